@@ -1,0 +1,2 @@
+//! The `smtpwire` command.
+fn main() {}

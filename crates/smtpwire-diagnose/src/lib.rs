@@ -1,0 +1,1 @@
+//! What happened in an SMTP session, and what to do about it.
