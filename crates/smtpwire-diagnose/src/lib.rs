@@ -1,1 +1,3 @@
 //! What happened in an SMTP session, and what to do about it.
+
+pub mod transcript;
