@@ -1,4 +1,26 @@
-//! SMTP without the sockets.
+//! SMTP without the sockets: the types, the codec and the order of commands, with no I/O.
+//!
+//! A host brings sockets, clock and entropy; this crate knows what may be said ([`types`]), how it
+//! is said ([`codec`]) and when ([`flow`]). It is `no_std`, has no `unsafe`, and no input makes it
+//! panic.
+//!
+//! ```
+//! use smtpwire::{Command, Reply};
+//!
+//! // A server reads a line, without its CRLF …
+//! match Command::parse(b"RCPT TO:<jo@example.com> NOTIFY=NEVER") {
+//!     Ok(Command::Rcpt(rcpt)) => assert_eq!(rcpt.to.to_string(), "<jo@example.com>"),
+//!     Ok(_) => {}
+//!     // … and for what is no command has the reply at hand.
+//!     Err(error) => println!("{}", error.reply()),
+//! }
+//!
+//! // A client reads what comes back.
+//! let (reply, _) = Reply::parse(b"550 5.1.1 No such user\r\n")?.expect("a whole reply");
+//! assert!(!reply.code().is_positive());
+//! # Ok::<(), smtpwire::ReplyError>(())
+//! ```
+
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -17,6 +39,20 @@ extern crate alloc;
 extern crate std;
 
 pub mod codec;
+pub mod flow;
 pub mod types;
 
-pub use types::{Code, EnhancedCode, Severity};
+pub use codec::address::{MAX_DOMAIN, MAX_LOCAL_PART, MAX_PATH, ValueError};
+pub use codec::command::CommandError;
+pub use codec::options::{CommandOptions, Leniency};
+pub use codec::reply::{ReplyError, ReplyOptions, ReplyReader};
+pub use codec::{decode_xtext, encode_xtext};
+pub use types::auth::{Mechanism, SaslResponse};
+pub use types::capability::{Capabilities, Capability, Keyword};
+pub use types::code::{Code, EnhancedCode, Severity};
+pub use types::command::{Command, Verb};
+pub use types::domain::{AddressLiteral, Domain, Host};
+pub use types::mailbox::{ForwardPath, LocalPart, Mailbox, ReversePath};
+pub use types::problem::Problem;
+pub use types::reply::{Reply, ReplyTextError};
+pub use types::text::Escaped;

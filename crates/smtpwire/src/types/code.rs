@@ -108,6 +108,24 @@ impl EnhancedCode {
         Self { class, subject, detail }
     }
 
+    /// The code at the start of a reply line's text: `status-code = class "." subject "." detail`,
+    /// then a space or the end of the text (RFC 2034 section 4, RFC 3463 section 2).
+    ///
+    /// ```
+    /// use smtpwire::EnhancedCode;
+    /// assert_eq!(EnhancedCode::at_start(b"5.7.26 refused"), EnhancedCode::new(5, 7, 26));
+    /// assert_eq!(EnhancedCode::at_start(b"5.07.1 refused"), None);
+    /// ```
+    #[inline]
+    pub fn at_start(text: &[u8]) -> Option<Self> {
+        let [class @ (b'2' | b'4' | b'5'), b'.', rest @ ..] = text else { return None };
+        let (subject, rest) = status_number(rest)?;
+        let [b'.', rest @ ..] = rest else { return None };
+        let (detail, rest) = status_number(rest)?;
+        let ends = matches!(rest.first(), None | Some(b' ' | b'\t'));
+        if ends { Self::new(class & 15, subject, detail) } else { None }
+    }
+
     /// 2 (success), 4 (persistent transient failure) or 5 (permanent failure).
     pub const fn class(self) -> u8 {
         self.class
@@ -128,6 +146,23 @@ impl EnhancedCode {
     pub const fn agrees_with(self, code: Code) -> bool {
         self.class as u16 == code.get() / 100
     }
+}
+
+/// `1*3DIGIT`, without leading zeros.
+#[inline]
+fn status_number(text: &[u8]) -> Option<(u16, &[u8])> {
+    let mut number = 0_u16;
+    let mut rest = text;
+    while let [digit @ b'0'..=b'9', behind @ ..] = rest {
+        if text.len().saturating_sub(rest.len()) == 3 {
+            return None;
+        }
+        number = number.saturating_mul(10).saturating_add(u16::from(digit & 15));
+        rest = behind;
+    }
+    let length = text.len().saturating_sub(rest.len());
+    let leading_zero = length > 1 && text.first() == Some(&b'0');
+    (length > 0 && !leading_zero).then_some((number, rest))
 }
 
 impl fmt::Display for EnhancedCode {

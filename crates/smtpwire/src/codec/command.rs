@@ -1,0 +1,512 @@
+//! One command line, read (RFC 5321 section 4.1.1).
+//!
+//! The verb is chosen by a `match`; what stands behind it is left to the parsers of the grammar.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use nom::{Err, Parser};
+
+use super::address::{domain, forward_path, host, reverse_path};
+use super::grammar::{ALNUM, BASE64, Fault, LDH, all, fail, is, number, whole};
+use super::options::CommandOptions;
+use super::parameter::{mail_parameters, rcpt_parameters};
+use super::xtext::decode_xtext;
+use crate::types::auth::{Mechanism, SaslResponse};
+use crate::types::command::{
+    Argument, Attribute, Attributes, Auth, Bdat, Burl, Command, Mail, Node, Query, Rcpt,
+    UnknownCommand, Verb,
+};
+use crate::types::domain::Host;
+use crate::types::problem::Problem;
+
+/// A line that is no command, and what to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{verb}: {problem}, at octet {offset}")]
+pub struct CommandError {
+    verb: Verb,
+    problem: Problem,
+    offset: usize,
+    announced: bool,
+}
+
+impl CommandError {
+    /// The command that it was meant to be; [`Verb::Unknown`] when even that can't be told.
+    pub fn verb(&self) -> Verb {
+        self.verb
+    }
+
+    /// What is wrong.
+    pub fn problem(&self) -> Problem {
+        self.problem
+    }
+
+    /// Where, in octets from the start of the line.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Whether octets of content may follow whose number can't be told, so that whatever comes
+    /// next must not be read as commands: the server answers and closes. That is a BDAT with a
+    /// number in a line that is wrong all the same.
+    pub fn loses_framing(&self) -> bool {
+        self.announced
+    }
+}
+
+impl<'a> Command<'a> {
+    /// Reads one line, without its CRLF, strictly by the grammar.
+    ///
+    /// A verb that is not known gives [`Command::Unknown`], no error: a server answers it 500, and
+    /// an extension of the host's own may know better. White space at the end of the line is
+    /// passed over (RFC 5321 section 4.1.1).
+    ///
+    /// ```
+    /// use smtpwire::{Command, Verb};
+    /// let command = Command::parse(b"MAIL FROM:<jo@example.com> SIZE=500")?;
+    /// assert_eq!(command.verb(), Verb::Mail);
+    ///
+    /// let error = Command::parse(b"RCPT TO:<jo@-example.com>").unwrap_err();
+    /// assert_eq!(error.reply().to_string(), "501 5.1.3 A domain is labels of letters, digits \
+    ///     and inner hyphens, parted by dots, at octet 12");
+    /// # Ok::<(), smtpwire::CommandError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`CommandError`], which knows the reply to give.
+    pub fn parse(line: &'a [u8]) -> Result<Self, CommandError> {
+        Self::parse_with(line, &CommandOptions::default())
+    }
+
+    /// Reads one line, without its CRLF, by these options.
+    ///
+    /// # Errors
+    /// [`CommandError`], which knows the reply to give.
+    pub fn parse_with(line: &'a [u8], options: &CommandOptions) -> Result<Self, CommandError> {
+        let line = trim_end(line);
+        let end = line.iter().position(|octet| *octet == b' ').unwrap_or(line.len());
+        let (word, rest) = line.split_at_checked(end).unwrap_or((line, b""));
+        let verb = verb(word);
+        let error = |problem, left: usize| {
+            let offset = line.len().saturating_sub(left);
+            let digit = |octet: &u8| octet.is_ascii_digit();
+            let announced = verb == Verb::Bdat && rest.iter().any(digit);
+            CommandError { verb, problem, offset, announced }
+        };
+        let Ok(rest) = core::str::from_utf8(rest) else {
+            return Err(error(Problem::NotUtf8, rest.len()));
+        };
+        if !options.smtputf8
+            && let Some(at) = rest.bytes().position(|octet| octet > 127)
+        {
+            return Err(error(Problem::NonAsciiAddress, rest.len().saturating_sub(at)));
+        }
+        let parsed = match verb {
+            Verb::Unknown => {
+                return unknown(word, rest, line).map_err(|f| error(f.problem, f.left));
+            }
+            _ => arguments(verb, rest, *options),
+        };
+        parsed.map_err(|fault| {
+            // A control character explains every other fault better than the rule that met it.
+            match rest.bytes().position(|octet| octet < 32 || octet == 127) {
+                Some(at) => error(Problem::ControlCharacter, rest.len().saturating_sub(at)),
+                None => error(fault.problem, fault.left),
+            }
+        })
+    }
+}
+
+/// Without the spaces and tabs at its end; a CR or LF there is no white space to pass over.
+#[inline]
+fn trim_end(mut line: &[u8]) -> &[u8] {
+    while let [before @ .., b' ' | b'\t'] = line {
+        line = before;
+    }
+    line
+}
+
+/// The verb of a line's first word, in any case.
+#[inline]
+fn verb(word: &[u8]) -> Verb {
+    // Eight letters fit one number. Masking bit 5 makes lower case upper and turns nothing that is
+    // no letter into one.
+    if word.len() > 8 {
+        return Verb::Unknown;
+    }
+    let packed = word.iter().fold(0_u64, |packed, octet| packed << 8 | u64::from(octet & 0xDF));
+    match packed {
+        EHLO => Verb::Ehlo,
+        HELO => Verb::Helo,
+        LHLO => Verb::Lhlo,
+        MAIL => Verb::Mail,
+        RCPT => Verb::Rcpt,
+        DATA => Verb::Data,
+        BDAT => Verb::Bdat,
+        RSET => Verb::Rset,
+        NOOP => Verb::Noop,
+        QUIT => Verb::Quit,
+        VRFY => Verb::Vrfy,
+        EXPN => Verb::Expn,
+        HELP => Verb::Help,
+        STARTTLS => Verb::StartTls,
+        AUTH => Verb::Auth,
+        ETRN => Verb::Etrn,
+        ATRN => Verb::Atrn,
+        BURL => Verb::Burl,
+        XCLIENT => Verb::XClient,
+        XFORWARD => Verb::XForward,
+        _ => Verb::Unknown,
+    }
+}
+
+const fn pack(word: &str) -> u64 {
+    let mut packed = 0;
+    let mut rest = word.as_bytes();
+    while let [octet, behind @ ..] = rest {
+        packed = packed << 8 | *octet as u64;
+        rest = behind;
+    }
+    packed
+}
+
+const EHLO: u64 = pack("EHLO");
+const HELO: u64 = pack("HELO");
+const LHLO: u64 = pack("LHLO");
+const MAIL: u64 = pack("MAIL");
+const RCPT: u64 = pack("RCPT");
+const DATA: u64 = pack("DATA");
+const BDAT: u64 = pack("BDAT");
+const RSET: u64 = pack("RSET");
+const NOOP: u64 = pack("NOOP");
+const QUIT: u64 = pack("QUIT");
+const VRFY: u64 = pack("VRFY");
+const EXPN: u64 = pack("EXPN");
+const HELP: u64 = pack("HELP");
+const STARTTLS: u64 = pack("STARTTLS");
+const AUTH: u64 = pack("AUTH");
+const ETRN: u64 = pack("ETRN");
+const ATRN: u64 = pack("ATRN");
+const BURL: u64 = pack("BURL");
+const XCLIENT: u64 = pack("XCLIENT");
+const XFORWARD: u64 = pack("XFORWARD");
+
+type Read<'a> = Result<Command<'a>, Fault>;
+
+/// What stands behind a known verb: nothing, or a space and the argument.
+fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
+    let mut argument = rest.strip_prefix(' ').unwrap_or("");
+    if argument.starts_with(' ') {
+        if !options.leniency.repeated_spaces {
+            return Err(Fault::at(argument, Problem::ExtraSpace));
+        }
+        argument = argument.trim_start_matches(' ');
+    }
+    let no_argument = |command| {
+        if argument.is_empty() {
+            Ok(command)
+        } else {
+            Err(Fault::at(argument, Problem::UnexpectedArgument))
+        }
+    };
+    match verb {
+        Verb::Data => no_argument(Command::Data),
+        Verb::Rset => no_argument(Command::Rset),
+        Verb::Quit => no_argument(Command::Quit),
+        Verb::StartTls => no_argument(Command::StartTls),
+        Verb::Noop => optional(argument).map(Command::Noop),
+        Verb::Help => optional(argument).map(Command::Help),
+        Verb::Atrn => atrn(argument, options),
+        _ if argument.is_empty() => Err(Fault::at(argument, Problem::MissingArgument)),
+        Verb::Ehlo => greeting(argument, options).map(Command::Ehlo),
+        Verb::Helo => greeting(argument, options).map(Command::Helo),
+        Verb::Lhlo => greeting(argument, options).map(Command::Lhlo),
+        Verb::Mail => mail(argument, options),
+        Verb::Rcpt => rcpt(argument, options),
+        Verb::Bdat => bdat(argument),
+        Verb::Vrfy => query(argument).map(Command::Vrfy),
+        Verb::Expn => query(argument).map(Command::Expn),
+        Verb::Auth => auth(argument, options),
+        Verb::Etrn => etrn(argument, options),
+        Verb::Burl => burl(argument),
+        Verb::XClient => attributes(argument).map(Command::XClient),
+        Verb::XForward => attributes(argument).map(Command::XForward),
+        Verb::Unknown => Err(Fault::at(argument, Problem::BadVerb)),
+    }
+}
+
+/// `ehlo = "EHLO" SP ( Domain / address-literal )`
+fn greeting(argument: &str, options: CommandOptions) -> Result<Host<'_>, Fault> {
+    let host = whole(Problem::BadHost, host(options.leniency), argument)?;
+    // RFC 6531 section 3.7.1: the greeting stays ASCII, SMTPUTF8 or not.
+    if host.is_ascii() { Ok(host) } else { Err(Fault::at(argument, Problem::NonAsciiAddress)) }
+}
+
+/// `mail = "MAIL FROM:" Reverse-path [SP Mail-parameters]`
+fn mail(argument: &str, options: CommandOptions) -> Read<'_> {
+    let path = envelope(argument, "FROM:", options)?;
+    let parsed = (reverse_path(options.leniency)).parse(path).and_then(|(rest, from)| {
+        let (rest, parameters) = mail_parameters(rest, options.leniency.repeated_spaces)?;
+        if !from.is_ascii() && !parameters.smtputf8() {
+            return fail(path, Problem::NeedsSmtpUtf8);
+        }
+        Ok((rest, Command::Mail(Mail { from, parameters })))
+    });
+    finish(parsed, path)
+}
+
+/// `rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path )
+/// [SP Rcpt-parameters]`
+fn rcpt(argument: &str, options: CommandOptions) -> Read<'_> {
+    let path = envelope(argument, "TO:", options)?;
+    let parsed = forward_path(options.leniency).parse(path).and_then(|(rest, to)| {
+        let (rest, parameters) = rcpt_parameters(rest, options.leniency.repeated_spaces)?;
+        Ok((rest, Command::Rcpt(Rcpt { to, parameters })))
+    });
+    finish(parsed, path)
+}
+
+fn finish<'a>(parsed: Result<(&'a str, Command<'a>), Err<Fault>>, input: &'a str) -> Read<'a> {
+    match parsed {
+        Ok((_, command)) => Ok(command),
+        Err(Err::Error(fault) | Err::Failure(fault)) => Err(fault),
+        Err(Err::Incomplete(_)) => Err(Fault::at(input, Problem::BadParameter)),
+    }
+}
+
+/// `FROM:` or `TO:`, in any case and with nothing between it and the path.
+fn envelope<'a>(
+    argument: &'a str,
+    keyword: &str,
+    options: CommandOptions,
+) -> Result<&'a str, Fault> {
+    let path = argument
+        .split_at_checked(keyword.len())
+        .filter(|(head, _)| head.eq_ignore_ascii_case(keyword))
+        .map(|(_, path)| path)
+        .ok_or(Fault::at(argument, Problem::MissingKeyword))?;
+    match path.strip_prefix(' ') {
+        None => Ok(path),
+        Some(behind) if options.leniency.space_after_colon => Ok(behind.trim_start_matches(' ')),
+        Some(_) => Err(Fault::at(path, Problem::SpaceAfterColon)),
+    }
+}
+
+/// `bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] CR LF`, `chunk-size = 1*DIGIT`
+fn bdat(argument: &str) -> Read<'_> {
+    let (digits, last) = last_marker(argument, Problem::BadBdat)?;
+    if digits.is_empty() || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
+        return Err(Fault::at(argument, Problem::BadBdat));
+    }
+    let size = number(digits).ok_or(Fault::at(argument, Problem::ChunkTooLarge))?;
+    Ok(Command::Bdat(Bdat { size, last }))
+}
+
+/// `[ SP "LAST" ]`
+fn last_marker(argument: &str, problem: Problem) -> Result<(&str, bool), Fault> {
+    match argument.split_once(' ') {
+        None => Ok((argument, false)),
+        Some((first, marker)) if marker.eq_ignore_ascii_case("LAST") => Ok((first, true)),
+        Some((_, marker)) => Err(Fault::at(marker, problem)),
+    }
+}
+
+/// `vrfy = "VRFY" SP String`, and `SMTPUTF8` behind it (RFC 6531 section 3.7.4.2).
+fn query(argument: &str) -> Result<Query<'_>, Fault> {
+    let keyword = " SMTPUTF8";
+    let split = argument.len().checked_sub(keyword.len());
+    let (text, smtputf8) = match split.and_then(|at| argument.split_at_checked(at)) {
+        Some((text, tail)) if !text.is_empty() && tail.eq_ignore_ascii_case(keyword) => {
+            (text, true)
+        }
+        _ => (argument, false),
+    };
+    if !text.is_ascii() && !smtputf8 {
+        return Err(Fault::at(argument, Problem::NeedsSmtpUtf8));
+    }
+    Ok(Query { argument: checked(text)?, smtputf8 })
+}
+
+impl<'a> Query<'a> {
+    /// What VRFY or EXPN asks, and whether UTF-8 may stand in the reply, which it must for an
+    /// argument that is not ASCII.
+    pub fn new(argument: Argument<'a>, smtputf8: bool) -> Option<Self> {
+        let read = query(argument.as_str()).map(|query| query.smtputf8);
+        (smtputf8 || read == Ok(false)).then_some(Self { argument, smtputf8 })
+    }
+}
+
+fn optional(argument: &str) -> Result<Option<Argument<'_>>, Fault> {
+    if argument.is_empty() { Ok(None) } else { checked(argument).map(Some) }
+}
+
+fn checked(text: &str) -> Result<Argument<'_>, Fault> {
+    match text.find(char::is_control) {
+        Some(at) => {
+            Err(Fault { problem: Problem::ControlCharacter, left: text.len().saturating_sub(at) })
+        }
+        None => Ok(Argument(Cow::Borrowed(text))),
+    }
+}
+
+impl<'a> Argument<'a> {
+    /// The argument of this text, if it is neither empty nor holds a control character nor begins
+    /// or ends with a space.
+    pub fn new(text: &'a str) -> Option<Self> {
+        let fits = !text.is_empty() && text.trim_matches([' ', '\t']) == text;
+        checked(text).ok().filter(|_| fits)
+    }
+}
+
+/// `"AUTH" SP sasl-mech [SP initial-response]`, `initial-response = base64 / "="`
+fn auth(argument: &str, options: CommandOptions) -> Read<'_> {
+    let (name, response) = match argument.split_once(' ') {
+        None => (argument, None),
+        Some((name, response)) if options.leniency.repeated_spaces => {
+            (name, Some(response.trim_start_matches(' ')))
+        }
+        Some((name, response)) => (name, Some(response)),
+    };
+    let mechanism = Mechanism::parse(name).ok_or(Fault::at(argument, Problem::BadMechanism))?;
+    let initial_response = match response {
+        None => None,
+        Some("=") => Some(SaslResponse(Cow::Borrowed(""))),
+        Some("") => return Err(Fault::at("", Problem::BadBase64)),
+        Some(text) => match SaslResponse::parse(text) {
+            Some(response) => Some(response),
+            None => return Err(Fault::at(text, Problem::BadBase64)),
+        },
+    };
+    Ok(Command::Auth(Auth { mechanism, initial_response }))
+}
+
+impl<'a> Mechanism<'a> {
+    /// The mechanism of this name, if it has 1 to 20 letters, digits, hyphens and underscores.
+    pub fn parse(name: &'a str) -> Option<Self> {
+        let fits = (1..=20).contains(&name.len())
+            && name.bytes().all(|octet| is(octet, LDH) || octet == b'_');
+        fits.then_some(Self(Cow::Borrowed(name)))
+    }
+}
+
+impl<'a> SaslResponse<'a> {
+    /// The response of this base64 text (may be empty). Strictly: nothing but the alphabet, padded
+    /// to a multiple of four, `=` only at the end (RFC 4954 section 4).
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let unpadded = text.strip_suffix("==").or_else(|| text.strip_suffix('=')).unwrap_or(text);
+        let fits = text.len().is_multiple_of(4) && all(unpadded, BASE64);
+        fits.then_some(Self(Cow::Borrowed(text)))
+    }
+}
+
+/// `ETRN SP [ "@" / "#" ] node`
+fn etrn(argument: &str, options: CommandOptions) -> Read<'_> {
+    let name = |text| {
+        whole(Problem::BadNode, domain(options.leniency), text)
+            .map_err(|fault| Fault { problem: Problem::BadNode, ..fault })
+    };
+    if let Some(queue) = argument.strip_prefix('#') {
+        let fits = !queue.is_empty() && queue.bytes().all(|octet| octet > 32 && octet != 127);
+        return if fits {
+            checked(queue).map(|queue| Command::Etrn(Node::Queue(queue)))
+        } else {
+            Err(Fault::at(queue, Problem::BadNode))
+        };
+    }
+    match argument.strip_prefix('@') {
+        Some(text) => name(text).map(|domain| Command::Etrn(Node::Subdomains(domain))),
+        None => name(argument).map(|domain| Command::Etrn(Node::Host(domain))),
+    }
+}
+
+/// `ATRN [SP domain *("," domain)]`
+fn atrn(argument: &str, options: CommandOptions) -> Read<'_> {
+    if argument.is_empty() {
+        return Ok(Command::Atrn(Vec::new()));
+    }
+    let name = |text| whole(Problem::BadDomain, domain(options.leniency), text);
+    argument.split(',').map(name).collect::<Result<_, _>>().map(Command::Atrn)
+}
+
+/// `burl-cmd = "BURL" SP absolute-URI [SP end-marker] CRLF`
+fn burl(argument: &str) -> Read<'_> {
+    let (url, last) = last_marker(argument, Problem::BadBurl)?;
+    Burl::new(url, last).map(Command::Burl).ok_or(Fault::at(argument, Problem::BadBurl))
+}
+
+impl<'a> Burl<'a> {
+    /// A URL with its scheme, of printable ASCII, and whether it ends the message.
+    pub fn new(url: &'a str, last: bool) -> Option<Self> {
+        let (scheme, rest) = url.split_once(':')?;
+        let starts = scheme.bytes().next().is_some_and(|first| first.is_ascii_alphabetic());
+        let named = scheme.bytes().all(|o| is(o, ALNUM) || matches!(o, b'+' | b'-' | b'.'));
+        let fits =
+            starts && named && !rest.is_empty() && rest.bytes().all(|o| o.is_ascii_graphic());
+        fits.then_some(Self { url: Cow::Borrowed(url), last })
+    }
+}
+
+/// `attribute-name "=" xtext`, one or more, each behind a space.
+fn attributes(argument: &str) -> Result<Attributes<'_>, Fault> {
+    let mut list = Vec::new();
+    for word in argument.split(' ').filter(|word| !word.is_empty()) {
+        let attribute = word
+            .split_once('=')
+            .filter(|(name, _)| !name.is_empty() && all(name, LDH))
+            .and_then(|(name, value)| Attribute::checked(Cow::Borrowed(name), decode_xtext(value)?))
+            .ok_or(Fault::at(word, Problem::BadAttribute))?;
+        list.push(attribute);
+    }
+    Ok(Attributes(list))
+}
+
+impl<'a> Attribute<'a> {
+    fn checked(name: Cow<'a, str>, value: Cow<'a, str>) -> Option<Self> {
+        // A control character that xtext carried in would leave it as a second log line or command.
+        let fits = !name.is_empty() && all(&name, LDH) && !value.contains(char::is_control);
+        fits.then_some(Self { name, value })
+    }
+
+    /// An attribute: a name of letters, digits and hyphens, and a value without control
+    /// characters, here not yet in xtext.
+    pub fn new(name: &'a str, value: &'a str) -> Option<Self> {
+        Self::checked(Cow::Borrowed(name), Cow::Borrowed(value))
+    }
+}
+
+impl<'a> Attributes<'a> {
+    /// These attributes, if there is one.
+    pub fn new(attributes: Vec<Attribute<'a>>) -> Option<Self> {
+        (!attributes.is_empty()).then_some(Self(attributes))
+    }
+}
+
+/// A line whose verb is not known: kept, if it could be a command at all.
+fn unknown<'a>(word: &'a [u8], rest: &'a str, line: &'a [u8]) -> Read<'a> {
+    if line.is_empty() {
+        return Err(Fault { problem: Problem::EmptyLine, left: 0 });
+    }
+    let whole_line = || core::str::from_utf8(line).ok();
+    let control = line.iter().position(|octet| *octet < 32 || *octet == 127);
+    match (control, word.is_empty() || !word.is_ascii(), whole_line()) {
+        (Some(at), _, _) => {
+            Err(Fault { problem: Problem::ControlCharacter, left: line.len().saturating_sub(at) })
+        }
+        (None, false, Some(text)) if !rest.contains(char::is_control) => {
+            Ok(Command::Unknown(UnknownCommand(Cow::Borrowed(text))))
+        }
+        _ => Err(Fault { problem: Problem::BadVerb, left: line.len() }),
+    }
+}
+
+impl<'a> UnknownCommand<'a> {
+    /// A command line with a verb that this crate does not know, written as it is given. `None`
+    /// when it would read as one that it knows, holds a control character, or starts or ends with
+    /// a space.
+    pub fn new(line: &'a str) -> Option<Self> {
+        match Command::parse(line.as_bytes()) {
+            Ok(Command::Unknown(unknown)) if unknown.0.len() == line.len() => Some(unknown),
+            _ => None,
+        }
+    }
+}

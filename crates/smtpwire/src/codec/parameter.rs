@@ -1,0 +1,451 @@
+//! The parameters of MAIL and RCPT, read.
+
+use alloc::borrow::Cow;
+
+use nom::character::complete::char;
+use nom::sequence::preceded;
+use nom::{Err, Parser};
+
+use super::address::whole_mailbox;
+use super::grammar::{
+    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, fail, is, number, run,
+};
+use super::xtext::{decode_unitext, decode_xtext};
+use crate::types::datetime::{DateTime, Offset};
+use crate::types::parameter::{
+    Body, ByMode, DeliverBy, EnvelopeId, MailParameter, MailParameters, Notify, NotifyEvents,
+    OriginalRecipient, Parameter, Priority, RcptParameter, RcptParameters, RecipientValidSince,
+    Ret, RrvsAction, SolicitationKeywords, Submitter, Tracking, TransactionId,
+};
+use crate::types::problem::Problem;
+
+/// `esmtp-param = esmtp-keyword ["=" esmtp-value]`,
+/// `esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")`,
+/// `esmtp-value = 1*(%d33-60 / %d62-126 / UTF-8)`
+fn esmtp_param<'a>() -> impl Parser<&'a str, Output = (&'a str, Option<&'a str>), Error = Fault> {
+    |input: &'a str| {
+        if !input.bytes().next().is_some_and(|first| is(first, ALNUM)) {
+            return fail(input, Problem::BadParameter);
+        }
+        let (rest, keyword) = run(LDH, Problem::BadParameter).parse(input)?;
+        let value = preceded(char('='), run(VALUE | NON_ASCII, Problem::MissingValue));
+        let (rest, value) =
+            if rest.starts_with('=') { value.map(Some).parse(rest)? } else { (rest, None) };
+        match rest.bytes().next() {
+            None | Some(b' ') => Ok((rest, (keyword, value))),
+            Some(_) => fail(rest, Problem::BadParameter),
+        }
+    }
+}
+
+/// `*(SP esmtp-param)` up to the end of the line.
+fn each_parameter<'a>(
+    mut input: &'a str,
+    repeated_spaces: bool,
+    mut take: impl FnMut(&'a str, &'a str, Option<&'a str>) -> Result<(), Problem>,
+) -> Parsed<'a, ()> {
+    while !input.is_empty() {
+        let Some(mut rest) = input.strip_prefix(' ') else {
+            return fail(input, Problem::MissingSpace);
+        };
+        if rest.starts_with(' ') {
+            if !repeated_spaces {
+                return fail(rest, Problem::ExtraSpace);
+            }
+            rest = rest.trim_start_matches(' ');
+        }
+        let (behind, (keyword, value)) = esmtp_param().parse(rest)?;
+        take(rest, keyword, value).map_err(|problem| Err::Error(Fault::at(rest, problem)))?;
+        input = behind;
+    }
+    Ok((input, ()))
+}
+
+/// `Mail-parameters = esmtp-param *(SP esmtp-param)`
+pub(crate) fn mail_parameters(
+    input: &str,
+    repeated_spaces: bool,
+) -> Parsed<'_, MailParameters<'_>> {
+    let mut list = MailParameters::new();
+    let (rest, ()) = each_parameter(input, repeated_spaces, |_, keyword, value| {
+        let parameter = mail_parameter(keyword, value)?;
+        let other_hold = match parameter {
+            MailParameter::HoldFor(_) => list.get("HOLDUNTIL"),
+            MailParameter::HoldUntil(_) => list.get("HOLDFOR"),
+            _ => None,
+        };
+        if other_hold.is_some() {
+            return Err(Problem::TwoHolds);
+        }
+        list.push(parameter).map_err(|_| Problem::DuplicateParameter)
+    })?;
+    Ok((rest, list))
+}
+
+/// `Rcpt-parameters = esmtp-param *(SP esmtp-param)`
+pub(crate) fn rcpt_parameters(
+    input: &str,
+    repeated_spaces: bool,
+) -> Parsed<'_, RcptParameters<'_>> {
+    let mut list = RcptParameters::new();
+    let (rest, ()) = each_parameter(input, repeated_spaces, |_, keyword, value| {
+        let parameter = rcpt_parameter(keyword, value)?;
+        list.push(parameter).map_err(|_| Problem::DuplicateParameter)
+    })?;
+    Ok((rest, list))
+}
+
+fn mail_parameter<'a>(
+    keyword: &'a str,
+    value: Option<&'a str>,
+) -> Result<MailParameter<'a>, Problem> {
+    Ok(match Keyword::of(keyword).as_str() {
+        "SIZE" => MailParameter::Size(size(required(value)?)?),
+        "BODY" => MailParameter::Body(body(required(value)?)?),
+        "SMTPUTF8" => bare(value, MailParameter::SmtpUtf8)?,
+        "RET" => MailParameter::Ret(ret(required(value)?)?),
+        "ENVID" => MailParameter::Envid(envid(required(value)?)?),
+        "AUTH" => MailParameter::Auth(submitter(required(value)?)?),
+        "REQUIRETLS" => bare(value, MailParameter::RequireTls)?,
+        "BY" => MailParameter::By(by(required(value)?).ok_or(Problem::BadBy)?),
+        "HOLDFOR" => MailParameter::HoldFor(hold_for(required(value)?)?),
+        "HOLDUNTIL" => {
+            MailParameter::HoldUntil(date_time(required(value)?).ok_or(Problem::BadDateTime)?)
+        }
+        "MT-PRIORITY" => MailParameter::MtPriority(priority(required(value)?)?),
+        "MTRK" => MailParameter::Mtrk(tracking(required(value)?).ok_or(Problem::BadTracking)?),
+        "TRANSID" => MailParameter::TransId(transaction_id(required(value)?)?),
+        "SOLICIT" => MailParameter::Solicit(
+            solicitation_keywords(required(value)?).ok_or(Problem::BadSolicit)?,
+        ),
+        "CONPERM" => bare(value, MailParameter::ConPerm)?,
+        _ => MailParameter::Other(unknown(keyword, value)),
+    })
+}
+
+fn rcpt_parameter<'a>(
+    keyword: &'a str,
+    value: Option<&'a str>,
+) -> Result<RcptParameter<'a>, Problem> {
+    Ok(match Keyword::of(keyword).as_str() {
+        "NOTIFY" => RcptParameter::Notify(notify(required(value)?)?),
+        "ORCPT" => {
+            RcptParameter::Orcpt(original_recipient(required(value)?).ok_or(Problem::BadOrcpt)?)
+        }
+        "RRVS" => RcptParameter::Rrvs(valid_since(required(value)?).ok_or(Problem::BadRrvs)?),
+        "CONNEG" => bare(value, RcptParameter::ConNeg)?,
+        _ => RcptParameter::Other(unknown(keyword, value)),
+    })
+}
+
+/// A keyword in upper case, in a place of its own; longer ones are none that is known here.
+pub(crate) struct Keyword {
+    octets: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Keyword {
+    /// `ENHANCEDSTATUSCODES`.
+    const LONGEST: usize = 19;
+
+    #[inline]
+    pub(crate) fn of(keyword: &str) -> Self {
+        let mut octets = [0; Self::LONGEST];
+        if keyword.len() > Self::LONGEST {
+            return Self { octets, length: 0 };
+        }
+        for (upper, octet) in octets.iter_mut().zip(keyword.bytes()) {
+            *upper = octet.to_ascii_uppercase();
+        }
+        Self { octets, length: keyword.len() }
+    }
+
+    #[inline]
+    pub(crate) fn as_str(&self) -> &str {
+        self.octets.get(..self.length).and_then(|o| core::str::from_utf8(o).ok()).unwrap_or("")
+    }
+}
+
+fn unknown<'a>(keyword: &'a str, value: Option<&'a str>) -> Parameter<'a> {
+    Parameter { keyword: Cow::Borrowed(keyword), value: value.map(Cow::Borrowed) }
+}
+
+fn required(value: Option<&str>) -> Result<&str, Problem> {
+    value.ok_or(Problem::MissingValue)
+}
+
+fn bare<T>(value: Option<&str>, parameter: T) -> Result<T, Problem> {
+    if value.is_some() { Err(Problem::UnexpectedValue) } else { Ok(parameter) }
+}
+
+/// `size-value = 1*20DIGIT`. Twenty digits can say more than any count of octets here holds; that
+/// is a size, and too large.
+fn size(value: &str) -> Result<u64, Problem> {
+    if value.len() > 20 || !value.bytes().all(|octet| octet.is_ascii_digit()) {
+        return Err(Problem::BadSize);
+    }
+    number(value).ok_or(Problem::SizeTooLarge)
+}
+
+fn body(value: &str) -> Result<Body, Problem> {
+    [Body::SevenBit, Body::EightBitMime, Body::BinaryMime]
+        .into_iter()
+        .find(|body| value.eq_ignore_ascii_case(body.as_str()))
+        .ok_or(Problem::BadBody)
+}
+
+fn ret(value: &str) -> Result<Ret, Problem> {
+    if value.eq_ignore_ascii_case("FULL") {
+        Ok(Ret::Full)
+    } else if value.eq_ignore_ascii_case("HDRS") {
+        Ok(Ret::Headers)
+    } else {
+        Err(Problem::BadRet)
+    }
+}
+
+fn printable(text: &str) -> bool {
+    text.bytes().all(|octet| matches!(octet, 32..=126))
+}
+
+fn envid(value: &str) -> Result<EnvelopeId<'_>, Problem> {
+    let id = decode_xtext(value).ok_or(Problem::BadXtext)?;
+    EnvelopeId::checked(id).ok_or(Problem::BadEnvid)
+}
+
+impl<'a> EnvelopeId<'a> {
+    fn checked(id: Cow<'a, str>) -> Option<Self> {
+        (printable(&id) && (1..=100).contains(&id.len())).then_some(Self(id))
+    }
+
+    /// The identifier of this text, if it has 1 to 100 octets of printable ASCII.
+    pub fn new(text: &'a str) -> Option<Self> {
+        Self::checked(Cow::Borrowed(text))
+    }
+}
+
+fn submitter(value: &str) -> Result<Submitter<'_>, Problem> {
+    if value == "<>" {
+        return Ok(Submitter::Unknown);
+    }
+    let mailbox = match decode_xtext(value).ok_or(Problem::BadXtext)? {
+        Cow::Borrowed(text) => whole_mailbox(text),
+        Cow::Owned(text) => whole_mailbox(&text).map(crate::types::mailbox::Mailbox::into_owned),
+    };
+    mailbox.map(Submitter::Mailbox).ok_or(Problem::BadSubmitter)
+}
+
+/// `by-value = by-time ";" by-mode [by-trace]`, `by-time = ["-" / "+"] 1*9DIGIT`
+fn by(value: &str) -> Option<DeliverBy> {
+    let (time, mode) = value.split_once(';')?;
+    let digits = time.strip_prefix(['+', '-']).unwrap_or(time);
+    let size: i32 = number(digits).filter(|_| digits.len() <= 9)?;
+    let seconds = if time.starts_with('-') { size.checked_neg()? } else { size };
+    let (mode, trace) = match mode {
+        "N" | "n" => (ByMode::Notify, false),
+        "R" | "r" => (ByMode::Return, false),
+        _ if mode.eq_ignore_ascii_case("NT") => (ByMode::Notify, true),
+        _ if mode.eq_ignore_ascii_case("RT") => (ByMode::Return, true),
+        _ => return None,
+    };
+    DeliverBy::new(seconds, mode, trace)
+}
+
+/// `future-release-integer = %x31-39 *8DIGIT`
+fn hold_for(value: &str) -> Result<u32, Problem> {
+    number(value).filter(|_| value.len() <= 9 && !value.starts_with('0')).ok_or(Problem::BadHoldFor)
+}
+
+/// `priority-value = (["-"] NZDIGIT) / "0"`
+fn priority(value: &str) -> Result<Priority, Problem> {
+    let digit = value.strip_prefix('-').unwrap_or(value);
+    let fits = digit.len() == 1 && value != "-0";
+    number(digit)
+        .filter(|_| fits)
+        .and_then(
+            |size: i8| if digit.len() < value.len() { size.checked_neg() } else { Some(size) },
+        )
+        .and_then(Priority::new)
+        .ok_or(Problem::BadPriority)
+}
+
+fn tracking(value: &str) -> Option<Tracking<'_>> {
+    let (certifier, timeout) = match value.split_once(':') {
+        Some((certifier, timeout)) => {
+            (certifier, Some(number(timeout).filter(|_| timeout.len() <= 9)?))
+        }
+        None => (value, None),
+    };
+    // The padding is "=", which no parameter value may hold, so the certifier stands without it.
+    let fits = !certifier.is_empty() && all(certifier, BASE64);
+    fits.then_some(Tracking { certifier: Cow::Borrowed(certifier), timeout })
+}
+
+impl<'a> Tracking<'a> {
+    /// A certifier (base64 without its padding, since `=` can't stand in a parameter's value) and
+    /// the seconds for which tracking data is wanted, at most 999,999,999.
+    pub fn new(certifier: &'a str, timeout: Option<u32>) -> Option<Self> {
+        let fits = !certifier.is_empty()
+            && all(certifier, BASE64)
+            && timeout.is_none_or(|seconds| seconds <= 999_999_999);
+        fits.then_some(Self { certifier: Cow::Borrowed(certifier), timeout })
+    }
+}
+
+fn transaction_id(value: &str) -> Result<TransactionId<'_>, Problem> {
+    TransactionId::new(value).ok_or(Problem::BadTransactionId)
+}
+
+impl<'a> TransactionId<'a> {
+    /// The identifier of this text, `<…>`: at most 80 octets of printable ASCII without `=`.
+    pub fn new(text: &'a str) -> Option<Self> {
+        let inner = text.strip_prefix('<')?.strip_suffix('>')?;
+        let fits = !inner.is_empty() && text.len() <= 80 && all(inner, VALUE);
+        (fits && !inner.contains(['<', '>'])).then_some(Self(Cow::Borrowed(text)))
+    }
+}
+
+fn solicitation_keywords(value: &str) -> Option<SolicitationKeywords<'_>> {
+    SolicitationKeywords::new(value)
+}
+
+impl<'a> SolicitationKeywords<'a> {
+    /// Keywords parted by commas, each a letter and then letters, digits, and `. - _ :`; at most
+    /// 1000 octets in all (RFC 3865 section 2.5).
+    pub fn new(text: &'a str) -> Option<Self> {
+        let word = |word: &str| {
+            word.bytes().next().is_some_and(|first| first.is_ascii_alphabetic())
+                && word.bytes().all(|o| is(o, ALNUM) || matches!(o, b'.' | b'-' | b'_' | b':'))
+        };
+        (text.len() <= 1000 && text.split(',').all(word)).then_some(Self(Cow::Borrowed(text)))
+    }
+}
+
+/// `notify-esmtp-value = "NEVER" / 1#notify-list-element`
+fn notify(value: &str) -> Result<Notify, Problem> {
+    if value.eq_ignore_ascii_case("NEVER") {
+        return Ok(Notify::Never);
+    }
+    let mut events = NotifyEvents { success: false, failure: false, delay: false };
+    for element in value.split(',') {
+        let seen = match Keyword::of(element).as_str() {
+            "SUCCESS" => &mut events.success,
+            "FAILURE" => &mut events.failure,
+            "DELAY" => &mut events.delay,
+            _ => return Err(Problem::BadNotify),
+        };
+        *seen = true;
+    }
+    Ok(Notify::On(events))
+}
+
+/// `original-recipient-address = addr-type ";" xtext`
+fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
+    let (address_type, coded) = value.split_once(';')?;
+    let utf8 = address_type.eq_ignore_ascii_case("utf-8");
+    let address = if utf8 { decode_unitext(coded) } else { decode_xtext(coded) }?;
+    OriginalRecipient::checked(Cow::Borrowed(address_type), address)
+}
+
+impl<'a> OriginalRecipient<'a> {
+    fn checked(address_type: Cow<'a, str>, address: Cow<'a, str>) -> Option<Self> {
+        let type_fits = !address_type.is_empty() && all(&address_type, LDH);
+        let recipient = Self { address_type, address };
+        let address_fits = if recipient.is_utf8() {
+            !recipient.address.contains(char::is_control)
+        } else {
+            printable(&recipient.address)
+        };
+        // RFC 3461 section 4.2 gives the whole parameter 500 octets; no address comes near.
+        let short = recipient.address.len() <= 500;
+        (type_fits && address_fits && short && !recipient.address.is_empty()).then_some(recipient)
+    }
+
+    /// An address of this type: printable ASCII, or for `utf-8` any text without control
+    /// characters; at most 500 octets.
+    pub fn new(address_type: &'a str, address: &'a str) -> Option<Self> {
+        Self::checked(Cow::Borrowed(address_type), Cow::Borrowed(address))
+    }
+}
+
+/// `rrvs-param = "RRVS=" date-time [ ";" ( "C" / "R" ) ]`
+fn valid_since(value: &str) -> Option<RecipientValidSince> {
+    let (time, action) = match value.split_once(';') {
+        Some((time, action)) => (time, Some(action)),
+        None => (value, None),
+    };
+    let otherwise = match action {
+        None => None,
+        Some("C" | "c") => Some(RrvsAction::Continue),
+        Some("R" | "r") => Some(RrvsAction::Reject),
+        Some(_) => return None,
+    };
+    // RFC 7293 section 3.1: no fractions of a second.
+    let since = date_time(time).filter(|_| !time.contains('.'))?;
+    Some(RecipientValidSince { since, otherwise })
+}
+
+/// `date-time` of RFC 3339 section 5.6; fractions of a second to the nanosecond.
+pub(crate) fn date_time(text: &str) -> Option<DateTime> {
+    let (date, time) = text.split_at_checked(10)?;
+    let time = time.strip_prefix(['T', 't'])?;
+    let mut date = date.split('-');
+    let year = fixed(date.next()?, 4)?;
+    let month = u8::try_from(fixed(date.next()?, 2)?).ok()?;
+    let day = u8::try_from(fixed(date.next()?, 2)?).ok()?;
+    let (clock, mut zone) = time.split_at_checked(8)?;
+    let mut clock = clock.split(':');
+    let mut part = || u8::try_from(fixed(clock.next()?, 2)?).ok();
+    let time = (part()?, part()?, part()?);
+    if date.next().is_some() || clock.next().is_some() {
+        return None;
+    }
+    let mut nanosecond = 0;
+    if let Some(fraction) = zone.strip_prefix('.') {
+        let end = fraction.bytes().position(|o| !o.is_ascii_digit())?;
+        let (digits, behind) = fraction.split_at_checked(end)?;
+        let scale = 10_u32.checked_pow(9_u32.checked_sub(u32::try_from(end).ok()?)?)?;
+        nanosecond = number::<u32>(digits)?.checked_mul(scale)?;
+        zone = behind;
+    }
+    let offset = match zone {
+        "Z" | "z" => Offset::Utc,
+        _ => {
+            let (hours, minutes) = zone.strip_prefix(['+', '-'])?.split_once(':')?;
+            let (hours, minutes) = (fixed(hours, 2)?, fixed(minutes, 2)?);
+            if hours > 23 || minutes > 59 {
+                return None;
+            }
+            let east = i16::try_from(hours.checked_mul(60)?.checked_add(minutes)?).ok()?;
+            Offset::Minutes(if zone.starts_with('-') { east.checked_neg()? } else { east })
+        }
+    };
+    DateTime::new((year, month, day), time, offset)?.with_nanosecond(nanosecond)
+}
+
+fn fixed(digits: &str, length: usize) -> Option<u16> {
+    number(digits).filter(|_| digits.len() == length)
+}
+
+impl DateTime {
+    /// Reads a timestamp, `2026-11-22T10:00:00Z`.
+    pub fn parse(text: &str) -> Option<Self> {
+        date_time(text)
+    }
+}
+
+impl<'a> Parameter<'a> {
+    /// A parameter that this crate gives no type: a keyword of letters, digits and inner hyphens,
+    /// and a value of printable characters without space and `=`.
+    pub fn new(keyword: &'a str, value: Option<&'a str>) -> Option<Self> {
+        let starts = keyword.bytes().next().is_some_and(|first| is(first, ALNUM));
+        let value_fits = value.is_none_or(|v| !v.is_empty() && all(v, VALUE | NON_ASCII));
+        (starts && all(keyword, LDH) && value_fits).then(|| unknown(keyword, value))
+    }
+
+    /// Reads `keyword` or `keyword=value`.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let (rest, (keyword, value)) = esmtp_param().parse(text).ok()?;
+        rest.is_empty().then(|| unknown(keyword, value))
+    }
+}

@@ -1,0 +1,3 @@
+//! When it may be said: the order of commands.
+
+pub mod order;

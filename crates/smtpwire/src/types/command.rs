@@ -1,0 +1,439 @@
+//! Commands: one value per line that a client may send.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::auth::{Mechanism, SaslResponse};
+use super::domain::{Domain, Host};
+use super::mailbox::{ForwardPath, ReversePath};
+use super::parameter::{MailParameters, RcptParameters};
+
+/// A command's first word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is named after the word that it stands for")]
+pub enum Verb {
+    Ehlo,
+    Helo,
+    Lhlo,
+    Mail,
+    Rcpt,
+    Data,
+    Bdat,
+    Rset,
+    Noop,
+    Quit,
+    Vrfy,
+    Expn,
+    Help,
+    StartTls,
+    Auth,
+    Etrn,
+    Atrn,
+    Burl,
+    XClient,
+    XForward,
+    /// A word that names none of the commands above.
+    Unknown,
+}
+
+impl Verb {
+    /// Every verb, in the order of the declaration.
+    pub const ALL: [Self; 21] = [
+        Self::Ehlo,
+        Self::Helo,
+        Self::Lhlo,
+        Self::Mail,
+        Self::Rcpt,
+        Self::Data,
+        Self::Bdat,
+        Self::Rset,
+        Self::Noop,
+        Self::Quit,
+        Self::Vrfy,
+        Self::Expn,
+        Self::Help,
+        Self::StartTls,
+        Self::Auth,
+        Self::Etrn,
+        Self::Atrn,
+        Self::Burl,
+        Self::XClient,
+        Self::XForward,
+        Self::Unknown,
+    ];
+
+    /// The verb as it is written, in upper case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ehlo => "EHLO",
+            Self::Helo => "HELO",
+            Self::Lhlo => "LHLO",
+            Self::Mail => "MAIL",
+            Self::Rcpt => "RCPT",
+            Self::Data => "DATA",
+            Self::Bdat => "BDAT",
+            Self::Rset => "RSET",
+            Self::Noop => "NOOP",
+            Self::Quit => "QUIT",
+            Self::Vrfy => "VRFY",
+            Self::Expn => "EXPN",
+            Self::Help => "HELP",
+            Self::StartTls => "STARTTLS",
+            Self::Auth => "AUTH",
+            Self::Etrn => "ETRN",
+            Self::Atrn => "ATRN",
+            Self::Burl => "BURL",
+            Self::XClient => "XCLIENT",
+            Self::XForward => "XFORWARD",
+            Self::Unknown => "unknown command",
+        }
+    }
+
+    /// Whether the next command must wait for this one's reply, PIPELINING or not: the verb may
+    /// stand only at the end of a group (RFC 2920 section 3.1, RFC 4954 section 4, RFC 3207
+    /// section 4). An unknown verb counts as such, since nothing is known of it.
+    pub const fn ends_a_group(self) -> bool {
+        !matches!(
+            self,
+            Self::Rset | Self::Mail | Self::Rcpt | Self::Bdat | Self::Burl | Self::XForward
+        )
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Command<'a> {
+    /// `EHLO host`
+    Ehlo(Host<'a>),
+    /// `HELO host`
+    Helo(Host<'a>),
+    /// `LHLO host`, LMTP's greeting (RFC 2033 section 4.1).
+    Lhlo(Host<'a>),
+    /// `MAIL FROM:reverse-path [parameters]`
+    Mail(Mail<'a>),
+    /// `RCPT TO:forward-path [parameters]`
+    Rcpt(Rcpt<'a>),
+    /// `DATA`
+    Data,
+    /// `BDAT size [LAST]`; that many octets of content follow the line (RFC 3030).
+    Bdat(Bdat),
+    /// `RSET`
+    Rset,
+    /// `NOOP [text]`
+    Noop(Option<Argument<'a>>),
+    /// `QUIT`
+    Quit,
+    /// `VRFY text [SMTPUTF8]`
+    Vrfy(Query<'a>),
+    /// `EXPN text [SMTPUTF8]`
+    Expn(Query<'a>),
+    /// `HELP [text]`
+    Help(Option<Argument<'a>>),
+    /// `STARTTLS`
+    StartTls,
+    /// `AUTH mechanism [initial-response]`
+    Auth(Auth<'a>),
+    /// `ETRN node`
+    Etrn(Node<'a>),
+    /// `ATRN [domain,…]`
+    Atrn(Vec<Domain<'a>>),
+    /// `BURL url [LAST]`
+    Burl(Burl<'a>),
+    /// `XCLIENT name=value …`, a trusted proxy's word about the client.
+    XClient(Attributes<'a>),
+    /// `XFORWARD name=value …`, the same for logs only.
+    XForward(Attributes<'a>),
+    /// Any other verb, as it was written.
+    Unknown(UnknownCommand<'a>),
+}
+
+impl Command<'_> {
+    /// The command's verb.
+    pub const fn verb(&self) -> Verb {
+        match self {
+            Self::Ehlo(_) => Verb::Ehlo,
+            Self::Helo(_) => Verb::Helo,
+            Self::Lhlo(_) => Verb::Lhlo,
+            Self::Mail(_) => Verb::Mail,
+            Self::Rcpt(_) => Verb::Rcpt,
+            Self::Data => Verb::Data,
+            Self::Bdat(_) => Verb::Bdat,
+            Self::Rset => Verb::Rset,
+            Self::Noop(_) => Verb::Noop,
+            Self::Quit => Verb::Quit,
+            Self::Vrfy(_) => Verb::Vrfy,
+            Self::Expn(_) => Verb::Expn,
+            Self::Help(_) => Verb::Help,
+            Self::StartTls => Verb::StartTls,
+            Self::Auth(_) => Verb::Auth,
+            Self::Etrn(_) => Verb::Etrn,
+            Self::Atrn(_) => Verb::Atrn,
+            Self::Burl(_) => Verb::Burl,
+            Self::XClient(_) => Verb::XClient,
+            Self::XForward(_) => Verb::XForward,
+            Self::Unknown(_) => Verb::Unknown,
+        }
+    }
+
+    /// The same command, owning its text.
+    pub fn into_owned(self) -> Command<'static> {
+        match self {
+            Self::Ehlo(host) => Command::Ehlo(host.into_owned()),
+            Self::Helo(host) => Command::Helo(host.into_owned()),
+            Self::Lhlo(host) => Command::Lhlo(host.into_owned()),
+            Self::Mail(mail) => Command::Mail(Mail {
+                from: mail.from.into_owned(),
+                parameters: mail.parameters.into_owned(),
+            }),
+            Self::Rcpt(rcpt) => Command::Rcpt(Rcpt {
+                to: rcpt.to.into_owned(),
+                parameters: rcpt.parameters.into_owned(),
+            }),
+            Self::Data => Command::Data,
+            Self::Bdat(bdat) => Command::Bdat(bdat),
+            Self::Rset => Command::Rset,
+            Self::Noop(text) => Command::Noop(text.map(Argument::into_owned)),
+            Self::Quit => Command::Quit,
+            Self::Vrfy(query) => Command::Vrfy(query.into_owned()),
+            Self::Expn(query) => Command::Expn(query.into_owned()),
+            Self::Help(text) => Command::Help(text.map(Argument::into_owned)),
+            Self::StartTls => Command::StartTls,
+            Self::Auth(auth) => Command::Auth(Auth {
+                mechanism: auth.mechanism.into_owned(),
+                initial_response: auth.initial_response.map(SaslResponse::into_owned),
+            }),
+            Self::Etrn(node) => Command::Etrn(node.into_owned()),
+            Self::Atrn(domains) => {
+                Command::Atrn(domains.into_iter().map(Domain::into_owned).collect())
+            }
+            Self::Burl(burl) => {
+                Command::Burl(Burl { url: Cow::Owned(burl.url.into_owned()), last: burl.last })
+            }
+            Self::XClient(attributes) => Command::XClient(attributes.into_owned()),
+            Self::XForward(attributes) => Command::XForward(attributes.into_owned()),
+            Self::Unknown(unknown) => {
+                Command::Unknown(UnknownCommand(Cow::Owned(unknown.0.into_owned())))
+            }
+        }
+    }
+}
+
+/// What MAIL says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail<'a> {
+    /// Where failures are reported.
+    pub from: ReversePath<'a>,
+    /// What extensions add.
+    pub parameters: MailParameters<'a>,
+}
+
+/// What RCPT says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rcpt<'a> {
+    /// Where the mail goes.
+    pub to: ForwardPath<'a>,
+    /// What extensions add.
+    pub parameters: RcptParameters<'a>,
+}
+
+/// What BDAT says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Bdat {
+    /// How many octets of content follow the line's CRLF.
+    pub size: u64,
+    /// Whether the message ends with them.
+    pub last: bool,
+}
+
+/// An argument that this crate hands on as it is: text without control characters, not empty.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Argument<'a>(pub(crate) Cow<'a, str>);
+
+impl Argument<'_> {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The same argument, owning its text.
+    pub fn into_owned(self) -> Argument<'static> {
+        Argument(Cow::Owned(self.0.into_owned()))
+    }
+}
+
+impl fmt::Debug for Argument<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// What VRFY and EXPN ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query<'a> {
+    pub(crate) argument: Argument<'a>,
+    pub(crate) smtputf8: bool,
+}
+
+impl<'a> Query<'a> {
+    /// The user, mailbox or list.
+    pub fn argument(&self) -> &Argument<'a> {
+        &self.argument
+    }
+
+    /// Whether UTF-8 may stand in the reply (RFC 6531 section 3.7.4.2).
+    pub fn smtputf8(&self) -> bool {
+        self.smtputf8
+    }
+
+    fn into_owned(self) -> Query<'static> {
+        Query { argument: self.argument.into_owned(), smtputf8: self.smtputf8 }
+    }
+}
+
+/// What AUTH says. The response is a secret and never shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Auth<'a> {
+    /// The SASL mechanism.
+    pub mechanism: Mechanism<'a>,
+    /// The first response, when it is sent along.
+    pub initial_response: Option<SaslResponse<'a>>,
+}
+
+/// For what ETRN asks the queue to be run (RFC 1985 section 5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Node<'a> {
+    /// `domain`: mail for this host.
+    Host(Domain<'a>),
+    /// `@domain`: mail for this domain and all below it.
+    Subdomains(Domain<'a>),
+    /// `#name`: a queue that the server's operator named.
+    Queue(Argument<'a>),
+}
+
+impl Node<'_> {
+    fn into_owned(self) -> Node<'static> {
+        match self {
+            Self::Host(domain) => Node::Host(domain.into_owned()),
+            Self::Subdomains(domain) => Node::Subdomains(domain.into_owned()),
+            Self::Queue(name) => Node::Queue(name.into_owned()),
+        }
+    }
+}
+
+/// What BURL says (RFC 4468 section 3.2). The URL may carry an authorization token, so `Debug`
+/// shows no more than the part before it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Burl<'a> {
+    pub(crate) url: Cow<'a, str>,
+    /// Whether the message ends with what the URL holds.
+    pub last: bool,
+}
+
+impl Burl<'_> {
+    /// The whole URL. Whoever calls this may hold a secret.
+    pub fn reveal_url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl fmt::Debug for Burl<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lower = self.url.to_ascii_lowercase();
+        let shown = lower.find(";urlauth=").and_then(|at| self.url.get(..at));
+        f.debug_struct("Burl")
+            .field(
+                "url",
+                &format_args!(
+                    "{}{}",
+                    shown.unwrap_or(&self.url),
+                    if shown.is_some() { ";urlauth=***" } else { "" }
+                ),
+            )
+            .field("last", &self.last)
+            .finish()
+    }
+}
+
+/// What XCLIENT and XFORWARD tell: attribute names and their decoded values, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attributes<'a>(pub(crate) Vec<Attribute<'a>>);
+
+/// One attribute of XCLIENT or XFORWARD.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute<'a> {
+    pub(crate) name: Cow<'a, str>,
+    pub(crate) value: Cow<'a, str>,
+}
+
+impl<'a> Attributes<'a> {
+    /// The attributes, at least one.
+    pub fn iter(&self) -> core::slice::Iter<'_, Attribute<'a>> {
+        self.0.iter()
+    }
+
+    /// The value of the attribute of this name, in any case.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|a| a.name.eq_ignore_ascii_case(name)).map(|a| &*a.value)
+    }
+
+    fn into_owned(self) -> Attributes<'static> {
+        let owned = self.0.into_iter().map(|attribute| Attribute {
+            name: Cow::Owned(attribute.name.into_owned()),
+            value: Cow::Owned(attribute.value.into_owned()),
+        });
+        Attributes(owned.collect())
+    }
+}
+
+impl<'l, 'a> IntoIterator for &'l Attributes<'a> {
+    type Item = &'l Attribute<'a>;
+    type IntoIter = core::slice::Iter<'l, Attribute<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Attribute<'_> {
+    /// The name, `ADDR` or `HELO` for example, as it was written.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value without its xtext coding; may be `[UNAVAILABLE]` or `[TEMPUNAVAIL]`.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+}
+
+/// A line whose verb is not known here: printable text, not empty.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownCommand<'a>(pub(crate) Cow<'a, str>);
+
+impl UnknownCommand<'_> {
+    /// The first word.
+    pub fn verb(&self) -> &str {
+        self.0.split(' ').next().unwrap_or_default()
+    }
+
+    /// The whole line, without its CRLF.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Shows the first word alone: the rest may be a credential that went out of turn.
+impl fmt::Debug for UnknownCommand<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let more = self.0.len().saturating_sub(self.verb().len());
+        write!(f, "{:?} and {more} more octets", self.verb())
+    }
+}

@@ -1,0 +1,206 @@
+//! Replies: a code, and one or more lines of text (RFC 5321 section 4.2).
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::code::{Code, EnhancedCode};
+use super::text::{Escaped, put};
+
+/// A reply.
+///
+/// It is its own wire form, checked: reading one copies nothing, writing one is a copy. The text
+/// is octets, because servers send more than ASCII and what they sent must not change; for people
+/// there is [`Reply::to_string`], which shows every octet.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reply<'a> {
+    pub(crate) code: Code,
+    pub(crate) enhanced: Option<EnhancedCode>,
+    /// The lines as they stand on the wire, code, separator, text and CRLF; the last line's CRLF
+    /// may be missing when a single line was parsed without it.
+    pub(crate) wire: Cow<'a, [u8]>,
+}
+
+/// A reply can't be written with such text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReplyTextError {
+    /// CR, LF or NUL at this octet: it would end the line and begin another.
+    #[error("a reply's text can't hold CR, LF or NUL, at octet {0}; pass several lines instead")]
+    LineEnd(usize),
+    /// No line at all.
+    #[error("a reply has at least one line")]
+    NoLines,
+}
+
+impl Reply<'_> {
+    /// A reply of one line, split where it would be longer than 512 octets with its code and CRLF
+    /// (RFC 5321 section 4.5.3.1.5). The enhanced code stands in front of each line's text.
+    ///
+    /// # Errors
+    /// [`ReplyTextError`] when the text holds CR, LF or NUL.
+    pub fn new(
+        code: Code,
+        enhanced: Option<EnhancedCode>,
+        text: &str,
+    ) -> Result<Reply<'static>, ReplyTextError> {
+        Reply::with_lines(code, enhanced, [text])
+    }
+
+    /// A reply of these lines.
+    ///
+    /// # Errors
+    /// [`ReplyTextError`] when there is no line, or one that holds CR, LF or NUL.
+    pub fn with_lines<'t>(
+        code: Code,
+        enhanced: Option<EnhancedCode>,
+        lines: impl IntoIterator<Item = &'t str>,
+    ) -> Result<Reply<'static>, ReplyTextError> {
+        let mut prefix = String::new();
+        if let Some(enhanced) = enhanced {
+            prefix = enhanced.to_string();
+            prefix.push(' ');
+        }
+        let room = LONGEST_LINE.saturating_sub("250-\r\n".len()).saturating_sub(prefix.len());
+        let mut parts = Vec::new();
+        for text in lines {
+            if let Some(at) = text.bytes().position(|o| matches!(o, b'\r' | b'\n' | 0)) {
+                return Err(ReplyTextError::LineEnd(at));
+            }
+            split_into(text, room, &mut parts);
+        }
+        let Some((last, others)) = parts.split_last() else {
+            return Err(ReplyTextError::NoLines);
+        };
+        let mut wire = String::new();
+        for (separator, text) in others.iter().map(|t| ('-', *t)).chain([(' ', *last)]) {
+            put(&mut wire, format_args!("{code}{separator}{prefix}{text}\r\n"));
+        }
+        let enhanced = wire.as_bytes().get(4..).and_then(|text| {
+            let end = text.iter().position(|octet| *octet == b'\r').unwrap_or(text.len());
+            EnhancedCode::at_start(text.get(..end)?)
+        });
+        Ok(Reply { code, enhanced, wire: Cow::Owned(wire.into_bytes()) })
+    }
+
+    /// The reply code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The enhanced status code at the start of the first line that has one, whether or not the
+    /// server offered ENHANCEDSTATUSCODES.
+    pub fn enhanced(&self) -> Option<EnhancedCode> {
+        self.enhanced
+    }
+
+    /// The text of each line, without code and separator; an enhanced code is part of it.
+    pub fn lines(&self) -> Lines<'_> {
+        Lines { rest: &self.wire }
+    }
+
+    /// The octets that stand on the wire.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.wire
+    }
+
+    /// Appends the reply with its CRLFs.
+    pub fn encode(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.wire);
+        if !self.wire.ends_with(b"\n") {
+            out.extend_from_slice(b"\r\n");
+        }
+    }
+
+    /// The same reply, owning its text.
+    pub fn into_owned(self) -> Reply<'static> {
+        Reply { wire: Cow::Owned(self.wire.into_owned()), ..self }
+    }
+
+    /// All lines' text, parted by LF, enhanced codes taken off; every octet is shown, as
+    /// [`Escaped`] does.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for (at, line) in self.lines().enumerate() {
+            if at > 0 {
+                text.push('\n');
+            }
+            let line = match EnhancedCode::at_start(line) {
+                Some(_) => {
+                    let end = line.iter().position(|o| *o == b' ').unwrap_or(line.len());
+                    line.get(end..).unwrap_or_default().trim_ascii_start()
+                }
+                None => line,
+            };
+            text.push_str(&Escaped(line).to_string());
+        }
+        text
+    }
+}
+
+/// The longest reply line that a client must take, with code and CRLF.
+const LONGEST_LINE: usize = 512;
+
+/// Cuts text at spaces into parts of at most so many octets; a word longer than that is cut
+/// between characters.
+fn split_into<'t>(mut text: &'t str, room: usize, parts: &mut Vec<&'t str>) {
+    while text.len() > room {
+        let mut end = room;
+        while !text.is_char_boundary(end) {
+            end = end.saturating_sub(1);
+        }
+        let (head, _) = text.split_at_checked(end).unwrap_or((text, ""));
+        let at = head.rfind(' ').filter(|at| *at > 0).unwrap_or(head.len());
+        let (part, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+        parts.push(part);
+        text = rest.strip_prefix(' ').unwrap_or(rest);
+    }
+    parts.push(text);
+}
+
+/// The text of a reply's lines, in order.
+#[derive(Clone, Debug)]
+pub struct Lines<'r> {
+    rest: &'r [u8],
+}
+
+impl<'r> Iterator for Lines<'r> {
+    type Item = &'r [u8];
+
+    fn next(&mut self) -> Option<&'r [u8]> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let end =
+            memchr::memchr(b'\n', self.rest).map_or(self.rest.len(), |at| at.saturating_add(1));
+        let (line, rest) = self.rest.split_at_checked(end)?;
+        self.rest = rest;
+        let line = line.strip_suffix(b"\r\n").unwrap_or(line);
+        Some(line.get(4..).unwrap_or_default())
+    }
+}
+
+/// The lines, each with its code, parted by LF; every octet is shown, as [`Escaped`] does.
+impl fmt::Display for Reply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut lines = self.lines().peekable();
+        while let Some(line) = lines.next() {
+            let more = lines.peek().is_some();
+            write!(f, "{}", self.code)?;
+            if more || !line.is_empty() {
+                f.write_str(if more { "-" } else { " " })?;
+            }
+            write!(f, "{}", Escaped(line))?;
+            if more {
+                f.write_str("\n")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Reply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", Escaped(&self.wire))
+    }
+}
