@@ -101,7 +101,7 @@ impl<'a> Reply<'a> {
     /// assert_eq!(reply.code().get(), 550);
     /// assert_eq!(reply.enhanced().unwrap().to_string(), "5.1.1");
     /// assert_eq!(reply.text(), "No such\nuser");
-    /// assert_eq!(taken, 34);
+    /// assert_eq!(taken, 35);
     /// # Ok::<(), smtpwire::ReplyError>(())
     /// ```
     ///
