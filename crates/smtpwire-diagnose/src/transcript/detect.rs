@@ -46,9 +46,14 @@ impl Tally {
         self.client + self.server
     }
 
+    /// Whether any line has the server's label.
+    pub(super) fn hears_server(&self) -> bool {
+        self.server + self.weak_server > 0
+    }
+
     /// How much it is; only a comparison with other tallies means anything.
     pub(super) fn value(&self) -> usize {
-        let bare = if self.client > 0 { self.bare } else { 0 };
+        let bare = if self.client > 0 && !self.hears_server() { self.bare } else { 0 };
         4 * (self.strong() + bare) + self.weak_client + self.weak_server + self.marks
     }
 }

@@ -13,10 +13,11 @@ use super::unescaped::Unescaped;
 
 /// Reads labelled lines.
 pub(super) fn read(lines: Lines<'_>, out: &mut Builder) {
-    let (family, _) = labels::family_of(lines);
+    let (family, tally) = labels::family_of(lines);
     let gaps = Gaps::measure(lines, family);
-    let mut reader = Reader { family, out, last: Last::Nothing, bare_replies: false };
-    reader.bare_replies = family.bare_replies;
+    // Where the server has a label, a bare reply is a bounce's summary.
+    let bare_replies = family.bare_replies && !tally.hears_server();
+    let mut reader = Reader { family, out, last: Last::Nothing, bare_replies };
     for line in lines.iter() {
         reader.line(line, &gaps);
     }
@@ -165,7 +166,7 @@ impl Reader<'_> {
             return;
         }
         match &mut self.last {
-            Last::Said(pending) if indented && !is_bare_reply(pending, inner) => {
+            Last::Said(pending) if indented && pending.goes_on_with(inner) => {
                 pending.join(inner);
                 return;
             }
@@ -257,6 +258,11 @@ impl Reader<'_> {
 }
 
 impl Pending {
+    /// Whether an indented line can be the rest of this one.
+    fn goes_on_with(&self, line: Line<'_>) -> bool {
+        !self.text.text.is_empty() && !is_bare_reply(self, line)
+    }
+
     /// Joins a line that was folded: with a space, but for the parts of a URL and of a SASL
     /// message, which have none.
     fn join(&mut self, line: Line<'_>) {

@@ -5,7 +5,7 @@
 pub(super) struct Margin {
     /// How many `>` marks.
     pub(super) quotes: usize,
-    /// How many blanks after them.
+    /// How many blanks after them; the one that mail programs put behind their mark is one.
     pub(super) indent: usize,
 }
 
@@ -18,7 +18,8 @@ pub(super) struct Line<'a> {
     pub(super) start: usize,
     /// The line without its end and without the margin.
     pub(super) text: &'a [u8],
-    /// The line lacks the margin, so it stands outside the dialog; `text` is all of it.
+    /// The line lacks the margin, so it stands outside the dialog; `text` has lost of the margin
+    /// what is there.
     pub(super) outside: bool,
 }
 
@@ -103,15 +104,12 @@ impl Margin {
             }
             inner = inner.from(blanks + 1);
         }
-        if self.quotes > 0 && inner.text.first() == Some(&b' ') {
-            inner = inner.from(1);
-        }
         if blanks(inner.text) >= self.indent {
             inner.from(self.indent)
         } else if inner.is_blank() {
             inner.from(inner.text.len())
         } else {
-            outside
+            Line { outside: true, ..inner }
         }
     }
 }
@@ -148,7 +146,7 @@ mod tests {
 
     #[test]
     fn quotes_and_indentation_are_taken_off() {
-        let lines = texts("> >   C: x\n>> \nprose", 2, 2);
+        let lines = texts("> >   C: x\n>> \nprose", 2, 3);
         assert_eq!(lines[0], (1, 6, String::from("C: x"), false));
         assert_eq!(lines[1].2, "");
         assert_eq!(lines[2], (3, 15, String::from("prose"), true));

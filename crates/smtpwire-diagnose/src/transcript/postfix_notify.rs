@@ -52,7 +52,9 @@ pub(super) fn read(lines: Lines<'_>, out: &mut Builder) {
         let indented = inner.start >= line.start + 3;
         match &mut pending {
             // Postfix folds long lines and indents what follows.
-            Some((_, _, joined)) if indented && !line.outside && !line.is_blank() => {
+            Some((_, _, joined))
+                if indented && !joined.text.is_empty() && !line.outside && !line.is_blank() =>
+            {
                 joined.push(b' ', inner.start.saturating_sub(1), 1);
                 joined.extend(inner.text, inner.start);
             }

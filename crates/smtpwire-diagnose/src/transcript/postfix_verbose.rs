@@ -49,21 +49,21 @@ fn split_message(message: Line<'_>) -> Option<(bool, &[u8], Line<'_>)> {
     Some((received, peer, rest.from(width).after(b":")?.without_blanks(1)))
 }
 
-/// `host[address]` or `host[address]:port` at the start of a text, and its width.
+/// `host[address]` at the start of a text, and its width with the port that may follow.
+///
+/// The port is no part of the name: Postfix's client tells it in some messages and not in others.
 fn peer_at(text: &[u8]) -> Option<(&[u8], usize)> {
     let head = text.get(..512).unwrap_or(text);
     let open = head.iter().position(|&octet| octet == b'[')?;
-    let mut width = open + head.get(open..)?.iter().position(|&octet| octet == b']')? + 1;
+    let end = open + head.get(open..)?.iter().position(|&octet| octet == b']')? + 1;
     if head.get(..open)?.iter().any(u8::is_ascii_whitespace) {
         return None;
     }
     // The SMTP client names the port too: `host[address]:25: EHLO`.
-    let port = head.get(width..)?.strip_prefix(b":").unwrap_or(&[]);
+    let port = head.get(end..)?.strip_prefix(b":").unwrap_or(&[]);
     let digits = port.iter().take_while(|octet| octet.is_ascii_digit()).count();
-    if digits > 0 && port.get(digits) == Some(&b':') {
-        width += 1 + digits;
-    }
-    Some((head.get(..width)?, width))
+    let has_port = digits > 0 && port.get(digits) == Some(&b':');
+    Some((head.get(..end)?, if has_port { end + 1 + digits } else { end }))
 }
 
 /// What a line is to this form.
