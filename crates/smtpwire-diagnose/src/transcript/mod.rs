@@ -50,7 +50,8 @@ pub const MAX_LINES: usize = 1 << 20;
 /// Reads a transcript in whichever form it is written.
 ///
 /// Prose around the dialog is skipped, and a dialog that is indented or quoted with `>` is read
-/// as if it were not. Time and memory are linear in the input.
+/// as if it were not. The form is told by the first 20,000 lines. Time and memory are linear in the
+/// input.
 ///
 /// ```
 /// use smtpwire_diagnose::transcript::{read, Format, Side};

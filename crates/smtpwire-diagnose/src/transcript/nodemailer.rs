@@ -71,7 +71,9 @@ fn from_console(line: Line<'_>) -> Option<Record> {
     };
     let mut text = Unescaped::at(line.start);
     text.extend(line.text, line.start);
-    Some(Record { connection, side, is_message: side.is_none(), text })
+    // What is said without a connection is said by the transport.
+    let is_message = side.is_none() && !connection.is_empty();
+    Some(Record { connection, side, is_message, text })
 }
 
 /// What stands in the brackets that a line begins with, and the line behind them.

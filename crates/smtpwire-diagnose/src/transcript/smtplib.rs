@@ -53,7 +53,7 @@ pub(super) fn read(lines: Lines<'_>, out: &mut Builder) {
             continue;
         }
         let text = behind_time(line).text;
-        if text.starts_with(b"connect: (") {
+        if text.starts_with(b"connect: (") || text.starts_with(b"connect: to (") {
             out.new_session();
             out.note(line);
         } else if mentions(text, "connection unexpectedly closed")

@@ -19,6 +19,7 @@ const SUCCESS: &str = "\
 const CONTENT: &str = "\
 [2026-11-22 10:00:00] DEBUG [x] C: DATA
 [2026-11-22 10:00:00] DEBUG [x] S: 354 go
+[2026-11-22 10:00:00] INFO  Sending message <1@client.example> to <b@example.net>
 [2026-11-22 10:00:00] DEBUG [x] Subject: hello
 [2026-11-22 10:00:00] DEBUG [x] 
 [2026-11-22 10:00:00] DEBUG [x] body

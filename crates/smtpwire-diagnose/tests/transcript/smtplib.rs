@@ -3,7 +3,7 @@ use smtpwire_diagnose::transcript::{Format, read};
 use crate::reads;
 
 const SUCCESS: &str = r#"connect: ('mx.example.net', 25)
-connect: ('mx.example.net', 25)
+connect: to ('mx.example.net', 25) None
 reply: b'220 mx.example.net ESMTP\r\n'
 reply: retcode (220); Msg: b'mx.example.net ESMTP'
 connect: b'mx.example.net ESMTP'
