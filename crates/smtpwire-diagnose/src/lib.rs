@@ -1,3 +1,4 @@
 //! What happened in an SMTP session, and what to do about it.
 
+pub mod registry;
 pub mod transcript;
