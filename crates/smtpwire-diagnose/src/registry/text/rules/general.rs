@@ -70,6 +70,9 @@ pub(super) static RULES: &[Rule] = &[
             "temporary error",
             "backend .. fail*",
             "milter .. fail*",
+            "currently unavailable",
+            "currently not available",
+            "server temporarily unavailable",
         ],
     ),
     rule(
@@ -87,14 +90,13 @@ pub(super) static RULES: &[Rule] = &[
             "heavy load",
             "under load",
             "resources temporarily unavailable",
+            "resources are temporarily unavailable",
             "shutting down",
             "maintenance",
             "not accepting network messages",
             "not accepting messages",
             "unable to process",
             "at this time",
-            "currently unavailable",
-            "currently not available",
         ],
     ),
     // Loose words about recipients.
@@ -175,6 +177,8 @@ pub(super) static RULES: &[Rule] = &[
     rule(
         &LOCAL_POLICY,
         &[
+            "you cannot send",
+            "may not send",
             "policy",
             "policies",
             "administrative*",

@@ -64,7 +64,8 @@ const fn only(when: When, topic: &'static Topic, phrases: &'static [&'static str
 
 /// What the words say beyond doubt.
 pub(in crate::registry) fn specific(words: &Words, context: Context) -> Option<&'static Topic> {
-    first(provider_codes::RULES, words, context).or_else(|| first(specific::RULES, words, context))
+    first(provider_codes::RULES, words, context)
+        .or_else(|| specific::RULES.iter().find_map(|rules| first(rules, words, context)))
 }
 
 /// What the words say when the codes say nothing.
@@ -78,4 +79,53 @@ fn first(rules: &[Rule], words: &Words, context: Context) -> Option<&'static Top
         .filter(|rule| context.allows(rule.when))
         .find(|rule| rule.phrases.iter().any(|phrase| says(words, phrase)))
         .map(|rule| rule.topic)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::registry::topics;
+
+    fn every_rule() -> impl Iterator<Item = &'static Rule> {
+        let tables = [provider_codes::RULES, general::RULES];
+        tables.into_iter().chain(specific::RULES).flatten()
+    }
+
+    #[test]
+    fn every_phrase_is_written_so_that_it_can_match() {
+        for rule in every_rule() {
+            let mut seen = HashSet::new();
+            for phrase in rule.phrases {
+                assert!(seen.insert(phrase), "{} says {phrase:?} twice", rule.topic.id);
+                let plain = phrase.replace('*', "").replace(" .. ", " between ");
+                assert!(says(&Words::read(&plain), phrase), "{phrase:?} never matches");
+                let alphabet = |letter: char| {
+                    letter.is_ascii_lowercase() || letter.is_ascii_digit() || " *.".contains(letter)
+                };
+                assert!(phrase.chars().all(alphabet), "{phrase:?} has other characters");
+            }
+        }
+    }
+
+    #[test]
+    fn every_topic_is_reached_by_some_words() {
+        let reached: HashSet<_> = every_rule().map(|rule| rule.topic.id).collect();
+        for topic in topics() {
+            assert!(reached.contains(topic.id), "no words lead to {}", topic.id);
+        }
+    }
+
+    #[test]
+    fn a_phrase_behind_a_broader_one_of_another_topic_is_not_dead() {
+        let context = Context { class: Class::Transient, code: None, enhanced: None, vendor: None };
+        for rule in specific::RULES.into_iter().flatten().filter(|rule| rule.when == When::Always) {
+            let alive = rule.phrases.iter().any(|phrase| {
+                let plain = phrase.replace('*', "").replace(" .. ", " between ");
+                specific(&Words::read(&plain), context) == Some(rule.topic)
+            });
+            assert!(alive, "no phrase of {} is ever reached", rule.topic.id);
+        }
+    }
 }

@@ -23,9 +23,8 @@ pub(super) static RULES: &[Rule] = &[
     rule(&PTR_MISSING, &["aup cxdns"]),
     rule(&BLOCKLISTED, &["aup cdrbl", "aup cxbl", "aup cxthrt", "aup csi*"]),
     rule(&TOO_MANY_CONNECTIONS, &["aup cxcnct", "aup cxconn"]),
-    rule(&SENDING_LIMIT, &["aup cxsndr", "aup cxrate"]),
     // Charter (Spectrum): AUP#In-1000 and so on.
-    rule(&ADDRESS_BLOCKED, &["aup in 1000", "aup in 1010"]),
+    rule(&ADDRESS_BLOCKED, &["aup in 1000"]),
     rule(&NOT_AUTHENTICATED, &["aup in 1160"]),
     rule(&SENDING_LIMIT, &["aup in 1350"]),
     rule(&MESSAGE_TOO_BIG, &["aup in 1530"]),
