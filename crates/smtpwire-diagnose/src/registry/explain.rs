@@ -366,12 +366,12 @@ impl Reply {
     }
 }
 
-#[allow(clippy::ref_option, reason = "serde passes fields by reference")]
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
 fn as_number<S: Serializer>(code: &Option<Code>, serializer: S) -> Result<S::Ok, S::Error> {
     code.map(Code::get).serialize(serializer)
 }
 
-#[allow(clippy::ref_option, reason = "serde passes fields by reference")]
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde gives references")]
 fn as_text<S: Serializer>(code: &Option<EnhancedCode>, serializer: S) -> Result<S::Ok, S::Error> {
     code.map(|code| code.to_string()).serialize(serializer)
 }

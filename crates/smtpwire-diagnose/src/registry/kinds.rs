@@ -125,35 +125,42 @@ impl Category {
 
     /// What a sender should do about this kind of trouble, where the class alone would not say.
     pub const fn retry(self, class: Class) -> Retry {
-        match (class, self) {
-            (Class::Success | Class::Intermediate, _) => Retry::Nothing,
-            (
-                Class::Transient,
-                Self::BadMailbox | Self::MailboxDisabled | Self::MailboxMoved | Self::BadDomain,
-            ) => Retry::RetryLater,
-            (
-                _,
-                Self::BadMailbox | Self::MailboxDisabled | Self::MailboxMoved | Self::BadDomain,
-            ) => Retry::RemoveAddress,
-            (_, Self::ContentFormat | Self::MessageTooBig | Self::ContentSpam) => Retry::FixMessage,
-            (
-                _,
-                Self::AuthFailure
-                | Self::PtrDns
-                | Self::SenderRejected
-                | Self::SmtpAuth
-                | Self::Tls
-                | Self::Protocol
-                | Self::RelayDenied,
-            ) => Retry::FixAndResend,
-            (_, Self::ContentVirus | Self::Expired) => Retry::GiveUp,
-            (_, Self::RateLimit) | (Class::Transient, Self::Reputation) => Retry::RetrySlower,
-            (_, Self::Reputation) => Retry::FixAndResend,
-            (_, Self::MailboxFull | Self::Greylist | Self::ServerBusy) => Retry::RetryLater,
-            (Class::Transient, _) => Retry::RetryLater,
-            (_, Self::Policy | Self::ServerError | Self::Network) => Retry::AskReceiver,
-            (Class::Unknown, Self::Other) => Retry::AskReceiver,
-            (_, Self::Other) => Retry::GiveUp,
+        match class {
+            Class::Success | Class::Intermediate => Retry::Nothing,
+            Class::Transient => match self {
+                Self::BadMailbox
+                | Self::MailboxDisabled
+                | Self::MailboxMoved
+                | Self::BadDomain
+                | Self::Policy
+                | Self::ServerError
+                | Self::Network
+                | Self::Other => Retry::RetryLater,
+                Self::Reputation => Retry::RetrySlower,
+                other => other.retry_when_final(),
+            },
+            Class::Permanent | Class::Unknown => self.retry_when_final(),
+        }
+    }
+
+    const fn retry_when_final(self) -> Retry {
+        match self {
+            Self::BadMailbox | Self::MailboxDisabled | Self::MailboxMoved | Self::BadDomain => {
+                Retry::RemoveAddress
+            }
+            Self::ContentFormat | Self::MessageTooBig | Self::ContentSpam => Retry::FixMessage,
+            Self::AuthFailure
+            | Self::PtrDns
+            | Self::SenderRejected
+            | Self::SmtpAuth
+            | Self::Tls
+            | Self::Protocol
+            | Self::RelayDenied
+            | Self::Reputation => Retry::FixAndResend,
+            Self::RateLimit => Retry::RetrySlower,
+            Self::MailboxFull | Self::Greylist | Self::ServerBusy => Retry::RetryLater,
+            Self::Policy | Self::ServerError | Self::Network => Retry::AskReceiver,
+            Self::ContentVirus | Self::Expired | Self::Other => Retry::GiveUp,
         }
     }
 }

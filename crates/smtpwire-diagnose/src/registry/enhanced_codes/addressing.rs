@@ -1,6 +1,9 @@
 //! `X.1.*`: addresses.
 
-use super::{Category::*, EnhancedCodeEntry, row};
+use super::{
+    Category::{BadDomain, BadMailbox, MailboxMoved, Other, SenderRejected},
+    EnhancedCodeEntry, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(1, 0, BadMailbox, "RFC 3463 section 3.2", &[])

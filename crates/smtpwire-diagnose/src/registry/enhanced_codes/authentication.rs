@@ -1,6 +1,9 @@
 //! `X.7.20` to `X.7.30`: is the sender who it says it is?
 
-use super::{Category::*, EnhancedCodeEntry, Standing, row};
+use super::{
+    Category::{AuthFailure, PtrDns, RateLimit, SenderRejected, Tls},
+    EnhancedCodeEntry, Standing, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(7, 20, AuthFailure, "RFC 7372 section 3.1, RFC 6376", &[550])

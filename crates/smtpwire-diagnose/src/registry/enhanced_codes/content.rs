@@ -1,6 +1,9 @@
 //! `X.6.*`: content and media.
 
-use super::{Category::*, EnhancedCodeEntry, Standing, row};
+use super::{
+    Category::{ContentFormat, Protocol},
+    EnhancedCodeEntry, Standing, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(6, 0, ContentFormat, "RFC 3463 section 3.7", &[])

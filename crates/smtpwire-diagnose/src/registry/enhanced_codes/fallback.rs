@@ -131,7 +131,6 @@ pub(in crate::registry) const fn class_failure(class: Class) -> Advice {
 pub(in crate::registry) const fn category(subject: u16) -> Category {
     match subject {
         1 => Category::BadMailbox,
-        2 => Category::Other,
         3 => Category::ServerError,
         4 => Category::Network,
         5 => Category::Protocol,

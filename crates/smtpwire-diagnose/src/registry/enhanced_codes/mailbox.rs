@@ -1,6 +1,9 @@
 //! `X.2.*`: the mailbox.
 
-use super::{Category::*, EnhancedCodeEntry, row};
+use super::{
+    Category::{MailboxDisabled, MailboxFull, MessageTooBig, Other, ServerError},
+    EnhancedCodeEntry, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(2, 0, Other, "RFC 3463 section 3.3", &[])

@@ -1,6 +1,9 @@
 //! `X.4.*`: network and routing.
 
-use super::{Category::*, EnhancedCodeEntry, row};
+use super::{
+    Category::{Expired, Network, ServerBusy},
+    EnhancedCodeEntry, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(4, 0, Network, "RFC 3463 section 3.5", &[])

@@ -1,6 +1,9 @@
 //! `X.5.*`: the mail delivery protocol.
 
-use super::{Category::*, EnhancedCodeEntry, row};
+use super::{
+    Category::{Protocol, RateLimit},
+    EnhancedCodeEntry, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(

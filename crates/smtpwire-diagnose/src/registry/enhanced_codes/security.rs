@@ -1,6 +1,9 @@
 //! `X.7.0` to `X.7.19`: security, policy and login.
 
-use super::{Category::*, EnhancedCodeEntry, Standing, row};
+use super::{
+    Category::{MessageTooBig, Policy, SmtpAuth, Tls},
+    EnhancedCodeEntry, Standing, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(

@@ -1,6 +1,9 @@
 //! `X.3.*`: the receiving mail system.
 
-use super::{Category::*, EnhancedCodeEntry, Standing, row};
+use super::{
+    Category::{MessageTooBig, Other, Protocol, ServerBusy, ServerError},
+    EnhancedCodeEntry, Standing, row,
+};
 
 pub(super) static ENTRIES: &[EnhancedCodeEntry] = &[
     row(3, 0, ServerError, "RFC 3463 section 3.4", &[221, 250, 421, 451, 550, 554])

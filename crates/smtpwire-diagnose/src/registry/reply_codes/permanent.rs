@@ -1,6 +1,14 @@
 //! 5yz: no. The same command must not be repeated unchanged.
 
-use super::{Category::*, ReplyCodeEntry, Standing::*, row};
+use super::{
+    Category::{
+        BadDomain, BadMailbox, MailboxMoved, MessageTooBig, Other, Policy, Protocol, Reputation,
+        SmtpAuth, Tls,
+    },
+    ReplyCodeEntry,
+    Standing::{Historic, NonStandard, Rare, Standard},
+    row,
+};
 use crate::registry::advice::advice;
 
 pub(super) static ENTRIES: &[ReplyCodeEntry] = &[

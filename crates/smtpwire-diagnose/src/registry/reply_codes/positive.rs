@@ -1,6 +1,11 @@
 //! 2yz (done) and 3yz (go on).
 
-use super::{Category::Other, ReplyCodeEntry, Standing::*, row};
+use super::{
+    Category::Other,
+    ReplyCodeEntry,
+    Standing::{Experimental, NonStandard, Standard},
+    row,
+};
 use crate::registry::advice::advice;
 
 pub(super) static ENTRIES: &[ReplyCodeEntry] = &[

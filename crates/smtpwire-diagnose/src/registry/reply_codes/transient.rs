@@ -1,6 +1,11 @@
 //! 4yz: not now. A queue keeps the message and tries again.
 
-use super::{Category::*, ReplyCodeEntry, Standing::*, row};
+use super::{
+    Category::{Network, Other, Policy, Protocol, ServerBusy, ServerError, SmtpAuth},
+    ReplyCodeEntry,
+    Standing::{NonStandard, Rare, Standard},
+    row,
+};
 use crate::registry::advice::advice;
 
 pub(super) static ENTRIES: &[ReplyCodeEntry] = &[

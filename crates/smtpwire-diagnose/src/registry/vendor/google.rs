@@ -1,6 +1,10 @@
 //! Gmail and Google Workspace. Their 7.27, 7.29 and 7.30 differ from the registered meanings.
 
-use super::{Category::*, Vendor::Google, VendorCodeEntry, one};
+use super::{
+    Category::{AuthFailure, PtrDns, RateLimit, Reputation, Tls},
+    Vendor::Google,
+    VendorCodeEntry, one,
+};
 use crate::registry::advice::advice;
 
 pub(super) static ENTRIES: &[VendorCodeEntry] = &[

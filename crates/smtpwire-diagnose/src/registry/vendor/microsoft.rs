@@ -1,7 +1,14 @@
 //! Exchange, Microsoft 365 and Outlook.com: three-digit details that no other system sends, and a
 //! few registered codes with another meaning.
 
-use super::{Category::*, Vendor::Microsoft, VendorCodeEntry, family, one};
+use super::{
+    Category::{
+        AuthFailure, BadDomain, BadMailbox, ContentFormat, Expired, Network, Policy, PtrDns,
+        RateLimit, RelayDenied, Reputation, SenderRejected, ServerBusy, ServerError, SmtpAuth, Tls,
+    },
+    Vendor::Microsoft,
+    VendorCodeEntry, family, one,
+};
 use crate::registry::advice::advice;
 
 pub(super) static ENTRIES: &[VendorCodeEntry] = &[

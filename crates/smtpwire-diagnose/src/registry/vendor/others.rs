@@ -1,6 +1,10 @@
 //! Providers with only a few codes of their own.
 
-use super::{Category::*, Vendor::Yahoo, VendorCodeEntry, one};
+use super::{
+    Category::{AuthFailure, Reputation},
+    Vendor::Yahoo,
+    VendorCodeEntry, one,
+};
 use crate::registry::advice::advice;
 
 pub(super) static ENTRIES: &[VendorCodeEntry] = &[

@@ -1,7 +1,13 @@
 //! Words that help only when the codes say nothing more exact.
 
 use super::{Rule, When, only, rule};
-use crate::registry::text::topics::{content::*, recipient::*, sender::*, server::*, session::*};
+use crate::registry::text::topics::{
+    content::{ATTACHMENT_REFUSED, HEADER_FAULT, SPAM},
+    recipient::{MAILBOX_DISABLED, MAILBOX_FULL, MAILBOX_MOVED, UNKNOWN_USER},
+    sender::{ADDRESS_BLOCKED, POOR_REPUTATION},
+    server::{LOCAL_ERROR, LOCAL_POLICY, SENDING_LIMIT, SERVER_BUSY},
+    session::COMMAND_SYNTAX,
+};
 
 pub(super) static RULES: &[Rule] = &[
     // Malformed commands. Below the codes, since "syntax error" is also said of addresses.

@@ -1,7 +1,12 @@
 //! Short codes that some providers print in place of a sentence; their postmaster pages list them.
 
 use super::{Rule, rule};
-use crate::registry::text::topics::{content::*, recipient::*, sender::*, server::*};
+use crate::registry::text::topics::{
+    content::{HEADER_FAULT, MESSAGE_TOO_BIG, SPAM, VIRUS},
+    recipient::{MAILBOX_DISABLED, UNKNOWN_USER},
+    sender::{ADDRESS_BLOCKED, BLOCKLISTED, NOT_AUTHENTICATED, PTR_MISSING, SENDER_DOMAIN_UNKNOWN},
+    server::{LOCAL_ERROR, SENDING_LIMIT, TOO_MANY_CONNECTIONS, TOO_MANY_RECIPIENTS},
+};
 
 pub(super) static RULES: &[Rule] = &[
     // Facebook: POL-P1, DNS-P3 and so on; P is final, T temporary.

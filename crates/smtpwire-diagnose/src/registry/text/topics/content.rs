@@ -1,7 +1,7 @@
 //! The message: its size, its form, what filters think of it.
 
 use super::{Topic, topic};
-use crate::registry::Category::*;
+use crate::registry::Category::{ContentFormat, ContentSpam, ContentVirus, MessageTooBig};
 use crate::registry::advice::advice;
 
 pub(super) static ALL: &[&Topic] = &[

@@ -1,7 +1,9 @@
 //! The recipient: unknown, closed, full, or not to be reached.
 
 use super::{Topic, topic};
-use crate::registry::Category::*;
+use crate::registry::Category::{
+    BadDomain, BadMailbox, MailboxDisabled, MailboxFull, MailboxMoved, Policy, RateLimit,
+};
 use crate::registry::Retry;
 use crate::registry::advice::advice;
 

@@ -1,7 +1,7 @@
 //! The sender: its name, its address, its proofs, its reputation.
 
 use super::{Topic, topic};
-use crate::registry::Category::*;
+use crate::registry::Category::{AuthFailure, PtrDns, RelayDenied, Reputation, SenderRejected};
 use crate::registry::Retry;
 use crate::registry::advice::advice;
 

@@ -1,7 +1,9 @@
 //! The receiving server: delays, limits, faults, routes.
 
 use super::{Topic, topic};
-use crate::registry::Category::*;
+use crate::registry::Category::{
+    Expired, Greylist, Network, Policy, RateLimit, ServerBusy, ServerError,
+};
 use crate::registry::Retry;
 use crate::registry::advice::advice;
 

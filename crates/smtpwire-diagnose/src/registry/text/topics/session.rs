@@ -1,7 +1,7 @@
 //! The dialog: login, encryption, the order of commands.
 
 use super::{Topic, topic};
-use crate::registry::Category::*;
+use crate::registry::Category::{Protocol, RateLimit, ServerError, SmtpAuth, Tls};
 use crate::registry::advice::advice;
 
 pub(super) static ALL: &[&Topic] = &[

@@ -1,7 +1,17 @@
 //! Refusals that come first: null MX, greylisting, login, TLS.
 
 use super::super::{Rule, When, only, rule};
-use crate::registry::text::topics::{content::*, recipient::*, sender::*, server::*, session::*};
+use crate::registry::text::topics::{
+    content::SPAM,
+    recipient::{NULL_MX, RECIPIENT_REFUSES},
+    sender::{RELAY_DENIED, SENDER_NULL_MX},
+    server::{GREYLISTED, LOCAL_ERROR, LOCAL_POLICY},
+    session::{
+        ACCOUNT_LOCKED, APP_PASSWORD_NEEDED, AUTH_DISABLED, AUTH_REQUIRED, AUTH_TEMPORARY,
+        CERTIFICATE_REFUSED, CREDENTIALS_WRONG, MECHANISM_UNKNOWN, TLS_REQUIRED, TLS_TOO_OLD,
+        TLS_UNAVAILABLE, WEB_LOGIN_NEEDED,
+    },
+};
 
 pub(super) static RULES: &[Rule] = &[
     // Exim and Postfix, about the domain in MAIL; must stand before the recipient's null MX.

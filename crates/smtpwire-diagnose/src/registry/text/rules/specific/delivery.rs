@@ -1,7 +1,15 @@
 //! Malware, senders, recipients, content, routes.
 
 use super::super::{Rule, When, only, rule};
-use crate::registry::text::topics::{content::*, recipient::*, sender::*, server::*};
+use crate::registry::text::topics::{
+    content::{ATTACHMENT_REFUSED, HEADER_FAULT, SPAM, VIRUS},
+    recipient::{
+        ADDRESS_SYNTAX, DOMAIN_UNKNOWN, LIST_CLOSED, MAILBOX_DISABLED, MAILBOX_MOVED,
+        MICROSOFT_EDGE_BLOCK, RECIPIENT_REFUSES, UNKNOWN_USER,
+    },
+    sender::{SENDER_DOMAIN_UNKNOWN, SENDER_NOT_OWNED, SENDER_REFUSED, SENDER_UNVERIFIED},
+    server::{CONNECTION_LOST, DNS_TROUBLE, EXPIRED, MAIL_LOOP, SENDING_LIMIT, UNREACHABLE},
+};
 
 pub(super) static RULES: &[Rule] = &[
     // Malware: ClamAV, Amavis, Sophos, Barracuda.

@@ -1,7 +1,14 @@
 //! Proofs of the sender, names of the client, the order and form of commands.
 
 use super::super::{Rule, rule};
-use crate::registry::text::topics::{content::*, sender::*, session::*};
+use crate::registry::text::topics::{
+    content::{BARE_LINE_FEED, CONVERSION_NEEDED, HEADER_FAULT, LINE_LENGTH},
+    sender::{
+        ARC_FAILED, DKIM_FAILED, DMARC_FAILED, HELO_REFUSED, NOT_ALIGNED, NOT_AUTHENTICATED,
+        PTR_MISSING, SPF_BROKEN, SPF_FAILED,
+    },
+    session::{BAD_SEQUENCE, LINE_TOO_LONG, NO_VALID_RECIPIENTS, NON_ASCII, SPOKE_TOO_EARLY},
+};
 
 pub(super) static RULES: &[Rule] = &[
     // "Duplicate header 'DKIM-Signature'" is about the header.

@@ -1,7 +1,18 @@
 //! Rates, blocklists, relaying, room and size.
 
 use super::super::{Rule, rule};
-use crate::registry::text::topics::{content::*, recipient::*, sender::*, server::*, session::*};
+use crate::registry::text::topics::{
+    content::{HEADERS_TOO_LARGE, LINK_LISTED, MESSAGE_TOO_BIG},
+    recipient::{MAILBOX_FULL, RECIPIENT_FLOODED},
+    sender::{
+        ADDRESS_BLOCKED, BLOCKLISTED, IDENTITY_NOT_VERIFIED, POOR_REPUTATION, PROVIDER_RANGE,
+        RELAY_DENIED,
+    },
+    server::{
+        NO_ROOM, ONE_DOMAIN_AT_A_TIME, SENDING_LIMIT, TOO_MANY_CONNECTIONS, TOO_MANY_RECIPIENTS,
+    },
+    session::TOO_MANY_ERRORS,
+};
 
 pub(super) static RULES: &[Rule] = &[
     // Limits on the rate. Gmail, Yahoo, Microsoft, OVH, IONOS, Postfix anvil, Sendmail.
