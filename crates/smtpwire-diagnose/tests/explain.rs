@@ -129,19 +129,11 @@ const REPLIES: &[(&str, Category, Retry)] = &[
         SenderRejected,
         FixAndResend,
     ),
-    (
-        "553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)",
-        SenderRejected,
-        FixAndResend,
-    ),
+    ("553 you are in my badmailfrom (#5.7.1)", SenderRejected, FixAndResend),
     // Relay, login, TLS.
     ("554 5.7.1 <jane@example.org>: Relay access denied", RelayDenied, FixAndResend),
     ("550 relay not permitted", RelayDenied, FixAndResend),
-    (
-        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
-        RelayDenied,
-        FixAndResend,
-    ),
+    ("553 that domain is not in my rcpthosts (#5.7.1)", RelayDenied, FixAndResend),
     (
         "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
         RelayDenied,
@@ -154,11 +146,7 @@ const REPLIES: &[(&str, Category, Retry)] = &[
         SmtpAuth,
         FixAndResend,
     ),
-    (
-        "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.",
-        SmtpAuth,
-        FixAndResend,
-    ),
+    ("535 5.7.139 SmtpClientAuthentication is disabled for this mailbox", SmtpAuth, FixAndResend),
     ("530 5.7.1 Authentication required", SmtpAuth, FixAndResend),
     ("504 5.7.4 Unrecognized authentication type", SmtpAuth, FixAndResend),
     (
@@ -182,7 +170,7 @@ const REPLIES: &[(&str, Category, Retry)] = &[
     ("521 5.5.2 mx.example.org Error: bare <LF> received", ContentFormat, FixMessage),
     ("552 5.7.0 attachment type .exe not allowed", ContentFormat, FixMessage),
     // The dialog.
-    ("554 5.5.1 Error: no valid recipients", Protocol, FixAndResend),
+    ("554 5.5.1 There are no valid recipients", Protocol, FixAndResend),
     ("503 5.5.1 Bad sequence of commands", Protocol, FixAndResend),
     ("502 5.5.2 Error: command not recognized", Protocol, FixAndResend),
     ("555 5.5.4 Unsupported option: RET=FULL", Protocol, FixAndResend),
@@ -377,6 +365,8 @@ mod any_input {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn no_input_panics_and_every_answer_is_whole(
             code in 0_u16..700, class in 0_u8..8, subject in 0_u16..1100, detail in 0_u16..1100, text in ".{0,300}",

@@ -9,6 +9,9 @@ use super::Words;
 /// A phrase is words with single spaces. A `*` lets a word go on (`greylist*`, `relay* denied`).
 /// ` .. ` parts a phrase into pieces that must follow one another, with anything between.
 pub(super) fn says(words: &Words, phrase: &str) -> bool {
+    if !words.may_begin(phrase) {
+        return false;
+    }
     let mut rest = words.as_str();
     phrase.split(" .. ").all(|piece| match after(rest, piece) {
         Some(tail) => {

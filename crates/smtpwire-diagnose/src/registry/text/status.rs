@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn a_code_in_front_is_found_with_and_without_a_hash() {
         assert_eq!(found("5.1.1 no such user"), Some(("5.1.1".into(), Placement::Start)));
-        assert_eq!(found("#5.1.0 Address rejected."), Some(("5.1.0".into(), Placement::Start)));
+        assert_eq!(found("#5.1.0 Not wanted."), Some(("5.1.0".into(), Placement::Start)));
         assert_eq!(found("4.7.500"), Some(("4.7.500".into(), Placement::Start)));
         assert_eq!(found("2.0.0: ok"), Some(("2.0.0".into(), Placement::Start)));
         assert_eq!(found("5.5.2."), Some(("5.5.2".into(), Placement::Start)));
