@@ -3,14 +3,16 @@
 //! Each parser is named after its rule of the grammar.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 
-use nom::Parser;
 use nom::character::complete::char;
-use nom::sequence::{delimited, preceded};
+use nom::multi::separated_list1;
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{Err, Parser};
 
 use super::grammar::{
-    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, expect, fail, is, run, whole,
+    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, fail, is, octet, run, whole,
 };
 use super::options::Leniency;
 use crate::types::domain::{AddressLiteral, Domain, GeneralLiteral, Host};
@@ -26,46 +28,48 @@ pub const MAX_PATH: usize = 256;
 
 /// `Domain = sub-domain *("." sub-domain)`,
 /// `sub-domain = Let-dig [Ldh-str] / U-label`
-#[inline]
-pub(crate) fn domain<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Domain<'a>, Error = Fault> {
-    move |input: &'a str| {
-        let mut previous = b'.';
-        let mut end = input.len();
-        for (at, octet) in input.bytes().enumerate() {
-            let inside = is(octet, LDH | NON_ASCII)
-                || (octet == b'_' && lenient.underscore_in_domain)
-                || octet == b'.';
-            if !inside {
-                end = at;
-                break;
+#[inline(always)]
+pub(crate) fn domain(input: &str, lenient: Leniency) -> Parsed<'_, Domain<'_>> {
+    let mut end = input.len();
+    // A dot or the end may stand only behind a letter or digit, a hyphen also behind a hyphen.
+    let mut label_is_empty = true;
+    let mut hyphen_last = false;
+    for (at, octet) in input.bytes().enumerate() {
+        if is(octet, ALNUM | NON_ASCII) {
+            label_is_empty = false;
+            hyphen_last = false;
+        } else {
+            match octet {
+                b'.' if !label_is_empty && !hyphen_last => label_is_empty = true,
+                b'-' if !label_is_empty => hyphen_last = true,
+                b'_' if lenient.underscore_in_domain => label_is_empty = false,
+                b'.' | b'-' => return fail(input, Problem::BadDomain),
+                _ => {
+                    end = at;
+                    break;
+                }
             }
-            // A label neither starts nor ends with a hyphen, and is not empty.
-            let edge = (previous == b'.' && matches!(octet, b'.' | b'-'))
-                || (previous == b'-' && octet == b'.');
-            if edge {
-                return fail(input, Problem::BadDomain);
+        }
+    }
+    match input.split_at_checked(end) {
+        Some((name, rest)) if !label_is_empty && !hyphen_last => {
+            if name.len() > MAX_DOMAIN {
+                return fail(input, Problem::DomainTooLong);
             }
-            previous = octet;
+            Ok((rest, Domain(Cow::Borrowed(name))))
         }
-        match input.split_at_checked(end) {
-            _ if matches!(previous, b'.' | b'-') => fail(input, Problem::BadDomain),
-            Some((name, _)) if name.len() > MAX_DOMAIN => fail(input, Problem::DomainTooLong),
-            Some((name, rest)) => Ok((rest, Domain(Cow::Borrowed(name)))),
-            None => fail(input, Problem::BadDomain),
-        }
+        _ => fail(input, Problem::BadDomain),
     }
 }
 
 /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal /
 /// General-address-literal ) "]"`
-fn address_literal<'a>() -> impl Parser<&'a str, Output = AddressLiteral<'a>, Error = Fault> {
-    expect(
-        Problem::BadLiteral,
-        delimited(char('['), run(DCONTENT, Problem::BadLiteral), char(']'))
-            .map_opt(literal_content),
-    )
+fn address_literal(input: &str) -> Parsed<'_, AddressLiteral<'_>> {
+    let content = |input| run(input, DCONTENT, Problem::BadLiteral);
+    delimited(char('['), content, char(']'))
+        .map_opt(literal_content)
+        .parse(input)
+        .map_err(|_: Err<Fault>| Err::Error(Fault::at(input, Problem::BadLiteral)))
 }
 
 fn literal_content(content: &str) -> Option<AddressLiteral<'_>> {
@@ -78,181 +82,151 @@ fn literal_content(content: &str) -> Option<AddressLiteral<'_>> {
     // A bare IPv6 address would read as a tag of hex digits; the tag is missing then.
     let untagged_ipv6 = content.parse::<core::net::Ipv6Addr>().is_ok();
     let standardized_tag = all(tag, LDH) && tag.bytes().last().is_some_and(|last| is(last, ALNUM));
-    let fits = standardized_tag && !rest.is_empty() && !untagged_ipv6;
-    fits.then_some(AddressLiteral::General(GeneralLiteral {
-        tag: Cow::Borrowed(tag),
-        content: Cow::Borrowed(rest),
-    }))
+    (standardized_tag && !rest.is_empty() && !untagged_ipv6).then(|| {
+        let literal = GeneralLiteral { tag: Cow::Borrowed(tag), content: Cow::Borrowed(rest) };
+        AddressLiteral::General(Box::new(literal))
+    })
 }
 
 /// `( Domain / address-literal )`
-#[inline]
-pub(crate) fn host<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Host<'a>, Error = Fault> {
-    move |input: &'a str| {
-        if input.starts_with('[') {
-            address_literal().map(Host::Literal).parse(input)
-        } else {
-            domain(lenient).map(Host::Domain).parse(input)
-        }
+#[inline(always)]
+pub(crate) fn host(input: &str, lenient: Leniency) -> Parsed<'_, Host<'_>> {
+    if input.starts_with('[') {
+        address_literal(input).map(|(rest, literal)| (rest, Host::Literal(literal)))
+    } else {
+        domain(input, lenient).map(|(rest, domain)| (rest, Host::Domain(domain)))
     }
 }
 
 /// `Local-part = Dot-string / Quoted-string`
-#[inline]
-pub(crate) fn local_part<'a>() -> impl Parser<&'a str, Output = LocalPart<'a>, Error = Fault> {
-    |input: &'a str| {
-        let (rest, text) = if input.starts_with('"') {
-            quoted_string().parse(input)?
-        } else {
-            dot_string().parse(input)?
-        };
-        if text.len() > MAX_LOCAL_PART {
-            return fail(input, Problem::LocalPartTooLong);
-        }
-        Ok((rest, LocalPart(Cow::Borrowed(text))))
+#[inline(always)]
+pub(crate) fn local_part(input: &str) -> Parsed<'_, LocalPart<'_>> {
+    let (rest, text) =
+        if input.starts_with('"') { quoted_string(input)? } else { dot_string(input)? };
+    if text.len() > MAX_LOCAL_PART {
+        return fail(input, Problem::LocalPartTooLong);
     }
+    Ok((rest, LocalPart(Cow::Borrowed(text))))
 }
 
 /// `Dot-string = Atom *("." Atom)`
-#[inline]
-fn dot_string<'a>() -> impl Parser<&'a str, Output = &'a str, Error = Fault> {
-    |input: &'a str| {
-        let mut previous = b'.';
-        let mut end = input.len();
-        for (at, octet) in input.bytes().enumerate() {
-            if octet == b'.' {
-                if previous == b'.' {
-                    return fail(input, Problem::BadLocalPart);
-                }
-            } else if !is(octet, ATEXT | NON_ASCII) {
-                end = at;
-                break;
-            }
-            previous = octet;
+#[inline(always)]
+fn dot_string(input: &str) -> Parsed<'_, &str> {
+    let mut end = input.len();
+    let mut atom_is_empty = true;
+    for (at, octet) in input.bytes().enumerate() {
+        if is(octet, ATEXT | NON_ASCII) {
+            atom_is_empty = false;
+        } else if octet == b'.' && !atom_is_empty {
+            atom_is_empty = true;
+        } else {
+            end = at;
+            break;
         }
-        match input.split_at_checked(end) {
-            Some((text, rest)) if previous != b'.' => Ok((rest, text)),
-            _ => fail(input, Problem::BadLocalPart),
-        }
+    }
+    match input.split_at_checked(end) {
+        Some((text, rest)) if !atom_is_empty => Ok((rest, text)),
+        _ => fail(input, Problem::BadLocalPart),
     }
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, and not an empty one (erratum 5414).
-fn quoted_string<'a>() -> impl Parser<&'a str, Output = &'a str, Error = Fault> {
-    |input: &'a str| {
-        let mut escaped = false;
-        for (at, octet) in input.bytes().enumerate().skip(1) {
-            match octet {
-                // quoted-pairSMTP = %d92 %d32-126
-                32..=126 if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => {
-                    return match input.split_at_checked(at.saturating_add(1)) {
-                        Some((text, rest)) if at > 1 => Ok((rest, text)),
-                        _ => fail(input, Problem::EmptyLocalPart),
-                    };
-                }
-                _ if is(octet, QTEXT | NON_ASCII) && !escaped => {}
-                _ => return fail(input, Problem::BadLocalPart),
+fn quoted_string(input: &str) -> Parsed<'_, &str> {
+    let mut escaped = false;
+    for (at, octet) in input.bytes().enumerate().skip(1) {
+        match octet {
+            // quoted-pairSMTP = %d92 %d32-126
+            32..=126 if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => {
+                return match input.split_at_checked(at.saturating_add(1)) {
+                    Some((text, rest)) if at > 1 => Ok((rest, text)),
+                    _ => fail(input, Problem::EmptyLocalPart),
+                };
             }
+            _ if is(octet, QTEXT | NON_ASCII) && !escaped => {}
+            _ => return fail(input, Problem::BadLocalPart),
         }
-        fail(input, Problem::UnclosedQuote)
     }
+    fail(input, Problem::UnclosedQuote)
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`
-#[inline]
-pub(crate) fn mailbox<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Mailbox<'a>, Error = Fault> {
-    move |input: &'a str| {
-        let (rest, local_part) = local_part().parse(input)?;
-        let (rest, _) = expect(Problem::MissingAt, char('@')).parse(rest)?;
-        let (rest, host) = host(lenient).parse(rest)?;
-        Ok((rest, Mailbox { local_part, host }))
-    }
+#[inline(always)]
+pub(crate) fn mailbox(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    let (rest, local_part) = local_part(input)?;
+    let (rest, ()) = octet(rest, '@', Problem::MissingAt)?;
+    let (rest, host) = host(rest, lenient)?;
+    Ok((rest, Mailbox { local_part, host }))
 }
 
 /// `A-d-l ":"`, `A-d-l = At-domain *( "," At-domain )`, `At-domain = "@" Domain`
-fn source_route<'a>(lenient: Leniency) -> impl Parser<&'a str, Output = (), Error = Fault> {
-    move |mut input: &'a str| {
-        loop {
-            let at_domain = preceded(char('@'), domain(lenient));
-            let (rest, _) = expect(Problem::BadSourceRoute, at_domain).parse(input)?;
-            if let Some(rest) = rest.strip_prefix(':') {
-                return Ok((rest, ()));
-            }
-            let (rest, _) = expect(Problem::BadSourceRoute, char(',')).parse(rest)?;
-            input = rest;
-        }
-    }
+fn source_route(input: &str, lenient: Leniency) -> Parsed<'_, ()> {
+    let at_domain = |input| preceded(char('@'), |name| domain(name, lenient)).parse(input);
+    let mut route = terminated(separated_list1(char(','), at_domain), char(':')).map(drop);
+    route
+        .parse(input)
+        .map_err(|_: Err<Fault>| Err::Error(Fault::at(input, Problem::BadSourceRoute)))
 }
 
 /// `Path = "<" [ A-d-l ":" ] Mailbox ">"`. The route is checked and dropped (section 4.1.1.3).
-fn bracketed_path<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Mailbox<'a>, Error = Fault> {
-    move |input: &'a str| {
-        let (rest, _) = expect(Problem::MissingBracket, char('<')).parse(input)?;
-        let rest = if rest.starts_with('@') { source_route(lenient).parse(rest)?.0 } else { rest };
-        let (rest, mailbox) = mailbox(lenient).parse(rest)?;
-        let (rest, _) = closing_bracket(rest)?;
-        if input.len().saturating_sub(rest.len()) > MAX_PATH {
-            return fail(input, Problem::PathTooLong);
-        }
-        Ok((rest, mailbox))
-    }
-}
-
-/// The `>`; where something else stands, the mailbox itself went wrong there, unless the input
-/// ends or its parameters begin.
-fn closing_bracket(input: &str) -> Parsed<'_, char> {
-    let problem = match input.bytes().next() {
+#[inline(always)]
+fn bracketed_path(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    let (rest, ()) = octet(input, '<', Problem::MissingBracket)?;
+    let rest = if rest.starts_with('@') { source_route(rest, lenient)?.0 } else { rest };
+    let (rest, mailbox) = mailbox(rest, lenient)?;
+    // Where something else stands, the mailbox itself went wrong there, unless the input ends or
+    // its parameters begin.
+    let problem = match rest.bytes().next() {
         None | Some(b' ') => Problem::MissingBracket,
         Some(_) => Problem::BadDomain,
     };
-    expect(problem, char('>')).parse(input)
+    let (rest, ()) = octet(rest, '>', problem)?;
+    if input.len().saturating_sub(rest.len()) > MAX_PATH {
+        return fail(input, Problem::PathTooLong);
+    }
+    Ok((rest, mailbox))
 }
 
 /// `Path`, and by leniency a mailbox without its brackets.
-fn path<'a>(lenient: Leniency) -> impl Parser<&'a str, Output = Mailbox<'a>, Error = Fault> {
-    move |input: &'a str| {
-        if lenient.missing_brackets && !input.starts_with('<') {
-            return mailbox(lenient).parse(input);
-        }
-        bracketed_path(lenient).parse(input)
+#[inline(always)]
+fn path(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    if lenient.missing_brackets && !input.starts_with('<') {
+        return mailbox(input, lenient);
     }
+    bracketed_path(input, lenient)
 }
 
 /// `Reverse-path = Path / "<>"`
-#[inline]
-pub(crate) fn reverse_path<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = ReversePath<'a>, Error = Fault> {
-    move |input: &'a str| match input.strip_prefix("<>") {
+#[inline(always)]
+pub(crate) fn reverse_path(input: &str, lenient: Leniency) -> Parsed<'_, ReversePath<'_>> {
+    match input.strip_prefix("<>") {
         Some(rest) => Ok((rest, ReversePath::Null)),
-        None => path(lenient).map(ReversePath::Mailbox).parse(input),
+        None => path(input, lenient).map(|(rest, of)| (rest, ReversePath::Mailbox(of))),
     }
 }
 
 /// `"<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path`
-#[inline]
-pub(crate) fn forward_path<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = ForwardPath<'a>, Error = Fault> {
-    move |input: &'a str| {
-        if let Some((head, rest)) = input.split_at_checked("<Postmaster>".len())
-            && head.eq_ignore_ascii_case("<Postmaster>")
-        {
-            return Ok((rest, ForwardPath::Postmaster));
-        }
-        if input.starts_with("<>") {
-            return fail(input, Problem::NullRecipient);
-        }
-        path(lenient).map(ForwardPath::Mailbox).parse(input)
+#[inline(always)]
+pub(crate) fn forward_path(input: &str, lenient: Leniency) -> Parsed<'_, ForwardPath<'_>> {
+    match path(input, lenient) {
+        Ok((rest, of)) => Ok((rest, ForwardPath::Mailbox(of))),
+        Err(error) => not_a_mailbox(input, error),
     }
+}
+
+/// `<Postmaster>` has no domain, so it is found where a mailbox is not.
+#[cold]
+fn not_a_mailbox(input: &str, error: Err<Fault>) -> Parsed<'_, ForwardPath<'_>> {
+    if let Some((head, rest)) = input.split_at_checked("<Postmaster>".len())
+        && head.eq_ignore_ascii_case("<Postmaster>")
+    {
+        return Ok((rest, ForwardPath::Postmaster));
+    }
+    if input.starts_with("<>") {
+        return fail(input, Problem::NullRecipient);
+    }
+    Err(error)
 }
 
 /// Why a text is not the value that it was taken for.
@@ -302,13 +276,13 @@ macro_rules! parsed_from_text {
 }
 
 parsed_from_text! {
-    Domain by domain(Leniency::NONE), else BadDomain, as "a domain, `example.com`";
-    AddressLiteral by address_literal(), else BadLiteral, as "an address literal, `[192.0.2.1]`";
-    Host by host(Leniency::NONE), else BadHost, as "a domain or an address literal";
-    LocalPart by local_part(), else BadLocalPart, as "a local part, `jo` or `\"jo o\"`";
-    Mailbox by mailbox(Leniency::NONE), else BadDomain, as "a mailbox, `jo@example.com`";
-    ReversePath by reverse_path(Leniency::NONE), else MissingBracket, as "`<jo@example.com>` or `<>`";
-    ForwardPath by forward_path(Leniency::NONE), else MissingBracket,
+    Domain by |text| domain(text, Leniency::NONE), else BadDomain, as "a domain, `example.com`";
+    AddressLiteral by address_literal, else BadLiteral, as "an address literal, `[192.0.2.1]`";
+    Host by |text| host(text, Leniency::NONE), else BadHost, as "a domain or an address literal";
+    LocalPart by local_part, else BadLocalPart, as "a local part, `jo` or `\"jo o\"`";
+    Mailbox by |text| mailbox(text, Leniency::NONE), else BadDomain, as "a mailbox, `jo@example.com`";
+    ReversePath by |text| reverse_path(text, Leniency::NONE), else MissingBracket, as "`<jo@example.com>` or `<>`";
+    ForwardPath by |text| forward_path(text, Leniency::NONE), else MissingBracket,
         as "`<jo@example.com>` or `<Postmaster>`";
 }
 
@@ -326,7 +300,7 @@ impl LocalPart<'static> {
     /// # Errors
     /// When it is empty, holds a control character, or has more than 64 octets once written.
     pub fn from_content(content: &str) -> Result<Self, ValueError> {
-        if whole(Problem::BadLocalPart, dot_string(), content).is_ok() {
+        if whole(Problem::BadLocalPart, dot_string, content).is_ok() {
             return content.parse();
         }
         let mut quoted = String::with_capacity(content.len().saturating_add(2));
@@ -344,5 +318,5 @@ impl LocalPart<'static> {
 
 /// Reads a mailbox and what follows it up to the end; used where a value holds a mailbox.
 pub(crate) fn whole_mailbox(text: &str) -> Option<Mailbox<'_>> {
-    whole(Problem::BadDomain, mailbox(Leniency::NONE), text).ok()
+    whole(Problem::BadDomain, |text| mailbox(text, Leniency::NONE), text).ok()
 }

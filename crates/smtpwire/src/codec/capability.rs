@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::grammar::{ALNUM, LDH, all, is, number};
-use super::parameter::{Keyword as UpperCase, date_time};
+use super::parameter::{UpperCase, date_time};
 use crate::types::capability::{
     Capabilities, Capability, Keyword, Limits, Mechanisms, Word, Words, bit,
 };
@@ -98,12 +98,13 @@ fn typed<'a>(name: &str, parameters: &'a str, words: Words<'a>) -> Option<Capabi
         "AUTH" => Capability::Auth(Mechanisms(words)),
         "X-EXPS" => Capability::XExps(Mechanisms(words)),
         "DELIVERBY" => {
-            Capability::DeliverBy(first().and_then(|text| number(text.split(',').next()?)))
+            let seconds = first().and_then(|text| number(text.split(',').next()?));
+            Capability::DeliverBy(seconds.and_then(|seconds| u32::try_from(seconds).ok()))
         }
         "FUTURERELEASE" => {
             let (interval, time) = parameters.split_once(' ')?;
             Capability::FutureRelease {
-                max_interval: number(interval)?,
+                max_interval: u32::try_from(number(interval)?).ok()?,
                 max_date_time: date_time(time.trim_matches(' '))?,
             }
         }
@@ -131,6 +132,7 @@ fn limits(parameters: &str) -> Limits {
     for word in parameters.split(' ') {
         let Some((name, value)) = word.split_once('=') else { continue };
         let value = number(value).filter(|number| (1..=999_999).contains(number));
+        let value = value.and_then(|number| u32::try_from(number).ok());
         let place = match UpperCase::of(name).as_str() {
             "MAILMAX" => &mut limits.mail_max,
             "RCPTMAX" => &mut limits.rcpt_max,

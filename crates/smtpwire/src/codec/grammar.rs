@@ -82,7 +82,7 @@ const fn memchr(haystack: &[u8], octet: u8) -> bool {
 }
 
 /// Whether an octet belongs to one of these classes.
-#[inline]
+#[inline(always)]
 pub(crate) fn is(octet: u8, classes: u8) -> bool {
     CLASSES.get(usize::from(octet)).is_some_and(|class| class & classes != 0)
 }
@@ -124,52 +124,87 @@ pub(crate) fn fail<T>(input: &str, problem: Problem) -> Parsed<'_, T> {
 }
 
 /// One or more octets of these classes; none is this problem.
-#[inline]
-pub(crate) fn run<'a>(
-    classes: u8,
-    problem: Problem,
-) -> impl Parser<&'a str, Output = &'a str, Error = Fault> {
-    move |input: &'a str| {
-        let end = input.bytes().position(|octet| !is(octet, classes)).unwrap_or(input.len());
-        match input.split_at_checked(end) {
-            Some((found, rest)) if end > 0 => Ok((rest, found)),
-            _ => fail(input, problem),
-        }
+#[inline(always)]
+pub(crate) fn run(input: &str, classes: u8, problem: Problem) -> Parsed<'_, &str> {
+    let end = input.bytes().position(|octet| !is(octet, classes)).unwrap_or(input.len());
+    match input.split_at_checked(end) {
+        Some((found, rest)) if end > 0 => Ok((rest, found)),
+        _ => fail(input, problem),
     }
 }
 
-/// This parser, whose failures are all this problem where the parser began.
-#[inline]
-pub(crate) fn expect<'a, P>(
-    problem: Problem,
-    mut parser: P,
-) -> impl Parser<&'a str, Output = P::Output, Error = Fault>
-where
-    P: Parser<&'a str, Error = Fault>,
-{
-    move |input: &'a str| parser.parse(input).map_err(|_| Err::Error(Fault::at(input, problem)))
+/// This one octet, in ASCII; any other is this problem.
+#[inline(always)]
+pub(crate) fn octet(input: &str, wanted: char, problem: Problem) -> Parsed<'_, ()> {
+    match input.strip_prefix(wanted) {
+        Some(rest) => Ok((rest, ())),
+        None => fail(input, problem),
+    }
 }
 
-/// Runs a parser over a whole value; what is left over is this problem.
-#[inline]
-pub(crate) fn whole<'a, P>(
+/// Runs a rule over a whole value; what is left over is this problem.
+#[inline(always)]
+pub(crate) fn whole<'a, T>(
     problem: Problem,
-    mut parser: P,
+    mut rule: impl Parser<&'a str, Output = T, Error = Fault>,
     input: &'a str,
-) -> Result<P::Output, Fault>
-where
-    P: Parser<&'a str, Error = Fault>,
-{
-    match parser.parse(input) {
+) -> Result<T, Fault> {
+    match rule.parse(input) {
         Ok(("", value)) => Ok(value),
         Ok((rest, _)) => Err(Fault::at(rest, problem)),
-        Err(Err::Error(fault) | Err::Failure(fault)) => Err(fault),
-        Err(Err::Incomplete(_)) => Err(Fault::at(input, problem)),
+        Err(error) => Err(fault(error, input)),
     }
 }
 
-/// Digits as a number; `None` when there are none, other octets, or too many for the type.
-pub(crate) fn number<T: core::str::FromStr>(digits: &str) -> Option<T> {
-    let plain = !digits.is_empty() && digits.bytes().all(|octet| octet.is_ascii_digit());
-    if plain { digits.parse().ok() } else { None }
+/// What a rule failed with. No rule here asks for more input.
+#[inline]
+pub(crate) fn fault(error: Err<Fault>, input: &str) -> Fault {
+    match error {
+        Err::Error(fault) | Err::Failure(fault) => fault,
+        Err::Incomplete(_) => Fault::at(input, Problem::BadParameter),
+    }
+}
+
+/// The text before and behind the first of this ASCII octet.
+#[inline]
+pub(crate) fn cut(text: &str, octet: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|found| found == octet)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    Some((before, rest.get(1..)?))
+}
+
+/// Digits as a number; `None` when there are none, other octets, or too many for 64 bits.
+#[inline]
+pub(crate) fn number(digits: &str) -> Option<u64> {
+    let size = digits.bytes().try_fold(0_u64, |number, octet| {
+        let digit = octet.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number.checked_mul(10)?.checked_add(u64::from(digit))
+    })?;
+    (!digits.is_empty()).then_some(size)
+}
+
+/// The first eight octets of a word as one number, letters in upper case: what a `match` can tell
+/// words apart by. Masking bit 5 makes lower case upper and turns nothing that is no letter into
+/// one. Words of more than eight octets are compared whole behind it.
+#[inline(always)]
+pub(crate) fn packed(word: &[u8]) -> u64 {
+    word.iter().take(8).fold(0, |packed, octet| packed << 8 | u64::from(octet & 0xDF))
+}
+
+/// [`packed`], of a word that is known when this crate is compiled.
+pub(crate) const fn pack(word: &str) -> u64 {
+    let mut packed = 0;
+    let mut rest = word.as_bytes();
+    let mut room = 8_u32;
+    while let [octet, behind @ ..] = rest
+        && let Some(less) = room.checked_sub(1)
+    {
+        packed = packed << 8 | (*octet & 0xDF) as u64;
+        rest = behind;
+        room = less;
+    }
+    packed
 }

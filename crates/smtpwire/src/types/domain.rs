@@ -1,6 +1,7 @@
 //! Domains, address literals, and the hosts that either can name (RFC 5321 section 4.1.2, 4.1.3).
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 use core::hash::{Hash, Hasher};
@@ -69,7 +70,7 @@ pub enum AddressLiteral<'a> {
     /// `[IPv6:2001:db8::1]`
     Ipv6(Ipv6Addr),
     /// `[tag:content]`; no such tag is registered, so a server that knows none refuses it.
-    General(GeneralLiteral<'a>),
+    General(Box<GeneralLiteral<'a>>),
 }
 
 /// The tag and content of a general address literal.
@@ -97,12 +98,10 @@ impl AddressLiteral<'_> {
         match self {
             Self::Ipv4(address) => AddressLiteral::Ipv4(address),
             Self::Ipv6(address) => AddressLiteral::Ipv6(address),
-            Self::General(GeneralLiteral { tag, content }) => {
-                AddressLiteral::General(GeneralLiteral {
-                    tag: Cow::Owned(tag.into_owned()),
-                    content: Cow::Owned(content.into_owned()),
-                })
-            }
+            Self::General(literal) => AddressLiteral::General(Box::new(GeneralLiteral {
+                tag: Cow::Owned(literal.tag.into_owned()),
+                content: Cow::Owned(literal.content.into_owned()),
+            })),
         }
     }
 }
@@ -112,7 +111,7 @@ impl fmt::Display for AddressLiteral<'_> {
         match self {
             Self::Ipv4(address) => write!(f, "[{address}]"),
             Self::Ipv6(address) => write!(f, "[IPv6:{address}]"),
-            Self::General(GeneralLiteral { tag, content }) => write!(f, "[{tag}:{content}]"),
+            Self::General(literal) => write!(f, "[{}:{}]", literal.tag, literal.content),
         }
     }
 }
