@@ -23,6 +23,8 @@
 
 #![no_std]
 #![forbid(unsafe_code)]
+// The rules of the grammar are many and small; each call that is left costs what the rule does.
+#![allow(clippy::inline_always)]
 #![cfg_attr(
     not(test),
     deny(

@@ -18,6 +18,7 @@ use super::options::Leniency;
 use crate::types::domain::{AddressLiteral, Domain, GeneralLiteral, Host};
 use crate::types::mailbox::{ForwardPath, LocalPart, Mailbox, ReversePath};
 use crate::types::problem::Problem;
+use crate::types::text::Utf8;
 
 /// The longest local part, in octets (RFC 5321 section 4.5.3.1.1).
 pub const MAX_LOCAL_PART: usize = 64;
@@ -29,12 +30,12 @@ pub const MAX_PATH: usize = 256;
 /// `Domain = sub-domain *("." sub-domain)`,
 /// `sub-domain = Let-dig [Ldh-str] / U-label`
 #[inline(always)]
-pub(crate) fn domain(input: &str, lenient: Leniency) -> Parsed<'_, Domain<'_>> {
+pub(crate) fn domain(input: &[u8], lenient: Leniency) -> Parsed<'_, Domain<'_>> {
     let mut end = input.len();
     // A dot or the end may stand only behind a letter or digit, a hyphen also behind a hyphen.
     let mut label_is_empty = true;
     let mut hyphen_last = false;
-    for (at, octet) in input.bytes().enumerate() {
+    for (at, octet) in input.iter().copied().enumerate() {
         if is(octet, ALNUM | NON_ASCII) {
             label_is_empty = false;
             hyphen_last = false;
@@ -56,7 +57,7 @@ pub(crate) fn domain(input: &str, lenient: Leniency) -> Parsed<'_, Domain<'_>> {
             if name.len() > MAX_DOMAIN {
                 return fail(input, Problem::DomainTooLong);
             }
-            Ok((rest, Domain(Cow::Borrowed(name))))
+            Ok((rest, Domain(Utf8::known(name))))
         }
         _ => fail(input, Problem::BadDomain),
     }
@@ -64,10 +65,10 @@ pub(crate) fn domain(input: &str, lenient: Leniency) -> Parsed<'_, Domain<'_>> {
 
 /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal /
 /// General-address-literal ) "]"`
-fn address_literal(input: &str) -> Parsed<'_, AddressLiteral<'_>> {
+fn address_literal(input: &[u8]) -> Parsed<'_, AddressLiteral<'_>> {
     let content = |input| run(input, DCONTENT, Problem::BadLiteral);
     delimited(char('['), content, char(']'))
-        .map_opt(literal_content)
+        .map_opt(|content| literal_content(core::str::from_utf8(content).ok()?))
         .parse(input)
         .map_err(|_: Err<Fault>| Err::Error(Fault::at(input, Problem::BadLiteral)))
 }
@@ -90,8 +91,8 @@ fn literal_content(content: &str) -> Option<AddressLiteral<'_>> {
 
 /// `( Domain / address-literal )`
 #[inline(always)]
-pub(crate) fn host(input: &str, lenient: Leniency) -> Parsed<'_, Host<'_>> {
-    if input.starts_with('[') {
+pub(crate) fn host(input: &[u8], lenient: Leniency) -> Parsed<'_, Host<'_>> {
+    if input.starts_with(b"[") {
         address_literal(input).map(|(rest, literal)| (rest, Host::Literal(literal)))
     } else {
         domain(input, lenient).map(|(rest, domain)| (rest, Host::Domain(domain)))
@@ -100,21 +101,21 @@ pub(crate) fn host(input: &str, lenient: Leniency) -> Parsed<'_, Host<'_>> {
 
 /// `Local-part = Dot-string / Quoted-string`
 #[inline(always)]
-pub(crate) fn local_part(input: &str) -> Parsed<'_, LocalPart<'_>> {
+pub(crate) fn local_part(input: &[u8]) -> Parsed<'_, LocalPart<'_>> {
     let (rest, text) =
-        if input.starts_with('"') { quoted_string(input)? } else { dot_string(input)? };
+        if input.starts_with(b"\"") { quoted_string(input)? } else { dot_string(input)? };
     if text.len() > MAX_LOCAL_PART {
         return fail(input, Problem::LocalPartTooLong);
     }
-    Ok((rest, LocalPart(Cow::Borrowed(text))))
+    Ok((rest, LocalPart(Utf8::known(text))))
 }
 
 /// `Dot-string = Atom *("." Atom)`
 #[inline(always)]
-fn dot_string(input: &str) -> Parsed<'_, &str> {
+fn dot_string(input: &[u8]) -> Parsed<'_, &[u8]> {
     let mut end = input.len();
     let mut atom_is_empty = true;
-    for (at, octet) in input.bytes().enumerate() {
+    for (at, octet) in input.iter().copied().enumerate() {
         if is(octet, ATEXT | NON_ASCII) {
             atom_is_empty = false;
         } else if octet == b'.' && !atom_is_empty {
@@ -131,9 +132,9 @@ fn dot_string(input: &str) -> Parsed<'_, &str> {
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, and not an empty one (erratum 5414).
-fn quoted_string(input: &str) -> Parsed<'_, &str> {
+fn quoted_string(input: &[u8]) -> Parsed<'_, &[u8]> {
     let mut escaped = false;
-    for (at, octet) in input.bytes().enumerate().skip(1) {
+    for (at, octet) in input.iter().copied().enumerate().skip(1) {
         match octet {
             // quoted-pairSMTP = %d92 %d32-126
             32..=126 if escaped => escaped = false,
@@ -153,15 +154,15 @@ fn quoted_string(input: &str) -> Parsed<'_, &str> {
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`
 #[inline(always)]
-pub(crate) fn mailbox(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+pub(crate) fn mailbox(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
     let (rest, local_part) = local_part(input)?;
-    let (rest, ()) = octet(rest, '@', Problem::MissingAt)?;
+    let (rest, ()) = octet(rest, b'@', Problem::MissingAt)?;
     let (rest, host) = host(rest, lenient)?;
     Ok((rest, Mailbox { local_part, host }))
 }
 
 /// `A-d-l ":"`, `A-d-l = At-domain *( "," At-domain )`, `At-domain = "@" Domain`
-fn source_route(input: &str, lenient: Leniency) -> Parsed<'_, ()> {
+fn source_route(input: &[u8], lenient: Leniency) -> Parsed<'_, ()> {
     let at_domain = |input| preceded(char('@'), |name| domain(name, lenient)).parse(input);
     let mut route = terminated(separated_list1(char(','), at_domain), char(':')).map(drop);
     route
@@ -171,17 +172,17 @@ fn source_route(input: &str, lenient: Leniency) -> Parsed<'_, ()> {
 
 /// `Path = "<" [ A-d-l ":" ] Mailbox ">"`. The route is checked and dropped (section 4.1.1.3).
 #[inline(always)]
-fn bracketed_path(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
-    let (rest, ()) = octet(input, '<', Problem::MissingBracket)?;
-    let rest = if rest.starts_with('@') { source_route(rest, lenient)?.0 } else { rest };
+fn bracketed_path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    let (rest, ()) = octet(input, b'<', Problem::MissingBracket)?;
+    let rest = if rest.starts_with(b"@") { source_route(rest, lenient)?.0 } else { rest };
     let (rest, mailbox) = mailbox(rest, lenient)?;
     // Where something else stands, the mailbox itself went wrong there, unless the input ends or
     // its parameters begin.
-    let problem = match rest.bytes().next() {
+    let problem = match rest.first() {
         None | Some(b' ') => Problem::MissingBracket,
         Some(_) => Problem::BadDomain,
     };
-    let (rest, ()) = octet(rest, '>', problem)?;
+    let (rest, ()) = octet(rest, b'>', problem)?;
     if input.len().saturating_sub(rest.len()) > MAX_PATH {
         return fail(input, Problem::PathTooLong);
     }
@@ -190,8 +191,8 @@ fn bracketed_path(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
 
 /// `Path`, and by leniency a mailbox without its brackets.
 #[inline(always)]
-fn path(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
-    if lenient.missing_brackets && !input.starts_with('<') {
+fn path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    if lenient.missing_brackets && !input.starts_with(b"<") {
         return mailbox(input, lenient);
     }
     bracketed_path(input, lenient)
@@ -199,8 +200,8 @@ fn path(input: &str, lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
 
 /// `Reverse-path = Path / "<>"`
 #[inline(always)]
-pub(crate) fn reverse_path(input: &str, lenient: Leniency) -> Parsed<'_, ReversePath<'_>> {
-    match input.strip_prefix("<>") {
+pub(crate) fn reverse_path(input: &[u8], lenient: Leniency) -> Parsed<'_, ReversePath<'_>> {
+    match input.strip_prefix(b"<>") {
         Some(rest) => Ok((rest, ReversePath::Null)),
         None => path(input, lenient).map(|(rest, of)| (rest, ReversePath::Mailbox(of))),
     }
@@ -208,7 +209,7 @@ pub(crate) fn reverse_path(input: &str, lenient: Leniency) -> Parsed<'_, Reverse
 
 /// `"<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path`
 #[inline(always)]
-pub(crate) fn forward_path(input: &str, lenient: Leniency) -> Parsed<'_, ForwardPath<'_>> {
+pub(crate) fn forward_path(input: &[u8], lenient: Leniency) -> Parsed<'_, ForwardPath<'_>> {
     match path(input, lenient) {
         Ok((rest, of)) => Ok((rest, ForwardPath::Mailbox(of))),
         Err(error) => not_a_mailbox(input, error),
@@ -217,13 +218,13 @@ pub(crate) fn forward_path(input: &str, lenient: Leniency) -> Parsed<'_, Forward
 
 /// `<Postmaster>` has no domain, so it is found where a mailbox is not.
 #[cold]
-fn not_a_mailbox(input: &str, error: Err<Fault>) -> Parsed<'_, ForwardPath<'_>> {
+fn not_a_mailbox(input: &[u8], error: Err<Fault>) -> Parsed<'_, ForwardPath<'_>> {
     if let Some((head, rest)) = input.split_at_checked("<Postmaster>".len())
-        && head.eq_ignore_ascii_case("<Postmaster>")
+        && head.eq_ignore_ascii_case(b"<Postmaster>")
     {
         return Ok((rest, ForwardPath::Postmaster));
     }
-    if input.starts_with("<>") {
+    if input.starts_with(b"<>") {
         return fail(input, Problem::NullRecipient);
     }
     Err(error)
@@ -261,7 +262,7 @@ macro_rules! parsed_from_text {
             /// # Errors
             /// [`ValueError`] with the reason and the octet where it was found.
             pub fn parse(text: &'a str) -> Result<Self, ValueError> {
-                whole(Problem::$problem, $rule, text).map_err(|fault| ValueError::of(text, fault))
+                whole(Problem::$problem, $rule, text.as_bytes()).map_err(|fault| ValueError::of(text, fault))
             }
         }
 
@@ -300,7 +301,7 @@ impl LocalPart<'static> {
     /// # Errors
     /// When it is empty, holds a control character, or has more than 64 octets once written.
     pub fn from_content(content: &str) -> Result<Self, ValueError> {
-        if whole(Problem::BadLocalPart, dot_string, content).is_ok() {
+        if whole(Problem::BadLocalPart, dot_string, content.as_bytes()).is_ok() {
             return content.parse();
         }
         let mut quoted = String::with_capacity(content.len().saturating_add(2));
@@ -318,5 +319,5 @@ impl LocalPart<'static> {
 
 /// Reads a mailbox and what follows it up to the end; used where a value holds a mailbox.
 pub(crate) fn whole_mailbox(text: &str) -> Option<Mailbox<'_>> {
-    whole(Problem::BadDomain, |text| mailbox(text, Leniency::NONE), text).ok()
+    whole(Problem::BadDomain, |text| mailbox(text, Leniency::NONE), text.as_bytes()).ok()
 }

@@ -15,7 +15,7 @@ use crate::types::command::{
     Argument, Attribute, Attributes, Auth, Bdat, Burl, Command, Mail, Node, Query, Rcpt,
     UnknownCommand, Verb,
 };
-use crate::types::domain::Host;
+use crate::types::domain::{Domain, Host};
 use crate::types::parameter::{MailParameters, RcptParameters};
 use crate::types::problem::Problem;
 
@@ -102,25 +102,37 @@ fn with_argument<'a>(
     line: &'a [u8],
     options: CommandOptions,
 ) -> Result<Command<'a>, CommandError> {
-    let Ok(text) = core::str::from_utf8(rest) else {
-        return Err(explained(
-            verb,
-            rest,
-            line,
-            Fault { problem: Problem::NotUtf8, left: rest.len() },
-        ));
-    };
-    if !options.smtputf8
-        && let Some(at) = rest.iter().position(|octet| *octet > 127)
-    {
-        let left = rest.len().saturating_sub(at);
-        return Err(explained(verb, rest, line, Fault { problem: Problem::NonAsciiAddress, left }));
-    }
-    let parsed = match verb {
-        Verb::Unknown => unknown(text, line),
-        _ => arguments(verb, text, options),
-    };
+    let checked = if rest.is_ascii() { Ok(()) } else { not_ascii(rest, options) };
+    let parsed = checked.and_then(|()| match verb {
+        Verb::Unknown => unknown(rest, line),
+        _ => arguments(verb, rest, options),
+    });
     parsed.map_err(|fault| explained(verb, rest, line, fault))
+}
+
+/// What is not ASCII must be UTF-8, without the controls U+0080 to U+009F, and allowed.
+#[cold]
+fn not_ascii(rest: &[u8], options: CommandOptions) -> Result<(), Fault> {
+    let Ok(text) = core::str::from_utf8(rest) else {
+        return Err(Fault::at(rest, Problem::NotUtf8));
+    };
+    if let Some(at) = text.find(char::is_control) {
+        let left = rest.len().saturating_sub(at);
+        return Err(Fault { problem: Problem::ControlCharacter, left });
+    }
+    match text.find(|character: char| !character.is_ascii()) {
+        Some(at) if !options.smtputf8 => {
+            let left = rest.len().saturating_sub(at);
+            Err(Fault { problem: Problem::NonAsciiAddress, left })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The octets as text. The whole line was seen to be UTF-8 when it is not ASCII.
+#[inline]
+fn text(octets: &[u8]) -> Result<&str, Fault> {
+    core::str::from_utf8(octets).map_err(|_| Fault::at(octets, Problem::NotUtf8))
 }
 
 /// The error for a fault. A control character explains every other fault better than the rule
@@ -149,6 +161,14 @@ fn trim_end(mut line: &[u8]) -> &[u8] {
         line = before;
     }
     line
+}
+
+/// Without the spaces at its start.
+fn without_spaces(mut text: &[u8]) -> &[u8] {
+    while let [b' ', behind @ ..] = text {
+        text = behind;
+    }
+    text
 }
 
 /// The verb that a line starts with, in any case, and what stands behind it.
@@ -222,13 +242,13 @@ const XFORWARD: u64 = pack("XFORWARD");
 type Read<'a> = Result<Command<'a>, Fault>;
 
 /// What stands behind a known verb: nothing, or a space and the argument.
-fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
-    let mut argument = rest.strip_prefix(' ').unwrap_or("");
-    if argument.starts_with(' ') {
+fn arguments(verb: Verb, rest: &[u8], options: CommandOptions) -> Read<'_> {
+    let mut argument = rest.strip_prefix(b" ").unwrap_or_default();
+    if argument.starts_with(b" ") {
         if !options.leniency.repeated_spaces {
             return Err(Fault::at(argument, Problem::ExtraSpace));
         }
-        argument = argument.trim_start_matches(' ');
+        argument = without_spaces(argument);
     }
     let no_argument = |command| {
         if argument.is_empty() {
@@ -242,8 +262,8 @@ fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
         Verb::Rset => no_argument(Command::Rset),
         Verb::Quit => no_argument(Command::Quit),
         Verb::StartTls => no_argument(Command::StartTls),
-        Verb::Noop => optional(argument).map(Command::Noop),
-        Verb::Help => optional(argument).map(Command::Help),
+        Verb::Noop => optional(text(argument)?).map(Command::Noop),
+        Verb::Help => optional(text(argument)?).map(Command::Help),
         Verb::Atrn => atrn(argument, options),
         _ if argument.is_empty() => Err(Fault::at(argument, Problem::MissingArgument)),
         Verb::Ehlo => greeting(argument, options).map(Command::Ehlo),
@@ -251,35 +271,35 @@ fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
         Verb::Lhlo => greeting(argument, options).map(Command::Lhlo),
         Verb::Mail => mail(argument, options),
         Verb::Rcpt => rcpt(argument, options),
-        Verb::Bdat => bdat(argument),
-        Verb::Vrfy => query(argument).map(Command::Vrfy),
-        Verb::Expn => query(argument).map(Command::Expn),
-        Verb::Auth => auth(argument, options),
-        Verb::Etrn => etrn(argument, options),
-        Verb::Burl => burl(argument),
-        Verb::XClient => attributes(argument).map(Command::XClient),
-        Verb::XForward => attributes(argument).map(Command::XForward),
+        Verb::Bdat => bdat(text(argument)?),
+        Verb::Vrfy => query(text(argument)?).map(Command::Vrfy),
+        Verb::Expn => query(text(argument)?).map(Command::Expn),
+        Verb::Auth => auth(text(argument)?, options),
+        Verb::Etrn => etrn(text(argument)?, options),
+        Verb::Burl => burl(text(argument)?),
+        Verb::XClient => attributes(text(argument)?).map(Command::XClient),
+        Verb::XForward => attributes(text(argument)?).map(Command::XForward),
         Verb::Unknown => Err(Fault::at(argument, Problem::BadVerb)),
     }
 }
 
 /// `ehlo = "EHLO" SP ( Domain / address-literal )`
-fn greeting(argument: &str, options: CommandOptions) -> Result<Host<'_>, Fault> {
+fn greeting(argument: &[u8], options: CommandOptions) -> Result<Host<'_>, Fault> {
     let host = whole(Problem::BadHost, |text| host(text, options.leniency), argument)?;
     // RFC 6531 section 3.7.1: the greeting stays ASCII, SMTPUTF8 or not.
     if host.is_ascii() { Ok(host) } else { Err(Fault::at(argument, Problem::NonAsciiAddress)) }
 }
 
 /// `mail = "MAIL FROM:" Reverse-path [SP Mail-parameters]`
-fn mail(argument: &str, options: CommandOptions) -> Read<'_> {
-    let path = envelope(argument, "FROM:", options)?;
+fn mail(argument: &[u8], options: CommandOptions) -> Read<'_> {
+    let path = envelope(argument, b"FROM:", options)?;
     let lenient = options.leniency;
-    let (rest, from) = reverse_path(path, lenient).map_err(|error| fault(error, path))?;
+    let (rest, from) = reverse_path(path, lenient).map_err(|error| fault(&error, path))?;
     let parameters = if rest.is_empty() {
         MailParameters::new()
     } else {
-        let parsed = mail_parameters(rest, lenient.repeated_spaces);
-        parsed.map_err(|error| fault(error, path))?.1
+        let parsed = mail_parameters(text(rest)?, lenient.repeated_spaces);
+        parsed.map_err(|error| fault(&error, path))?.1
     };
     // The whole argument is looked at first: it is ASCII nearly always, and that is quick.
     if !argument.is_ascii() && !from.is_ascii() && !parameters.smtputf8() {
@@ -290,33 +310,33 @@ fn mail(argument: &str, options: CommandOptions) -> Read<'_> {
 
 /// `rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path )
 /// [SP Rcpt-parameters]`
-fn rcpt(argument: &str, options: CommandOptions) -> Read<'_> {
-    let path = envelope(argument, "TO:", options)?;
+fn rcpt(argument: &[u8], options: CommandOptions) -> Read<'_> {
+    let path = envelope(argument, b"TO:", options)?;
     let lenient = options.leniency;
-    let (rest, to) = forward_path(path, lenient).map_err(|error| fault(error, path))?;
+    let (rest, to) = forward_path(path, lenient).map_err(|error| fault(&error, path))?;
     let parameters = if rest.is_empty() {
         RcptParameters::new()
     } else {
-        let parsed = rcpt_parameters(rest, lenient.repeated_spaces);
-        parsed.map_err(|error| fault(error, path))?.1
+        let parsed = rcpt_parameters(text(rest)?, lenient.repeated_spaces);
+        parsed.map_err(|error| fault(&error, path))?.1
     };
     Ok(Command::Rcpt(Rcpt { to, parameters }))
 }
 
 /// `FROM:` or `TO:`, in any case and with nothing between it and the path.
 fn envelope<'a>(
-    argument: &'a str,
-    keyword: &str,
+    argument: &'a [u8],
+    keyword: &[u8],
     options: CommandOptions,
-) -> Result<&'a str, Fault> {
+) -> Result<&'a [u8], Fault> {
     let path = argument
         .split_at_checked(keyword.len())
         .filter(|(head, _)| head.eq_ignore_ascii_case(keyword))
         .map(|(_, path)| path)
         .ok_or(Fault::at(argument, Problem::MissingKeyword))?;
-    match path.strip_prefix(' ') {
+    match path.strip_prefix(b" ") {
         None => Ok(path),
-        Some(behind) if options.leniency.space_after_colon => Ok(behind.trim_start_matches(' ')),
+        Some(behind) if options.leniency.space_after_colon => Ok(without_spaces(behind)),
         Some(_) => Err(Fault::at(path, Problem::SpaceAfterColon)),
     }
 }
@@ -432,10 +452,6 @@ impl<'a> SaslResponse<'a> {
 
 /// `ETRN SP [ "@" / "#" ] node`
 fn etrn(argument: &str, options: CommandOptions) -> Read<'_> {
-    let name = |text| {
-        whole(Problem::BadNode, |text| domain(text, options.leniency), text)
-            .map_err(|fault| Fault { problem: Problem::BadNode, ..fault })
-    };
     if let Some(queue) = argument.strip_prefix('#') {
         let fits = !queue.is_empty() && queue.bytes().all(|octet| octet > 32 && octet != 127);
         return if fits {
@@ -445,18 +461,23 @@ fn etrn(argument: &str, options: CommandOptions) -> Read<'_> {
         };
     }
     match argument.strip_prefix('@') {
-        Some(text) => name(text).map(|domain| Command::Etrn(Node::Subdomains(domain))),
-        None => name(argument).map(|domain| Command::Etrn(Node::Host(domain))),
+        Some(text) => node(text, options).map(|domain| Command::Etrn(Node::Subdomains(domain))),
+        None => node(argument, options).map(|domain| Command::Etrn(Node::Host(domain))),
     }
 }
 
+fn node(name: &str, options: CommandOptions) -> Result<Domain<'_>, Fault> {
+    whole(Problem::BadNode, |text| domain(text, options.leniency), name.as_bytes())
+        .map_err(|fault| Fault { problem: Problem::BadNode, ..fault })
+}
+
 /// `ATRN [SP domain *("," domain)]`
-fn atrn(argument: &str, options: CommandOptions) -> Read<'_> {
+fn atrn(argument: &[u8], options: CommandOptions) -> Read<'_> {
     if argument.is_empty() {
         return Ok(Command::Atrn(Vec::new()));
     }
     let name = |text| whole(Problem::BadDomain, |text| domain(text, options.leniency), text);
-    argument.split(',').map(name).collect::<Result<_, _>>().map(Command::Atrn)
+    argument.split(|octet| *octet == b',').map(name).collect::<Result<_, _>>().map(Command::Atrn)
 }
 
 /// `burl-cmd = "BURL" SP absolute-URI [SP end-marker] CRLF`
@@ -494,7 +515,7 @@ fn attributes(argument: &str) -> Result<Attributes<'_>, Fault> {
 impl<'a> Attribute<'a> {
     fn checked(name: Cow<'a, str>, value: Cow<'a, str>) -> Option<Self> {
         // A control character that xtext carried in would leave it as a second log line or command.
-        let fits = !name.is_empty() && all(&name, LDH) && !value.contains(char::is_control);
+        let fits = !name.is_empty() && all(&*name, LDH) && !value.contains(char::is_control);
         fits.then_some(Self { name, value })
     }
 
@@ -513,7 +534,7 @@ impl<'a> Attributes<'a> {
 }
 
 /// A line whose verb is not known: kept, if it could be a command at all.
-fn unknown<'a>(rest: &'a str, line: &'a [u8]) -> Read<'a> {
+fn unknown<'a>(rest: &'a [u8], line: &'a [u8]) -> Read<'a> {
     if line.is_empty() {
         return Err(Fault { problem: Problem::EmptyLine, left: 0 });
     }
@@ -524,9 +545,7 @@ fn unknown<'a>(rest: &'a str, line: &'a [u8]) -> Read<'a> {
     let word_length = line.len().saturating_sub(rest.len());
     let word_fits = line.iter().take(word_length).all(u8::is_ascii) && word_length > 0;
     match core::str::from_utf8(line) {
-        Ok(text) if word_fits && !rest.contains(char::is_control) => {
-            Ok(Command::Unknown(UnknownCommand(Cow::Borrowed(text))))
-        }
+        Ok(text) if word_fits => Ok(Command::Unknown(UnknownCommand(Cow::Borrowed(text)))),
         _ => Err(Fault { problem: Problem::BadVerb, left: line.len() }),
     }
 }

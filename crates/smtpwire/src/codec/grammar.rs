@@ -1,8 +1,7 @@
 //! The ground that the parsers stand on: classes of octets, and how a rule fails.
 //!
-//! Parsers run over `&str`, so that what they return needs no second check for UTF-8, and look at
-//! octets, which is several times faster than decoding characters. An octet over 127 is one class
-//! of its own: a run of such octets in a `&str` is always whole characters.
+//! Parsers run over octets of a line that is known to be UTF-8. An octet over 127 is one class of
+//! its own: in UTF-8 a run of such octets is always whole characters.
 
 use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult, Parser};
@@ -88,8 +87,8 @@ pub(crate) fn is(octet: u8, classes: u8) -> bool {
 }
 
 /// Whether every octet belongs to one of these classes.
-pub(crate) fn all(text: &str, classes: u8) -> bool {
-    text.bytes().all(|octet| is(octet, classes))
+pub(crate) fn all(text: impl AsRef<[u8]>, classes: u8) -> bool {
+    text.as_ref().iter().all(|octet| is(*octet, classes))
 }
 
 /// Why a rule did not match, and how many octets of the input were left there. Copy, because the
@@ -101,44 +100,46 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    pub(crate) fn at(input: &str, problem: Problem) -> Self {
-        Self { problem, left: input.len() }
+    #[inline(always)]
+    pub(crate) fn at(input: impl AsRef<[u8]>, problem: Problem) -> Self {
+        Self { problem, left: input.as_ref().len() }
     }
 }
 
-impl ParseError<&str> for Fault {
-    fn from_error_kind(input: &str, _: ErrorKind) -> Self {
+impl ParseError<&[u8]> for Fault {
+    fn from_error_kind(input: &[u8], _: ErrorKind) -> Self {
         Self::at(input, Problem::BadParameter)
     }
 
-    fn append(_: &str, _: ErrorKind, other: Self) -> Self {
+    fn append(_: &[u8], _: ErrorKind, other: Self) -> Self {
         other
     }
 }
 
-pub(crate) type Parsed<'a, T> = IResult<&'a str, T, Fault>;
+pub(crate) type Parsed<'a, T, I = &'a [u8]> = IResult<I, T, Fault>;
 
 /// Fails here for this reason; other alternatives may still match.
-pub(crate) fn fail<T>(input: &str, problem: Problem) -> Parsed<'_, T> {
+#[inline(always)]
+pub(crate) fn fail<I: AsRef<[u8]>, T>(input: I, problem: Problem) -> IResult<I, T, Fault> {
     Err(Err::Error(Fault::at(input, problem)))
 }
 
 /// One or more octets of these classes; none is this problem.
 #[inline(always)]
-pub(crate) fn run(input: &str, classes: u8, problem: Problem) -> Parsed<'_, &str> {
-    let end = input.bytes().position(|octet| !is(octet, classes)).unwrap_or(input.len());
+pub(crate) fn run(input: &[u8], classes: u8, problem: Problem) -> Parsed<'_, &[u8]> {
+    let end = input.iter().position(|octet| !is(*octet, classes)).unwrap_or(input.len());
     match input.split_at_checked(end) {
         Some((found, rest)) if end > 0 => Ok((rest, found)),
         _ => fail(input, problem),
     }
 }
 
-/// This one octet, in ASCII; any other is this problem.
+/// This one octet; any other is this problem.
 #[inline(always)]
-pub(crate) fn octet(input: &str, wanted: char, problem: Problem) -> Parsed<'_, ()> {
-    match input.strip_prefix(wanted) {
-        Some(rest) => Ok((rest, ())),
-        None => fail(input, problem),
+pub(crate) fn octet(input: &[u8], wanted: u8, problem: Problem) -> Parsed<'_, ()> {
+    match input.split_first() {
+        Some((found, rest)) if *found == wanted => Ok((rest, ())),
+        _ => fail(input, problem),
     }
 }
 
@@ -146,21 +147,21 @@ pub(crate) fn octet(input: &str, wanted: char, problem: Problem) -> Parsed<'_, (
 #[inline(always)]
 pub(crate) fn whole<'a, T>(
     problem: Problem,
-    mut rule: impl Parser<&'a str, Output = T, Error = Fault>,
-    input: &'a str,
+    mut rule: impl Parser<&'a [u8], Output = T, Error = Fault>,
+    input: &'a [u8],
 ) -> Result<T, Fault> {
     match rule.parse(input) {
-        Ok(("", value)) => Ok(value),
+        Ok(([], value)) => Ok(value),
         Ok((rest, _)) => Err(Fault::at(rest, problem)),
-        Err(error) => Err(fault(error, input)),
+        Err(error) => Err(fault(&error, input)),
     }
 }
 
 /// What a rule failed with. No rule here asks for more input.
 #[inline]
-pub(crate) fn fault(error: Err<Fault>, input: &str) -> Fault {
+pub(crate) fn fault(error: &Err<Fault>, input: &[u8]) -> Fault {
     match error {
-        Err::Error(fault) | Err::Failure(fault) => fault,
+        Err::Error(fault) | Err::Failure(fault) => *fault,
         Err::Incomplete(_) => Fault::at(input, Problem::BadParameter),
     }
 }

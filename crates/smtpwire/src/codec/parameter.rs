@@ -6,8 +6,7 @@ use nom::Err;
 
 use super::address::whole_mailbox;
 use super::grammar::{
-    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, cut, fail, is, number, octet, pack,
-    packed, run,
+    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, cut, fail, is, number, pack, packed,
 };
 use super::xtext::{decode_unitext, decode_xtext};
 use crate::types::datetime::{DateTime, Offset};
@@ -22,14 +21,14 @@ use crate::types::problem::Problem;
 /// `esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")`,
 /// `esmtp-value = 1*(%d33-60 / %d62-126 / UTF-8)`
 #[inline(always)]
-fn esmtp_param(input: &str) -> Parsed<'_, (&str, Option<&str>)> {
+fn esmtp_param(input: &str) -> Parsed<'_, (&str, Option<&str>), &str> {
     if input.starts_with('-') {
         return fail(input, Problem::BadParameter);
     }
-    let (rest, keyword) = run(input, LDH, Problem::BadParameter)?;
+    let (rest, keyword) = run_of_text(input, LDH, Problem::BadParameter)?;
     let (rest, value) = match rest.strip_prefix('=') {
         Some(rest) => {
-            let (rest, value) = run(rest, VALUE | NON_ASCII, Problem::MissingValue)?;
+            let (rest, value) = run_of_text(rest, VALUE | NON_ASCII, Problem::MissingValue)?;
             (rest, Some(value))
         }
         None => (rest, None),
@@ -40,15 +39,27 @@ fn esmtp_param(input: &str) -> Parsed<'_, (&str, Option<&str>)> {
     }
 }
 
+/// One or more octets of these classes; none is this problem.
+#[inline(always)]
+fn run_of_text(input: &str, classes: u8, problem: Problem) -> Parsed<'_, &str, &str> {
+    let end = input.bytes().position(|octet| !is(octet, classes)).unwrap_or(input.len());
+    match input.split_at_checked(end) {
+        Some((found, rest)) if end > 0 => Ok((rest, found)),
+        _ => fail(input, problem),
+    }
+}
+
 /// `*(SP esmtp-param)` up to the end of the line.
 #[inline(always)]
 fn each_parameter<'a>(
     mut input: &'a str,
     repeated_spaces: bool,
     mut take: impl FnMut(&'a str, Option<&'a str>) -> Result<(), Problem>,
-) -> Parsed<'a, ()> {
+) -> Parsed<'a, (), &'a str> {
     while !input.is_empty() {
-        let (mut rest, ()) = octet(input, ' ', Problem::MissingSpace)?;
+        let Some(mut rest) = input.strip_prefix(' ') else {
+            return fail(input, Problem::MissingSpace);
+        };
         if rest.starts_with(' ') {
             if !repeated_spaces {
                 return fail(rest, Problem::ExtraSpace);
@@ -67,7 +78,7 @@ fn each_parameter<'a>(
 pub(crate) fn mail_parameters(
     input: &str,
     repeated_spaces: bool,
-) -> Parsed<'_, MailParameters<'_>> {
+) -> Parsed<'_, MailParameters<'_>, &str> {
     let mut list = MailParameters::new();
     let (rest, ()) = each_parameter(input, repeated_spaces, |keyword, value| {
         let pushed = match packed(keyword.as_bytes()) {
@@ -91,7 +102,7 @@ pub(crate) fn mail_parameters(
 pub(crate) fn rcpt_parameters(
     input: &str,
     repeated_spaces: bool,
-) -> Parsed<'_, RcptParameters<'_>> {
+) -> Parsed<'_, RcptParameters<'_>, &str> {
     let mut list = RcptParameters::new();
     let (rest, ()) = each_parameter(input, repeated_spaces, |keyword, value| {
         let parameter = match packed(keyword.as_bytes()) {
@@ -368,6 +379,14 @@ fn notify(value: &str) -> Result<Notify, Problem> {
 /// `original-recipient-address = addr-type ";" xtext`
 fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
     let (address_type, coded) = cut(value, b';')?;
+    if address_type.eq_ignore_ascii_case("rfc822")
+        && (1..=500).contains(&coded.len())
+        && let Cow::Borrowed(address) = decode_xtext(coded)?
+    {
+        // The everyday case: xtext that needed no decoding is printable already.
+        let (address_type, address) = (Cow::Borrowed(address_type), Cow::Borrowed(address));
+        return Some(OriginalRecipient { address_type, address });
+    }
     let utf8 = address_type.eq_ignore_ascii_case("utf-8");
     let address = if utf8 { decode_unitext(coded) } else { decode_xtext(coded) }?;
     OriginalRecipient::checked(Cow::Borrowed(address_type), address)
@@ -375,7 +394,7 @@ fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
 
 impl<'a> OriginalRecipient<'a> {
     fn checked(address_type: Cow<'a, str>, address: Cow<'a, str>) -> Option<Self> {
-        let type_fits = !address_type.is_empty() && all(&address_type, LDH);
+        let type_fits = !address_type.is_empty() && all(&*address_type, LDH);
         let recipient = Self { address_type, address };
         let address_fits = if recipient.is_utf8() {
             !recipient.address.contains(char::is_control)

@@ -7,7 +7,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::text::put;
+use super::text::{Utf8, put};
 
 /// A domain name of 1 to 255 octets: labels of letters, digits and inner hyphens, parted by dots;
 /// with SMTPUTF8 also U-labels (RFC 6531 section 3.3).
@@ -15,12 +15,12 @@ use super::text::put;
 /// Kept as written. Two domains are equal when they differ only in the case of ASCII letters
 /// (RFC 5321 section 2.4). Built by [`Domain::parse`].
 #[derive(Clone)]
-pub struct Domain<'a>(pub(crate) Cow<'a, str>);
+pub struct Domain<'a>(pub(crate) Utf8<'a>);
 
 impl Domain<'_> {
     /// The name as it was written.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// Whether every octet is ASCII, so that no SMTPUTF8 is needed to send it.
@@ -30,13 +30,13 @@ impl Domain<'_> {
 
     /// The same domain, owning its text.
     pub fn into_owned(self) -> Domain<'static> {
-        Domain(Cow::Owned(self.0.into_owned()))
+        Domain(self.0.into_owned())
     }
 }
 
 impl PartialEq for Domain<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(&other.0)
+        self.0.as_bytes().eq_ignore_ascii_case(other.0.as_bytes())
     }
 }
 
@@ -44,7 +44,7 @@ impl Eq for Domain<'_> {}
 
 impl Hash for Domain<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for octet in self.0.bytes() {
+        for octet in self.0.as_bytes() {
             state.write_u8(octet.to_ascii_lowercase());
         }
     }
@@ -52,13 +52,13 @@ impl Hash for Domain<'_> {
 
 impl fmt::Display for Domain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for Domain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
