@@ -1,1 +1,3 @@
 //! How it is said: framing, parsing, writing, transparency.
+
+pub mod framer;
