@@ -1,3 +1,4 @@
 //! How it is said: framing, parsing, writing, transparency.
 
 pub mod framer;
+pub mod transparency;
