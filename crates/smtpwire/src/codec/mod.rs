@@ -1,4 +1,5 @@
 //! How it is said: framing, parsing, writing, transparency.
 
+pub mod chunk;
 pub mod framer;
 pub mod transparency;
