@@ -2,4 +2,5 @@
 
 pub mod chunk;
 pub mod framer;
+pub mod proxy;
 pub mod transparency;
