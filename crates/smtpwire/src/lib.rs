@@ -45,9 +45,15 @@ pub mod flow;
 pub mod types;
 
 pub use codec::address::{MAX_DOMAIN, MAX_LOCAL_PART, MAX_PATH, ValueError};
+pub use codec::chunk::{ChunkReader, ChunkTotal};
 pub use codec::command::CommandError;
+pub use codec::framer::{FrameError, LineEndPolicy, LineFramer};
 pub use codec::options::{CommandOptions, Leniency};
+pub use codec::proxy::ProxyHeader;
 pub use codec::reply::{ReplyError, ReplyOptions, ReplyReader};
+pub use codec::transparency::{
+    ContentError, ContentScanner, LineEnds, Progress, Stuffer, Unstuffer,
+};
 pub use codec::{decode_xtext, encode_xtext};
 pub use types::auth::{Mechanism, SaslResponse};
 pub use types::capability::{Capabilities, Capability, Keyword};
