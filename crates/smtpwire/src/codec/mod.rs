@@ -1,16 +1,18 @@
 //! How it is said: framing, parsing, writing, transparency.
 //!
-//! Read in this order: [`command`], [`address`], [`reply`]; `grammar` is the ground that the
-//! parsers stand on.
+//! Read in this order: [`framer`], [`command`], [`address`], [`reply`], [`transparency`]; `grammar`
+//! is the ground that the parsers stand on.
 
 pub mod address;
 mod capability;
 pub mod command;
 mod encode;
+pub mod framer;
 mod grammar;
 pub mod options;
 mod parameter;
 pub mod reply;
+pub mod transparency;
 mod xtext;
 
 pub use xtext::{decode_xtext, encode_xtext};

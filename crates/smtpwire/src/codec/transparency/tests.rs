@@ -1,0 +1,162 @@
+//! The fast transforms against plain ones, and the attacks on transparency.
+
+use super::{ContentError, ContentScanner, LineEnds, MAX_TEXT_LINE, Progress, Stuffer, Unstuffer};
+use alloc::vec::Vec;
+use proptest::prelude::*;
+
+mod attacks;
+mod plain;
+
+/// The octets that matter here, some that do not, and runs long enough to reach every border.
+fn hostile(octets: core::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
+    let special = prop_oneof![
+        4 => Just(&b"\r\n"[..]), 1 => Just(&b"\r"[..]), 1 => Just(&b"\n"[..]), 3 => Just(&b"."[..]),
+        1 => Just(&b"\r\n.\r\n"[..]), 1 => Just(&b"\0"[..]), 2 => Just(&b"a"[..]),
+        2 => Just(&b"\r\n."[..]), 1 => Just(&b"\r\r\n"[..]),
+    ];
+    let innocent = prop_oneof![
+        3 => Just(&b"\r\n"[..]), 3 => Just(&b"\r\n."[..]), 1 => Just(&b"."[..]), 2 => Just(&b"a"[..]),
+    ];
+    let mixed = |strategy: BoxedStrategy<&'static [u8]>| {
+        let run = prop_oneof![
+            8 => strategy.prop_map(<[u8]>::to_vec),
+            1 => (0_usize..600).prop_map(|length| std::vec![b'x'; length]),
+        ];
+        prop::collection::vec(run, octets.clone()).prop_map(|runs| runs.concat())
+    };
+    prop_oneof![mixed(special.boxed()), mixed(innocent.boxed())]
+}
+
+/// Ways to cut an input: whole, octet by octet, and at some places.
+fn cuts(input: &[u8], places: &[prop::sample::Index]) -> Vec<Vec<Vec<u8>>> {
+    let mut at: Vec<usize> = places.iter().map(|place| place.index(input.len() + 1)).collect();
+    at.extend([0, input.len()]);
+    at.sort_unstable();
+    std::vec![
+        std::vec![input.to_vec()],
+        input.chunks(1).map(<[u8]>::to_vec).collect(),
+        at.windows(2).map(|cut| input[cut[0]..cut[1]].to_vec()).collect(),
+    ]
+}
+
+fn line_ends() -> impl Strategy<Value = LineEnds> {
+    prop_oneof![Just(LineEnds::Reject), Just(LineEnds::Normalise)]
+}
+
+fn max_line() -> impl Strategy<Value = Option<usize>> {
+    prop_oneof![Just(None), Just(Some(MAX_TEXT_LINE)), (0_usize..1200).prop_map(Some)]
+}
+
+fn places() -> impl Strategy<Value = Vec<prop::sample::Index>> {
+    prop::collection::vec(any::<prop::sample::Index>(), 0..10)
+}
+
+fn stuff(stuffer: Stuffer, pieces: &[Vec<u8>]) -> Result<Vec<u8>, ContentError> {
+    let mut stuffer = stuffer;
+    let mut wire = Vec::new();
+    for piece in pieces {
+        stuffer.push(piece, &mut wire)?;
+    }
+    stuffer.finish(&mut wire)?;
+    Ok(wire)
+}
+
+/// What an unstuffer makes of the pieces: the content, the verdict, and how many octets of the
+/// input it used if it saw the end.
+type Unstuffed = (Vec<u8>, Result<(), ContentError>, Option<usize>);
+
+fn unstuff(unstuffer: Unstuffer, pieces: &[Vec<u8>]) -> Unstuffed {
+    let mut unstuffer = unstuffer;
+    let mut content = Vec::new();
+    let mut used = 0;
+    for piece in pieces {
+        match unstuffer.push(piece, &mut content) {
+            Progress::NeedMore => used += piece.len(),
+            Progress::End { consumed } => {
+                let size = content.len();
+                assert_eq!(unstuffer.push(piece, &mut content), Progress::End { consumed: 0 });
+                assert_eq!(content.len(), size);
+                return (content, unstuffer.outcome(), Some(used + consumed));
+            }
+        }
+    }
+    (content, unstuffer.outcome(), None)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    // R-TRANSP-001, R-TRANSP-003, R-TRANSP-005
+    #[test]
+    fn any_pieces_are_stuffed_as_the_plain_way_does_it(
+        content in hostile(0..400),
+        places in places(),
+        line_ends in line_ends(),
+        max_line in max_line(),
+    ) {
+        let expected = plain::stuff(&content, line_ends, max_line);
+        for pieces in cuts(&content, &places) {
+            let stuffer = Stuffer::new().with_line_ends(line_ends).with_max_line(max_line);
+            prop_assert_eq!(&stuff(stuffer, &pieces), &expected);
+        }
+    }
+
+    // R-TRANSP-002, R-TRANSP-003, R-TRANSP-006
+    #[test]
+    fn any_pieces_are_unstuffed_as_the_plain_way_does_it(
+        wire in hostile(0..400),
+        places in places(),
+        line_ends in line_ends(),
+        max_line in max_line(),
+        max_size in prop_oneof![Just(None), (0_u64..3000).prop_map(Some)],
+    ) {
+        let expected = plain::unstuff(&wire, line_ends, max_line, max_size);
+        for pieces in cuts(&wire, &places) {
+            let unstuffer = Unstuffer::new()
+                .with_line_ends(line_ends)
+                .with_max_line(max_line)
+                .with_max_size(max_size);
+            prop_assert_eq!(&unstuff(unstuffer, &pieces), &expected);
+        }
+    }
+
+    // R-BDAT-012, BDAT-037
+    #[test]
+    fn any_pieces_are_scanned_as_the_plain_way_does_it(
+        content in hostile(0..400),
+        places in places(),
+        line_ends in line_ends(),
+        max_line in max_line(),
+    ) {
+        let expected = plain::fault(&content, line_ends, max_line);
+        for pieces in cuts(&content, &places) {
+            let mut scanner =
+                ContentScanner::new().with_line_ends(line_ends).with_max_line(max_line);
+            let scanned: Result<(), _> = pieces.iter().try_for_each(|piece| scanner.scan(piece));
+            prop_assert_eq!(scanned.and_then(|()| scanner.finish()).err(), expected);
+        }
+    }
+
+    // R-TRANSP-004
+    #[test]
+    fn unstuffing_gives_back_what_was_stuffed(content in hostile(0..400), places in places()) {
+        let stuffer = Stuffer::new().with_line_ends(LineEnds::Normalise).with_max_line(None);
+        let content: Vec<u8> = content.into_iter().filter(|&octet| octet != 0).collect();
+        let wire = stuff(stuffer, &[content.clone()]).unwrap();
+        let mut expected = plain::normalise(&content);
+        if !expected.is_empty() && !expected.ends_with(b"\r\n") {
+            expected.extend_from_slice(b"\r\n");
+        }
+        let ends = wire.windows(5).filter(|octets| octets == b"\r\n.\r\n").count();
+        prop_assert_eq!(ends, usize::from(!content.is_empty()));
+        let mut followed = wire.clone();
+        followed.extend_from_slice(b"QUIT\r\n");
+        for pieces in cuts(&followed, &places) {
+            let unstuffer = Unstuffer::new().with_max_line(None);
+            let (unstuffed, outcome, used) = unstuff(unstuffer, &pieces);
+            prop_assert_eq!(outcome, Ok(()));
+            prop_assert_eq!(used, Some(wire.len()));
+            prop_assert_eq!(&unstuffed, &expected);
+        }
+    }
+}
