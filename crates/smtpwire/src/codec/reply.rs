@@ -49,6 +49,21 @@ pub enum ReplyError {
     },
 }
 
+impl ReplyError {
+    /// The error's name, in words parted by hyphens; it stays the same from version to version.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoCode => "no-code",
+            Self::BadSeparator => "bad-separator",
+            Self::BareLf => "bare-lf",
+            Self::BareCr => "bare-cr",
+            Self::CodesDiffer { .. } => "codes-differ",
+            Self::LineTooLong { .. } => "line-too-long",
+            Self::TooManyLines { .. } => "too-many-lines",
+        }
+    }
+}
+
 /// What a client accepts in replies, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -29,15 +29,8 @@ pub enum Phase {
 
 impl Phase {
     /// Every phase, in the order of the declaration.
-    pub const ALL: [Self; 7] = [
-        Self::Greeted,
-        Self::Refused,
-        Self::Ready,
-        Self::Mail,
-        Self::Rcpt,
-        Self::Data,
-        Self::Bdat,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Greeted, Self::Refused, Self::Ready, Self::Mail, Self::Rcpt, Self::Data, Self::Bdat];
 }
 
 /// What holds beside the phase.
