@@ -130,8 +130,8 @@ fn trim_end(mut line: &[u8]) -> &[u8] {
 #[inline]
 fn verb(word: &[u8]) -> Verb {
     // Eight letters fit one number. Masking bit 5 makes lower case upper and turns nothing that is
-    // no letter into one.
-    if word.len() > 8 {
+    // no letter into one. A NUL in front would vanish in the number.
+    if word.len() > 8 || word.first() == Some(&0) {
         return Verb::Unknown;
     }
     let packed = word.iter().fold(0_u64, |packed, octet| packed << 8 | u64::from(octet & 0xDF));
