@@ -180,6 +180,10 @@ impl Scan {
                 return self.unfinished(octets, options);
             };
             let at = self.searched.saturating_add(found);
+            // Before all else, so that the verdict does not depend on how the octets came in.
+            if at.saturating_sub(self.line) >= options.max_line {
+                return Err(ReplyError::LineTooLong { limit: options.max_line });
+            }
             let text = octets.get(self.line..at).unwrap_or_default();
             let end = match octets.get(at..).unwrap_or_default() {
                 [b'\r', b'\n', ..] => at.saturating_add(2),
