@@ -128,7 +128,7 @@ impl<'a> Reply<'a> {
         match scan.run(octets, &ReplyOptions::default())? {
             Some(end) => {
                 let wire = octets.get(..end).unwrap_or_default();
-                Ok(scan.reply(Cow::Borrowed(wire)).map(|reply| (reply, end)))
+                Ok(scan.reply(wire, &ReplyOptions::default()).map(|reply| (reply, end)))
             }
             None => Ok(None),
         }
@@ -237,9 +237,25 @@ impl Scan {
         Ok(!more)
     }
 
-    fn reply<'a>(&self, wire: Cow<'a, [u8]>) -> Option<Reply<'a>> {
+    fn reply<'a>(&self, wire: &'a [u8], options: &ReplyOptions) -> Option<Reply<'a>> {
+        let wire = if options.bare_lf { with_crlf(wire) } else { Cow::Borrowed(wire) };
         self.code.map(|code| Reply { code, enhanced: self.enhanced, wire })
     }
+}
+
+/// Lines that end in CRLF, whatever they ended in: a bare LF that was let in must not go out again.
+fn with_crlf(wire: &[u8]) -> Cow<'_, [u8]> {
+    let crlf = |line: &[u8]| line.ends_with(b"\r\n");
+    if wire.split_inclusive(|octet| *octet == b'\n').all(crlf) {
+        return Cow::Borrowed(wire);
+    }
+    let mut owned = Vec::with_capacity(wire.len().saturating_add(16));
+    for line in wire.split_inclusive(|octet| *octet == b'\n') {
+        let text = line.strip_suffix(b"\n").unwrap_or(line);
+        owned.extend_from_slice(text.strip_suffix(b"\r").unwrap_or(text));
+        owned.extend_from_slice(b"\r\n");
+    }
+    Cow::Owned(owned)
 }
 
 /// Reads replies that arrive in pieces of any size, in time linear in their length.
@@ -302,7 +318,7 @@ impl ReplyReader {
             Ok(None) => Ok(None),
             Ok(Some(end)) => {
                 let wire = pending.get(..end).unwrap_or_default();
-                let reply = self.scan.reply(Cow::Borrowed(wire));
+                let reply = self.scan.reply(wire, &self.options);
                 self.scan = Scan::default();
                 self.taken = self.taken.saturating_add(end);
                 Ok(reply)

@@ -99,7 +99,7 @@ impl Reply<'_> {
         Lines { rest: &self.wire }
     }
 
-    /// The octets that stand on the wire.
+    /// The octets that stand on the wire; a bare LF that an option let in has become CRLF.
     pub fn as_bytes(&self) -> &[u8] {
         &self.wire
     }
