@@ -76,11 +76,9 @@ impl Reply<'_> {
         for (separator, text) in others.iter().map(|t| ('-', *t)).chain([(' ', *last)]) {
             put(&mut wire, format_args!("{code}{separator}{prefix}{text}\r\n"));
         }
-        let enhanced = wire.as_bytes().get(4..).and_then(|text| {
-            let end = text.iter().position(|octet| *octet == b'\r').unwrap_or(text.len());
-            EnhancedCode::at_start(text.get(..end)?)
-        });
-        Ok(Reply { code, enhanced, wire: Cow::Owned(wire.into_bytes()) })
+        let wire = Cow::Owned(wire.into_bytes());
+        let enhanced = Lines { rest: &wire }.find_map(EnhancedCode::at_start);
+        Ok(Reply { code, enhanced, wire })
     }
 
     /// The reply code.
@@ -127,7 +125,8 @@ impl Reply<'_> {
             }
             let line = match EnhancedCode::at_start(line) {
                 Some(_) => {
-                    let end = line.iter().position(|o| *o == b' ').unwrap_or(line.len());
+                    let white = |octet: &u8| matches!(octet, b' ' | b'\t');
+                    let end = line.iter().position(white).unwrap_or(line.len());
                     line.get(end..).unwrap_or_default().trim_ascii_start()
                 }
                 None => line,
