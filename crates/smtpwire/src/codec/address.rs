@@ -10,7 +10,8 @@ use nom::character::complete::char;
 use nom::sequence::{delimited, preceded};
 
 use super::grammar::{
-    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, expect, fail, is, run, whole,
+    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, expect, fail, is,
+    is_control, none_of, run, whole,
 };
 use super::options::Leniency;
 use crate::types::domain::{AddressLiteral, Domain, GeneralLiteral, Host};
@@ -52,10 +53,19 @@ pub(crate) fn domain<'a>(
         match input.split_at_checked(end) {
             _ if matches!(previous, b'.' | b'-') => fail(input, Problem::BadDomain),
             Some((name, _)) if name.len() > MAX_DOMAIN => fail(input, Problem::DomainTooLong),
-            Some((name, rest)) => Ok((rest, Domain(Cow::Borrowed(name)))),
+            Some((name, rest)) => none_of(name, no_label, Problem::BadDomain, rest)
+                .map(|(rest, name)| (rest, Domain(Cow::Borrowed(name)))),
             None => fail(input, Problem::BadDomain),
         }
     }
+}
+
+/// What no U-label holds: controls, spaces, and the full stops of other scripts, which resolvers
+/// take for a dot (RFC 5890 section 2.3.2.1, RFC 5895 section 2).
+fn no_label(character: char) -> bool {
+    is_control(character)
+        || character.is_whitespace()
+        || matches!(character, '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
 }
 
 /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal /
@@ -111,7 +121,8 @@ pub(crate) fn local_part<'a>() -> impl Parser<&'a str, Output = LocalPart<'a>, E
         if text.len() > MAX_LOCAL_PART {
             return fail(input, Problem::LocalPartTooLong);
         }
-        Ok((rest, LocalPart(Cow::Borrowed(text))))
+        none_of(text, is_control, Problem::BadLocalPart, rest)
+            .map(|(rest, text)| (rest, LocalPart(Cow::Borrowed(text))))
     }
 }
 

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use nom::{Err, Parser};
 
 use super::address::{domain, forward_path, host, reverse_path};
-use super::grammar::{ALNUM, BASE64, Fault, LDH, all, fail, is, number, whole};
+use super::grammar::{ALNUM, BASE64, Fault, LDH, all, fail, is, is_control, number, whole};
 use super::options::CommandOptions;
 use super::parameter::{mail_parameters, rcpt_parameters};
 use super::xtext::decode_xtext;
@@ -109,7 +109,7 @@ impl<'a> Command<'a> {
         };
         parsed.map_err(|fault| {
             // A control character explains every other fault better than the rule that met it.
-            match rest.bytes().position(|octet| octet < 32 || octet == 127) {
+            match rest.find(is_control) {
                 Some(at) => error(Problem::ControlCharacter, rest.len().saturating_sub(at)),
                 None => error(fault.problem, fault.left),
             }
@@ -341,7 +341,7 @@ fn optional(argument: &str) -> Result<Option<Argument<'_>>, Fault> {
 }
 
 fn checked(text: &str) -> Result<Argument<'_>, Fault> {
-    match text.find(char::is_control) {
+    match text.find(is_control) {
         Some(at) => {
             Err(Fault { problem: Problem::ControlCharacter, left: text.len().saturating_sub(at) })
         }
@@ -463,7 +463,7 @@ fn attributes(argument: &str) -> Result<Attributes<'_>, Fault> {
 impl<'a> Attribute<'a> {
     fn checked(name: Cow<'a, str>, value: Cow<'a, str>) -> Option<Self> {
         // A control character that xtext carried in would leave it as a second log line or command.
-        let fits = !name.is_empty() && all(&name, LDH) && !value.contains(char::is_control);
+        let fits = !name.is_empty() && all(&name, LDH) && !value.contains(is_control);
         fits.then_some(Self { name, value })
     }
 
@@ -486,13 +486,14 @@ fn unknown<'a>(word: &'a [u8], rest: &'a str, line: &'a [u8]) -> Read<'a> {
     if line.is_empty() {
         return Err(Fault { problem: Problem::EmptyLine, left: 0 });
     }
-    let whole_line = || core::str::from_utf8(line).ok();
-    let control = line.iter().position(|octet| *octet < 32 || *octet == 127);
-    match (control, word.is_empty() || !word.is_ascii(), whole_line()) {
-        (Some(at), _, _) => {
-            Err(Fault { problem: Problem::ControlCharacter, left: line.len().saturating_sub(at) })
-        }
-        (None, false, Some(text)) if !rest.contains(char::is_control) => {
+    let in_word = word.iter().position(u8::is_ascii_control);
+    let control = in_word.or_else(|| Some(word.len().saturating_add(rest.find(is_control)?)));
+    if let Some(at) = control {
+        let left = line.len().saturating_sub(at);
+        return Err(Fault { problem: Problem::ControlCharacter, left });
+    }
+    match core::str::from_utf8(line) {
+        Ok(text) if word.is_ascii() && !word.is_empty() => {
             Ok(Command::Unknown(UnknownCommand(Cow::Borrowed(text))))
         }
         _ => Err(Fault { problem: Problem::BadVerb, left: line.len() }),

@@ -92,6 +92,29 @@ pub(crate) fn all(text: &str, classes: u8) -> bool {
     text.bytes().all(|octet| is(octet, classes))
 }
 
+/// Whether a character is a control character or ends a line in some program: C0, DEL and C1
+/// controls, U+2028 and U+2029. Such a one has no place in a command, UTF-8 or not.
+pub(crate) fn is_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// Fails at the first character that is not fit; only those that are no ASCII are asked about.
+#[inline]
+pub(crate) fn none_of<'a>(
+    text: &'a str,
+    unfit: impl Fn(char) -> bool,
+    problem: Problem,
+    rest: &'a str,
+) -> Parsed<'a, &'a str> {
+    if !text.is_ascii()
+        && let Some(at) = text.find(unfit)
+    {
+        let left = text.len().saturating_sub(at).saturating_add(rest.len());
+        return Err(Err::Error(Fault { problem, left }));
+    }
+    Ok((rest, text))
+}
+
 /// Why a rule did not match, and how many octets of the input were left there. Copy, because the
 /// alternatives of a rule make and drop many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

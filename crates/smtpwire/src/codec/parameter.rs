@@ -8,7 +8,8 @@ use nom::{Err, Parser};
 
 use super::address::whole_mailbox;
 use super::grammar::{
-    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, fail, is, number, run,
+    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, fail, is, is_control, none_of,
+    number, run,
 };
 use super::xtext::{decode_unitext, decode_xtext};
 use crate::types::datetime::{DateTime, Offset};
@@ -32,7 +33,11 @@ fn esmtp_param<'a>() -> impl Parser<&'a str, Output = (&'a str, Option<&'a str>)
         let (rest, value) =
             if rest.starts_with('=') { value.map(Some).parse(rest)? } else { (rest, None) };
         match rest.bytes().next() {
-            None | Some(b' ') => Ok((rest, (keyword, value))),
+            None | Some(b' ') => {
+                let text = value.unwrap_or_default();
+                none_of(text, is_control, Problem::BadParameter, rest)
+                    .map(|(rest, _)| (rest, (keyword, value)))
+            }
             Some(_) => fail(rest, Problem::BadParameter),
         }
     }
@@ -352,7 +357,7 @@ impl<'a> OriginalRecipient<'a> {
         let type_fits = !address_type.is_empty() && all(&address_type, LDH);
         let recipient = Self { address_type, address };
         let address_fits = if recipient.is_utf8() {
-            !recipient.address.contains(char::is_control)
+            !recipient.address.contains(is_control)
         } else {
             printable(&recipient.address)
         };
@@ -439,7 +444,8 @@ impl<'a> Parameter<'a> {
     /// and a value of printable characters without space and `=`.
     pub fn new(keyword: &'a str, value: Option<&'a str>) -> Option<Self> {
         let starts = keyword.bytes().next().is_some_and(|first| is(first, ALNUM));
-        let value_fits = value.is_none_or(|v| !v.is_empty() && all(v, VALUE | NON_ASCII));
+        let printable = |v: &str| !v.is_empty() && all(v, VALUE | NON_ASCII);
+        let value_fits = value.is_none_or(|v| printable(v) && !v.contains(is_control));
         (starts && all(keyword, LDH) && value_fits).then(|| unknown(keyword, value))
     }
 
