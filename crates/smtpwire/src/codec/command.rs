@@ -13,11 +13,12 @@ use super::options::CommandOptions;
 use super::parameter::{mail_parameters, rcpt_parameters};
 use super::xtext::decode_xtext;
 use crate::types::auth::{Mechanism, SaslResponse};
+use crate::types::capability::Word;
 use crate::types::command::{
     Argument, Attribute, Attributes, Auth, Bdat, Burl, Command, Mail, Node, Query, Rcpt,
     UnknownCommand, Verb,
 };
-use crate::types::domain::Host;
+use crate::types::domain::{Domain, Host};
 use crate::types::problem::Problem;
 
 /// A line that is no command, and what to answer.
@@ -402,16 +403,14 @@ impl<'a> SaslResponse<'a> {
 /// `ETRN SP [ "@" / "#" ] node`
 fn etrn(argument: &str, options: CommandOptions) -> Read<'_> {
     let name = |text| {
-        whole(Problem::BadNode, domain(options.leniency), text)
-            .map_err(|fault| Fault { problem: Problem::BadNode, ..fault })
+        ascii_domain(text, options).map_err(|fault| match fault.problem {
+            Problem::NonAsciiAddress => fault,
+            _ => Fault { problem: Problem::BadNode, ..fault },
+        })
     };
     if let Some(queue) = argument.strip_prefix('#') {
-        let fits = !queue.is_empty() && queue.bytes().all(|octet| octet > 32 && octet != 127);
-        return if fits {
-            checked(queue).map(|queue| Command::Etrn(Node::Queue(queue)))
-        } else {
-            Err(Fault::at(queue, Problem::BadNode))
-        };
+        let word = Word::new(queue).ok_or(Fault::at(queue, Problem::BadNode))?;
+        return Ok(Command::Etrn(Node::Queue(word)));
     }
     match argument.strip_prefix('@') {
         Some(text) => name(text).map(|domain| Command::Etrn(Node::Subdomains(domain))),
@@ -419,12 +418,18 @@ fn etrn(argument: &str, options: CommandOptions) -> Read<'_> {
     }
 }
 
+/// A domain in a command that SMTPUTF8 does not extend (RFC 6531 section 3.3).
+fn ascii_domain(text: &str, options: CommandOptions) -> Result<Domain<'_>, Fault> {
+    let name = whole(Problem::BadDomain, domain(options.leniency), text)?;
+    if name.is_ascii() { Ok(name) } else { Err(Fault::at(text, Problem::NonAsciiAddress)) }
+}
+
 /// `ATRN [SP domain *("," domain)]`
 fn atrn(argument: &str, options: CommandOptions) -> Read<'_> {
     if argument.is_empty() {
         return Ok(Command::Atrn(Vec::new()));
     }
-    let name = |text| whole(Problem::BadDomain, domain(options.leniency), text);
+    let name = |text| ascii_domain(text, options);
     argument.split(',').map(name).collect::<Result<_, _>>().map(Command::Atrn)
 }
 
