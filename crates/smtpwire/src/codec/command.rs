@@ -224,14 +224,14 @@ fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
         Verb::Lhlo => greeting(argument, options).map(Command::Lhlo),
         Verb::Mail => mail(argument, options),
         Verb::Rcpt => rcpt(argument, options),
-        Verb::Bdat => bdat(argument),
+        Verb::Bdat => bdat(argument, options),
         Verb::Vrfy => query(argument).map(Command::Vrfy),
         Verb::Expn => query(argument).map(Command::Expn),
         Verb::Auth => auth(argument, options),
         Verb::Etrn => etrn(argument, options),
-        Verb::Burl => burl(argument),
-        Verb::XClient => attributes(argument).map(Command::XClient),
-        Verb::XForward => attributes(argument).map(Command::XForward),
+        Verb::Burl => burl(argument, options),
+        Verb::XClient => attributes(argument, options).map(Command::XClient),
+        Verb::XForward => attributes(argument, options).map(Command::XForward),
         Verb::Unknown => Err(Fault::at(argument, Problem::BadVerb)),
     }
 }
@@ -294,8 +294,8 @@ fn envelope<'a>(
 }
 
 /// `bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] CR LF`, `chunk-size = 1*DIGIT`
-fn bdat(argument: &str) -> Read<'_> {
-    let (digits, last) = last_marker(argument, Problem::BadBdat)?;
+fn bdat(argument: &str, options: CommandOptions) -> Read<'_> {
+    let (digits, last) = last_marker(argument, Problem::BadBdat, options)?;
     if digits.is_empty() || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
         return Err(Fault::at(argument, Problem::BadBdat));
     }
@@ -304,11 +304,27 @@ fn bdat(argument: &str) -> Read<'_> {
 }
 
 /// `[ SP "LAST" ]`
-fn last_marker(argument: &str, problem: Problem) -> Result<(&str, bool), Fault> {
-    match argument.split_once(' ') {
-        None => Ok((argument, false)),
-        Some((first, marker)) if marker.eq_ignore_ascii_case("LAST") => Ok((first, true)),
-        Some((_, marker)) => Err(Fault::at(marker, problem)),
+fn last_marker(
+    argument: &str,
+    problem: Problem,
+    options: CommandOptions,
+) -> Result<(&str, bool), Fault> {
+    match next_word(argument, options)? {
+        (_, None) => Ok((argument, false)),
+        (first, Some(marker)) if marker.eq_ignore_ascii_case("LAST") => Ok((first, true)),
+        (_, Some(marker)) => Err(Fault::at(marker, problem)),
+    }
+}
+
+/// The first word, and what stands behind the space that ends it.
+fn next_word(text: &str, options: CommandOptions) -> Result<(&str, Option<&str>), Fault> {
+    match text.split_once(' ') {
+        None => Ok((text, None)),
+        Some((word, rest)) if !rest.starts_with(' ') => Ok((word, Some(rest))),
+        Some((word, rest)) if options.leniency.repeated_spaces => {
+            Ok((word, Some(rest.trim_start_matches(' '))))
+        }
+        Some((_, rest)) => Err(Fault::at(rest, Problem::ExtraSpace)),
     }
 }
 
@@ -317,9 +333,7 @@ fn query(argument: &str) -> Result<Query<'_>, Fault> {
     let keyword = " SMTPUTF8";
     let split = argument.len().checked_sub(keyword.len());
     let (text, smtputf8) = match split.and_then(|at| argument.split_at_checked(at)) {
-        Some((text, tail)) if !text.is_empty() && tail.eq_ignore_ascii_case(keyword) => {
-            (text, true)
-        }
+        Some((text, tail)) if tail.eq_ignore_ascii_case(keyword) => (text.trim_end_matches(' '), true),
         _ => (argument, false),
     };
     if !text.is_ascii() && !smtputf8 {
@@ -361,18 +375,11 @@ impl<'a> Argument<'a> {
 
 /// `"AUTH" SP sasl-mech [SP initial-response]`, `initial-response = base64 / "="`
 fn auth(argument: &str, options: CommandOptions) -> Read<'_> {
-    let (name, response) = match argument.split_once(' ') {
-        None => (argument, None),
-        Some((name, response)) if options.leniency.repeated_spaces => {
-            (name, Some(response.trim_start_matches(' ')))
-        }
-        Some((name, response)) => (name, Some(response)),
-    };
+    let (name, response) = next_word(argument, options)?;
     let mechanism = Mechanism::parse(name).ok_or(Fault::at(argument, Problem::BadMechanism))?;
     let initial_response = match response {
         None => None,
         Some("=") => Some(SaslResponse(Cow::Borrowed(""))),
-        Some("") => return Err(Fault::at("", Problem::BadBase64)),
         Some(text) => match SaslResponse::parse(text) {
             Some(response) => Some(response),
             None => return Err(Fault::at(text, Problem::BadBase64)),
@@ -434,8 +441,8 @@ fn atrn(argument: &str, options: CommandOptions) -> Read<'_> {
 }
 
 /// `burl-cmd = "BURL" SP absolute-URI [SP end-marker] CRLF`
-fn burl(argument: &str) -> Read<'_> {
-    let (url, last) = last_marker(argument, Problem::BadBurl)?;
+fn burl(argument: &str, options: CommandOptions) -> Read<'_> {
+    let (url, last) = last_marker(argument, Problem::BadBurl, options)?;
     Burl::new(url, last).map(Command::Burl).ok_or(Fault::at(argument, Problem::BadBurl))
 }
 
@@ -452,9 +459,12 @@ impl<'a> Burl<'a> {
 }
 
 /// `attribute-name "=" xtext`, one or more, each behind a space.
-fn attributes(argument: &str) -> Result<Attributes<'_>, Fault> {
+fn attributes(argument: &str, options: CommandOptions) -> Result<Attributes<'_>, Fault> {
     let mut list = Vec::new();
-    for word in argument.split(' ').filter(|word| !word.is_empty()) {
+    let mut behind = Some(argument);
+    while let Some(text) = behind {
+        let (word, rest) = next_word(text, options)?;
+        behind = rest;
         let attribute = word
             .split_once('=')
             .filter(|(name, _)| !name.is_empty() && all(name, LDH))
