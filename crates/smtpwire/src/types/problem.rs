@@ -257,9 +257,14 @@ impl Problem {
             Self::SizeTooLarge | Self::ChunkTooLarge => {
                 (Code::known(552), EnhancedCode::known(5, 3, 4))
             }
+            // RFC 6531 section 3.5; where no address is expected, it is a syntax error
+            // (RFC 5321 section 4.1.2).
             Self::NeedsSmtpUtf8 | Self::NonAsciiAddress => match verb {
                 Verb::Rcpt => (Code::known(553), EnhancedCode::known(5, 6, 7)),
-                _ => (Code::known(550), EnhancedCode::known(5, 6, 7)),
+                Verb::Mail | Verb::Vrfy | Verb::Expn => {
+                    (Code::known(550), EnhancedCode::known(5, 6, 7))
+                }
+                _ => (Code::known(501), EnhancedCode::known(5, 5, 2)),
             },
             _ if self.is_about_an_address() => match verb {
                 Verb::Mail => (Code::known(501), EnhancedCode::known(5, 1, 7)),
