@@ -86,13 +86,29 @@ fn literal_content(content: &str) -> Option<AddressLiteral<'_>> {
         return rest.parse().ok().map(AddressLiteral::Ipv6);
     }
     // A bare IPv6 address would read as a tag of hex digits; the tag is missing then.
-    let untagged_ipv6 = content.parse::<core::net::Ipv6Addr>().is_ok();
+    if content.parse::<core::net::Ipv6Addr>().is_ok() {
+        return None;
+    }
+    general_literal(tag, rest).map(AddressLiteral::General)
+}
+
+impl<'a> GeneralLiteral<'a> {
+    /// A tag of letters, digits and hyphens that does not end in a hyphen, and printable ASCII
+    /// without `[`, `\` and `]`. `None` for others, and where the two would read as an IPv6 address.
+    pub fn new(tag: &'a str, content: &'a str) -> Option<Self> {
+        let untagged_ipv6 = alloc::format!("{tag}:{content}").parse::<core::net::Ipv6Addr>();
+        general_literal(tag, content).filter(|_| untagged_ipv6.is_err())
+    }
+}
+
+/// `General-address-literal = Standardized-tag ":" 1*dcontent`
+fn general_literal<'a>(tag: &'a str, content: &'a str) -> Option<GeneralLiteral<'a>> {
     let standardized_tag = all(tag, LDH) && tag.bytes().last().is_some_and(|last| is(last, ALNUM));
-    let fits = standardized_tag && !rest.is_empty() && !untagged_ipv6;
-    fits.then_some(AddressLiteral::General(GeneralLiteral {
-        tag: Cow::Borrowed(tag),
-        content: Cow::Borrowed(rest),
-    }))
+    let fits = standardized_tag
+        && !tag.eq_ignore_ascii_case("IPv6")
+        && !content.is_empty()
+        && all(content, DCONTENT);
+    fits.then_some(GeneralLiteral { tag: Cow::Borrowed(tag), content: Cow::Borrowed(content) })
 }
 
 /// `( Domain / address-literal )`

@@ -333,7 +333,9 @@ fn query(argument: &str) -> Result<Query<'_>, Fault> {
     let keyword = " SMTPUTF8";
     let split = argument.len().checked_sub(keyword.len());
     let (text, smtputf8) = match split.and_then(|at| argument.split_at_checked(at)) {
-        Some((text, tail)) if tail.eq_ignore_ascii_case(keyword) => (text.trim_end_matches(' '), true),
+        Some((text, tail)) if tail.eq_ignore_ascii_case(keyword) => {
+            (text.trim_end_matches(' '), true)
+        }
         _ => (argument, false),
     };
     if !text.is_ascii() && !smtputf8 {

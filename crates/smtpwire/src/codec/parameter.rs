@@ -14,9 +14,9 @@ use super::grammar::{
 use super::xtext::{decode_unitext, decode_xtext};
 use crate::types::datetime::{DateTime, Offset};
 use crate::types::parameter::{
-    Body, ByMode, DeliverBy, EnvelopeId, MailParameter, MailParameters, Notify, NotifyEvents,
-    OriginalRecipient, Parameter, Priority, RcptParameter, RcptParameters, RecipientValidSince,
-    Ret, RrvsAction, SolicitationKeywords, Submitter, Tracking, TransactionId,
+    Body, ByMode, DeliverBy, EnvelopeId, HoldSeconds, MailParameter, MailParameters, Notify,
+    NotifyEvents, OriginalRecipient, Parameter, Priority, RcptParameter, RcptParameters,
+    RecipientValidSince, Ret, RrvsAction, SolicitationKeywords, Submitter, Tracking, TransactionId,
 };
 use crate::types::problem::Problem;
 
@@ -257,8 +257,9 @@ fn by(value: &str) -> Option<DeliverBy> {
 }
 
 /// `future-release-integer = %x31-39 *8DIGIT`
-fn hold_for(value: &str) -> Result<u32, Problem> {
-    number(value).filter(|_| value.len() <= 9 && !value.starts_with('0')).ok_or(Problem::BadHoldFor)
+fn hold_for(value: &str) -> Result<HoldSeconds, Problem> {
+    let seconds = number(value).filter(|_| value.len() <= 9 && !value.starts_with('0'));
+    seconds.and_then(HoldSeconds::new).ok_or(Problem::BadHoldFor)
 }
 
 /// `priority-value = (["-"] NZDIGIT) / "0"`
@@ -386,8 +387,7 @@ fn valid_since(value: &str) -> Option<RecipientValidSince> {
         Some(_) => return None,
     };
     // RFC 7293 section 3.1: no fractions of a second.
-    let since = date_time(time).filter(|_| !time.contains('.'))?;
-    Some(RecipientValidSince { since, otherwise })
+    RecipientValidSince::new(date_time(time).filter(|_| !time.contains('.'))?, otherwise)
 }
 
 /// `date-time` of RFC 3339 section 5.6; fractions of a second to the nanosecond.
@@ -409,8 +409,10 @@ pub(crate) fn date_time(text: &str) -> Option<DateTime> {
     if let Some(fraction) = zone.strip_prefix('.') {
         let end = fraction.bytes().position(|o| !o.is_ascii_digit())?;
         let (digits, behind) = fraction.split_at_checked(end)?;
-        let scale = 10_u32.checked_pow(9_u32.checked_sub(u32::try_from(end).ok()?)?)?;
-        nanosecond = number::<u32>(digits)?.checked_mul(scale)?;
+        // time-secfrac = "." 1*DIGIT: what is finer than a nanosecond is passed over.
+        let kept = digits.get(..9).unwrap_or(digits);
+        let scale = 10_u32.checked_pow(9_u32.checked_sub(u32::try_from(kept.len()).ok()?)?)?;
+        nanosecond = number::<u32>(kept)?.checked_mul(scale)?;
         zone = behind;
     }
     let offset = match zone {
