@@ -28,6 +28,12 @@ pub enum ReplyTextError {
     /// CR, LF or NUL at this octet: it would end the line and begin another.
     #[error("a reply's text can't hold CR, LF or NUL, at octet {0}; pass several lines instead")]
     LineEnd(usize),
+    /// A line that may not be split is longer than a reply line's 512 octets.
+    #[error("a line of an EHLO reply has at most {limit} octets, its code and CRLF not counted")]
+    TooLong {
+        /// The limit in octets, without code and CRLF.
+        limit: usize,
+    },
     /// No line at all.
     #[error("a reply has at least one line")]
     NoLines,
@@ -61,7 +67,7 @@ impl Reply<'_> {
             prefix = enhanced.to_string();
             prefix.push(' ');
         }
-        let room = LONGEST_LINE.saturating_sub("250-\r\n".len()).saturating_sub(prefix.len());
+        let room = LONGEST_TEXT.saturating_sub(prefix.len());
         let mut parts = Vec::new();
         for text in lines {
             if let Some(at) = text.bytes().position(|o| matches!(o, b'\r' | b'\n' | 0)) {
@@ -139,6 +145,8 @@ impl Reply<'_> {
 
 /// The longest reply line that a client must take, with code and CRLF.
 const LONGEST_LINE: usize = 512;
+/// The longest text of such a line.
+pub(crate) const LONGEST_TEXT: usize = LONGEST_LINE - "250-\r\n".len();
 
 /// Cuts text at spaces into parts of at most so many octets; a word longer than that is cut
 /// between characters.
