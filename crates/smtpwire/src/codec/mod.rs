@@ -1,16 +1,18 @@
 //! How it is said: framing, parsing, writing, transparency.
 //!
-//! Read in this order: [`framer`], [`command`], [`address`], [`reply`], [`transparency`]; `grammar`
-//! is the ground that the parsers stand on.
+//! Read in this order: [`framer`], [`command`], [`address`], [`reply`], [`transparency`],
+//! [`chunk`], [`proxy`]; `grammar` is the ground that the parsers stand on.
 
 pub mod address;
 mod capability;
+pub mod chunk;
 pub mod command;
 mod encode;
 pub mod framer;
 mod grammar;
 pub mod options;
 mod parameter;
+pub mod proxy;
 pub mod reply;
 pub mod transparency;
 mod xtext;

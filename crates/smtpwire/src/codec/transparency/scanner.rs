@@ -1,6 +1,6 @@
 //! Finding the first thing in content that must not be there.
 
-use super::glance::{glance, units};
+use super::glance::{UNIT, runs};
 use super::segments::{Segment, segments};
 use super::{ContentError, LineEnds, MAX_TEXT_LINE};
 use memchr::{memchr, memrchr};
@@ -72,9 +72,9 @@ impl ContentScanner {
             return self.fault.map_or(Ok(()), Err);
         };
         self.walk(first)?;
-        for (before, unit) in units(content) {
-            if !(glance(before, unit).clean && self.skip_clean(unit)) {
-                self.walk(unit)?;
+        for run in runs(content) {
+            if run.look.offence || !self.skip(run.octets) {
+                self.walk(run.octets)?;
             }
         }
         Ok(())
@@ -156,34 +156,30 @@ impl ContentScanner {
         Ok(())
     }
 
-    /// Takes a unit in which a glance found no offence; leaves it, with `false`, if a line in it
-    /// is over-long.
+    /// Takes a run without offences; leaves it, with `false`, if a line in it is over-long.
     #[inline]
-    pub(super) fn skip_clean(&mut self, unit: &[u8]) -> bool {
-        if self.may_be_too_long(unit.len()) && !self.lines_fit(unit) {
+    pub(super) fn skip(&mut self, run: &[u8]) -> bool {
+        // Where a run has several units, no line crosses more than one border between them.
+        let crossing = if run.len() > UNIT { self.line.max(UNIT) } else { self.line };
+        let longest = crossing.saturating_add(run.len().min(UNIT));
+        if self.max_line.is_some_and(|limit| longest > limit) && !self.lines_fit(run) {
             return false;
         }
-        let (text, after_cr) = without_last_cr(unit);
+        let (text, after_cr) = without_last_cr(run);
         self.line = match memrchr(b'\n', text) {
             Some(end) => text.len().saturating_sub(end).saturating_sub(1),
             None => self.line.saturating_add(text.len()),
         };
         self.after_cr = after_cr;
-        self.octets = self.octets.saturating_add(unit.len() as u64);
+        self.octets = self.octets.saturating_add(run.len() as u64);
         true
     }
 
-    /// Whether a line could pass the limit within the next so many octets.
-    #[inline]
-    pub(super) fn may_be_too_long(&self, octets: usize) -> bool {
-        self.max_line.is_some_and(|limit| self.line.saturating_add(octets) > limit)
-    }
-
-    /// Whether every line of a clean unit is within the limit.
-    fn lines_fit(&self, unit: &[u8]) -> bool {
+    /// Whether every line of a run without offences is within the limit.
+    fn lines_fit(&self, run: &[u8]) -> bool {
         let limit = self.max_line.unwrap_or(usize::MAX);
         let mut line = self.line;
-        let mut rest = without_last_cr(unit).0;
+        let mut rest = without_last_cr(run).0;
         while let Some(end) = memchr(b'\n', rest) {
             // The octet before a LF is its CR; before the first one, it may have come earlier.
             if line.saturating_add(end.saturating_sub(1)) > limit {
@@ -195,6 +191,9 @@ impl ContentScanner {
         line.saturating_add(rest.len()) <= limit
     }
 }
+
+/// Copying pieces shorter than this one by one costs more than going octet by octet.
+pub(super) const TINY_PIECE: usize = 16;
 
 /// The octets up to a CR that is the last of them, and whether there is one.
 #[inline]

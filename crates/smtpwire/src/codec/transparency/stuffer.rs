@@ -1,10 +1,11 @@
 //! Content on its way to the wire.
 
-use super::glance::{UNIT, count_dot_lines, dot_lines, glance, is_dot_line, units};
-use super::scanner::without_last_cr;
+use super::glance::{Run, UNIT, flag_dot_lines, runs};
+use super::scanner::{TINY_PIECE, without_last_cr};
 use super::segments::{Segment, segments};
 use super::{ContentError, ContentScanner, LineEnds};
 use alloc::vec::Vec;
+use memchr::memchr_iter;
 
 /// Writes content for `DATA`: doubles the dot of each line that starts with one, and adds the
 /// end mark (RFC 5321 section 4.5.2).
@@ -92,21 +93,20 @@ impl Stuffer {
         wire.reserve(content.len().saturating_add(16));
         let Some((first, _)) = content.split_at_checked(1) else { return Ok(()) };
         self.walk(first, wire)?;
-        for (before, unit) in units(content) {
-            let glance = glance(before, unit);
+        for run in runs(content) {
             let after_cr = self.scanner.is_after_cr();
-            if !(glance.clean && self.scanner.skip_clean(unit)) {
-                self.walk(unit, wire)?;
+            if run.look.offence || !self.scanner.skip(run.octets) {
+                self.walk(run.octets, wire)?;
                 continue;
             }
             if after_cr {
                 wire.push(b'\r');
             }
-            let (text, _) = without_last_cr(unit);
-            if glance.dot_lines {
-                stuff(before, text, wire);
+            let (octets, _) = without_last_cr(run.octets);
+            if run.look.dot_lines {
+                stuff(&Run { octets, ..run }, wire);
             } else {
-                wire.extend_from_slice(text);
+                wire.extend_from_slice(octets);
             }
         }
         Ok(())
@@ -134,29 +134,28 @@ impl Stuffer {
 }
 
 /// Writes a unit without offences, doubling the dots that follow a LF.
-fn stuff(before: &[u8], text: &[u8], wire: &mut Vec<u8>) {
+fn stuff(unit: &Run<'_>, wire: &mut Vec<u8>) {
+    let mut flags = [0_u8; UNIT];
+    let dots = flag_dot_lines(unit, &mut flags);
     // Copying piece by piece costs less than octet by octet unless the pieces are tiny.
-    let dots = usize::from(count_dot_lines(before, text));
-    if dots.saturating_mul(16) < text.len() {
+    if dots.saturating_mul(TINY_PIECE) < unit.octets.len() {
         let mut written = 0_usize;
-        for dot in dot_lines(before, text) {
-            wire.extend_from_slice(text.get(written..=dot).unwrap_or_default());
+        for dot in memchr_iter(1, &flags) {
+            wire.extend_from_slice(unit.octets.get(written..=dot).unwrap_or_default());
             // The dot itself has been written; it is written again with what follows.
             written = dot;
         }
-        wire.extend_from_slice(text.get(written..).unwrap_or_default());
+        wire.extend_from_slice(unit.octets.get(written..).unwrap_or_default());
         return;
     }
     let mut stuffed = [0_u8; 2 * UNIT];
     let mut length = 0_usize;
-    for (&before, &octet) in before.iter().zip(text) {
+    for (&octet, &flag) in unit.octets.iter().zip(&flags) {
         // Written twice, and kept twice only if it is the first dot of a line.
-        if let Some([first, second]) = stuffed.get_mut(length..length.saturating_add(2)) {
-            *first = octet;
-            *second = octet;
+        if let Some(room) = stuffed.get_mut(length..).and_then(<[u8]>::first_chunk_mut::<2>) {
+            *room = [octet, octet];
         }
-        let doubled = usize::from(is_dot_line(before, octet));
-        length = length.saturating_add(1).saturating_add(doubled);
+        length = length.wrapping_add(1).wrapping_add(usize::from(flag));
     }
     wire.extend_from_slice(stuffed.get(..length).unwrap_or_default());
 }

@@ -142,7 +142,7 @@ proptest! {
     fn unstuffing_gives_back_what_was_stuffed(content in hostile(0..400), places in places()) {
         let stuffer = Stuffer::new().with_line_ends(LineEnds::Normalise).with_max_line(None);
         let content: Vec<u8> = content.into_iter().filter(|&octet| octet != 0).collect();
-        let wire = stuff(stuffer, &[content.clone()]).unwrap();
+        let wire = stuff(stuffer, core::slice::from_ref(&content)).unwrap();
         let mut expected = plain::normalise(&content);
         if !expected.is_empty() && !expected.ends_with(b"\r\n") {
             expected.extend_from_slice(b"\r\n");

@@ -1,10 +1,11 @@
 //! Content coming from the wire, and where it ends.
 
-use super::glance::{UNIT, count_dot_lines, dot_lines, glance, is_dot_line, units};
-use super::scanner::without_last_cr;
+use super::glance::{Run, UNIT, flag_dot_lines, runs};
+use super::scanner::{TINY_PIECE, without_last_cr};
 use super::segments::{Segment, segments};
 use super::{ContentError, ContentScanner, LineEnds};
 use alloc::vec::Vec;
+use memchr::memchr_iter;
 
 /// How far the content has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -125,13 +126,25 @@ impl Unstuffer {
             return Progress::End { consumed };
         }
         let mut consumed = 1_usize;
-        for (before, unit) in units(wire) {
-            if !self.skip(before, unit, content)
-                && let Some(end) = self.walk(unit, content)
+        for mut run in runs(wire) {
+            // Behind a line's first dot the next octet, or two, decide.
+            while matches!(self.place, Place::Dot | Place::DotCr)
+                && let Some((next, octets)) = run.octets.split_at_checked(1)
+            {
+                if let Some(end) = self.walk(next, content) {
+                    return Progress::End { consumed: consumed.saturating_add(end) };
+                }
+                consumed = consumed.saturating_add(1);
+                run.octets = octets;
+                run.before = run.before.get(1..).unwrap_or_default();
+            }
+            if !run.octets.is_empty()
+                && !self.skip(&run, content)
+                && let Some(end) = self.walk(run.octets, content)
             {
                 return Progress::End { consumed: consumed.saturating_add(end) };
             }
-            consumed = consumed.saturating_add(unit.len());
+            consumed = consumed.saturating_add(run.octets.len());
         }
         Progress::NeedMore
     }
@@ -158,36 +171,32 @@ impl Unstuffer {
         }
     }
 
-    /// Takes a unit that needs no care; leaves it, with `false`, if it may.
+    /// Takes a run that needs no care; leaves it, with `false`, if it may.
     #[inline]
-    fn skip(&mut self, before: &[u8], unit: &[u8], content: &mut Vec<u8>) -> bool {
-        if matches!(self.place, Place::Dot | Place::DotCr | Place::End) {
-            return false;
-        }
-        let glance = glance(before, unit);
+    fn skip(&mut self, run: &Run<'_>, content: &mut Vec<u8>) -> bool {
         if self.fault.is_some() {
             // Only the end mark matters now.
-            if !glance.dot_lines {
-                self.place = place_behind(before, unit);
+            if !run.look.dot_lines {
+                self.place = place_behind(run);
             }
-            return !glance.dot_lines;
+            return !run.look.dot_lines;
         }
-        // A LF before the unit that was bare, and normalised, does not start a line.
-        let line_start = before.first() == Some(&b'\n');
-        if !glance.clean || line_start != (self.place == Place::LineStart) {
+        // A LF before the run that was bare, and normalised, does not start a line.
+        let behind_lf = run.before.first() == Some(&b'\n');
+        if run.look.offence || behind_lf != (self.place == Place::LineStart) {
             return false;
         }
         let after_cr = self.scanner.is_after_cr();
         let mut room = [0_u8; UNIT];
-        let plain = if glance.dot_lines { unstuff(before, unit, &mut room) } else { Some(unit) };
-        let Some(plain) = plain.filter(|plain| self.scanner.skip_clean(plain)) else {
+        let plain = if run.look.dot_lines { unstuff(run, &mut room) } else { Some(run.octets) };
+        let Some(plain) = plain.filter(|plain| self.scanner.skip(plain)) else {
             return false;
         };
         if after_cr {
             self.emit(b"\r", content);
         }
         self.emit(without_last_cr(plain).0, content);
-        self.place = place_behind(before, unit);
+        self.place = place_behind(run);
         true
     }
 
@@ -271,9 +280,9 @@ impl Unstuffer {
     }
 }
 
-/// Where the reading stands behind a unit that was not walked through.
-fn place_behind(before: &[u8], unit: &[u8]) -> Place {
-    match (before.last(), unit.last()) {
+/// Where the reading stands behind a run that was not walked through.
+fn place_behind(run: &Run<'_>) -> Place {
+    match (run.before.last(), run.octets.last()) {
         (_, Some(b'\r')) => Place::Cr,
         (Some(b'\r'), Some(b'\n')) => Place::LineStart,
         (Some(b'\n'), Some(b'.')) => Place::Dot,
@@ -283,32 +292,32 @@ fn place_behind(before: &[u8], unit: &[u8]) -> Place {
 
 /// A unit without offences, less the dots that follow a LF; nothing, if one of these dots may
 /// belong to the end mark.
-fn unstuff<'a>(before: &[u8], unit: &[u8], room: &'a mut [u8; UNIT]) -> Option<&'a [u8]> {
-    let behind = unit.get(1..).unwrap_or_default();
-    let end = before.iter().zip(unit).zip(behind).fold(0_u8, |end, ((&before, &octet), &next)| {
-        end | is_dot_line(before, octet) & u8::from(next == b'\r')
-    });
-    if end != 0 {
+fn unstuff<'a>(unit: &Run<'_>, room: &'a mut [u8; UNIT]) -> Option<&'a [u8]> {
+    let mut flags = [0_u8; UNIT];
+    let dots = flag_dot_lines(unit, &mut flags);
+    let behind = unit.octets.get(1..).unwrap_or_default();
+    let ends = flags
+        .iter()
+        .zip(behind)
+        .fold(0_u8, |ends, (&flag, &next)| ends | flag & u8::from(next == b'\r'));
+    if ends != 0 {
         return None;
     }
-    // Copying piece by piece costs less than octet by octet unless the pieces are tiny.
-    let dots = usize::from(count_dot_lines(before, unit));
     let mut length = 0_usize;
-    if dots.saturating_mul(16) < unit.len() {
+    if dots.saturating_mul(TINY_PIECE) < unit.octets.len() {
         let mut read = 0_usize;
-        for end in dot_lines(before, unit).chain([unit.len()]) {
-            let piece = unit.get(read..end)?;
+        for end in memchr_iter(1, &flags).chain([unit.octets.len()]) {
+            let piece = unit.octets.get(read..end)?;
             let written = length.saturating_add(piece.len());
             room.get_mut(length..written)?.copy_from_slice(piece);
             length = written;
             read = end.saturating_add(1);
         }
     } else {
-        for (&before, &octet) in before.iter().zip(unit) {
-            *room.get_mut(length)? = octet;
+        for (&octet, &flag) in unit.octets.iter().zip(&flags) {
             // A dot that is not kept is written over.
-            let kept = usize::from(1 ^ is_dot_line(before, octet));
-            length = length.saturating_add(kept);
+            *room.get_mut(length)? = octet;
+            length = length.wrapping_add(usize::from(1 ^ flag));
         }
     }
     room.get(..length)

@@ -37,9 +37,8 @@ pub(super) fn normalise(content: &[u8]) -> Vec<u8> {
     let mut normal = Vec::new();
     for (at, &octet) in content.iter().enumerate() {
         match octet {
-            b'\r' => normal.extend_from_slice(b"\r\n"),
             b'\n' if at > 0 && content[at - 1] == b'\r' => {}
-            b'\n' => normal.extend_from_slice(b"\r\n"),
+            b'\r' | b'\n' => normal.extend_from_slice(b"\r\n"),
             _ => normal.push(octet),
         }
     }
