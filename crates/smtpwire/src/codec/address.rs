@@ -12,7 +12,8 @@ use nom::sequence::{delimited, preceded, terminated};
 use nom::{Err, Parser};
 
 use super::grammar::{
-    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, fail, is, octet, run, whole,
+    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, fail, is, is_control,
+    none_of, octet, run, whole,
 };
 use super::options::Leniency;
 use crate::types::domain::{AddressLiteral, Domain, GeneralLiteral, Host};
@@ -57,10 +58,19 @@ pub(crate) fn domain(input: &[u8], lenient: Leniency) -> Parsed<'_, Domain<'_>> 
             if name.len() > MAX_DOMAIN {
                 return fail(input, Problem::DomainTooLong);
             }
+            none_of(name, no_label, Problem::BadDomain, rest)?;
             Ok((rest, Domain(Utf8::known(name))))
         }
         _ => fail(input, Problem::BadDomain),
     }
+}
+
+/// What no U-label holds: controls, spaces, and the full stops of other scripts, which resolvers
+/// take for a dot (RFC 5890 section 2.3.2.1, RFC 5895 section 2).
+fn no_label(character: char) -> bool {
+    is_control(character)
+        || character.is_whitespace()
+        || matches!(character, '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
 }
 
 /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal /
@@ -81,12 +91,29 @@ fn literal_content(content: &str) -> Option<AddressLiteral<'_>> {
         return rest.parse().ok().map(AddressLiteral::Ipv6);
     }
     // A bare IPv6 address would read as a tag of hex digits; the tag is missing then.
-    let untagged_ipv6 = content.parse::<core::net::Ipv6Addr>().is_ok();
+    if content.parse::<core::net::Ipv6Addr>().is_ok() {
+        return None;
+    }
+    general_literal(tag, rest).map(|literal| AddressLiteral::General(Box::new(literal)))
+}
+
+impl<'a> GeneralLiteral<'a> {
+    /// A tag of letters, digits and hyphens that does not end in a hyphen, and printable ASCII
+    /// without `[`, `\` and `]`. `None` for others, and where the two would read as an IPv6 address.
+    pub fn new(tag: &'a str, content: &'a str) -> Option<Self> {
+        let untagged_ipv6 = alloc::format!("{tag}:{content}").parse::<core::net::Ipv6Addr>();
+        general_literal(tag, content).filter(|_| untagged_ipv6.is_err())
+    }
+}
+
+/// `General-address-literal = Standardized-tag ":" 1*dcontent`
+fn general_literal<'a>(tag: &'a str, content: &'a str) -> Option<GeneralLiteral<'a>> {
     let standardized_tag = all(tag, LDH) && tag.bytes().last().is_some_and(|last| is(last, ALNUM));
-    (standardized_tag && !rest.is_empty() && !untagged_ipv6).then(|| {
-        let literal = GeneralLiteral { tag: Cow::Borrowed(tag), content: Cow::Borrowed(rest) };
-        AddressLiteral::General(Box::new(literal))
-    })
+    let fits = standardized_tag
+        && !tag.eq_ignore_ascii_case("IPv6")
+        && !content.is_empty()
+        && all(content, DCONTENT);
+    fits.then_some(GeneralLiteral { tag: Cow::Borrowed(tag), content: Cow::Borrowed(content) })
 }
 
 /// `( Domain / address-literal )`
@@ -107,6 +134,7 @@ pub(crate) fn local_part(input: &[u8]) -> Parsed<'_, LocalPart<'_>> {
     if text.len() > MAX_LOCAL_PART {
         return fail(input, Problem::LocalPartTooLong);
     }
+    none_of(text, is_control, Problem::BadLocalPart, rest)?;
     Ok((rest, LocalPart(Utf8::known(text))))
 }
 

@@ -10,7 +10,7 @@ use crate::types::capability::{
     Capabilities, Capability, Keyword, Limits, Mechanisms, Word, Words, bit,
 };
 use crate::types::code::Code;
-use crate::types::reply::{Reply, ReplyTextError};
+use crate::types::reply::{LONGEST_TEXT, Reply, ReplyTextError};
 use crate::types::text;
 
 impl<'a> Capabilities<'a> {
@@ -66,7 +66,8 @@ impl<'a> Capabilities<'a> {
     /// The reply to EHLO or LHLO that offers these capabilities.
     ///
     /// # Errors
-    /// When the greeting holds CR, LF or NUL, or is not UTF-8 (the octet is told).
+    /// When the greeting holds CR, LF or NUL, or is not UTF-8 (the octet is told); when a line has
+    /// more than 506 octets: split, its second half would read as a keyword of its own.
     pub fn to_reply(&self) -> Result<Reply<'static>, ReplyTextError> {
         let greeting = core::str::from_utf8(&self.greeting)
             .map_err(|error| ReplyTextError::LineEnd(error.valid_up_to()))?;
@@ -75,6 +76,9 @@ impl<'a> Capabilities<'a> {
             texts.push(written(line));
         }
         let lines = core::iter::once(greeting).chain(texts.iter().map(String::as_str));
+        if lines.clone().any(|line| line.len() > LONGEST_TEXT) {
+            return Err(ReplyTextError::TooLong { limit: LONGEST_TEXT });
+        }
         Reply::with_lines(Code::known(250), None, lines)
     }
 }

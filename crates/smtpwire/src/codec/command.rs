@@ -6,11 +6,14 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::address::{domain, forward_path, host, reverse_path};
-use super::grammar::{ALNUM, BASE64, Fault, LDH, all, cut, fault, is, number, pack, packed, whole};
+use super::grammar::{
+    ALNUM, BASE64, Fault, LDH, all, cut, fault, is, is_control, number, pack, packed, whole,
+};
 use super::options::CommandOptions;
 use super::parameter::{mail_parameters, rcpt_parameters};
 use super::xtext::decode_xtext;
 use crate::types::auth::{Mechanism, SaslResponse};
+use crate::types::capability::Word;
 use crate::types::command::{
     Argument, Attribute, Attributes, Auth, Bdat, Burl, Command, Mail, Node, Query, Rcpt,
     UnknownCommand, Verb,
@@ -110,13 +113,13 @@ fn with_argument<'a>(
     parsed.map_err(|fault| explained(verb, rest, line, fault))
 }
 
-/// What is not ASCII must be UTF-8, without the controls U+0080 to U+009F, and allowed.
+/// What is not ASCII must be UTF-8 without control characters, and allowed.
 #[cold]
 fn not_ascii(rest: &[u8], options: CommandOptions) -> Result<(), Fault> {
     let Ok(text) = core::str::from_utf8(rest) else {
         return Err(Fault::at(rest, Problem::NotUtf8));
     };
-    if let Some(at) = text.find(char::is_control) {
+    if let Some(at) = text.find(is_control) {
         let left = rest.len().saturating_sub(at);
         return Err(Fault { problem: Problem::ControlCharacter, left });
     }
@@ -204,7 +207,7 @@ fn split_verb(line: &[u8]) -> (Verb, &[u8]) {
     let (word, rest) = line.split_at_checked(end).unwrap_or((line, b""));
     let verb = match packed(word) {
         STARTTLS if word.len() == 8 => Verb::StartTls,
-        XCLIENT => Verb::XClient,
+        XCLIENT if word.len() == 7 => Verb::XClient,
         XFORWARD if word.len() == 8 => Verb::XForward,
         _ => Verb::Unknown,
     };
@@ -271,14 +274,14 @@ fn arguments(verb: Verb, rest: &[u8], options: CommandOptions) -> Read<'_> {
         Verb::Lhlo => greeting(argument, options).map(Command::Lhlo),
         Verb::Mail => mail(argument, options),
         Verb::Rcpt => rcpt(argument, options),
-        Verb::Bdat => bdat(text(argument)?),
+        Verb::Bdat => bdat(text(argument)?, options),
         Verb::Vrfy => query(text(argument)?).map(Command::Vrfy),
         Verb::Expn => query(text(argument)?).map(Command::Expn),
         Verb::Auth => auth(text(argument)?, options),
         Verb::Etrn => etrn(text(argument)?, options),
-        Verb::Burl => burl(text(argument)?),
-        Verb::XClient => attributes(text(argument)?).map(Command::XClient),
-        Verb::XForward => attributes(text(argument)?).map(Command::XForward),
+        Verb::Burl => burl(text(argument)?, options),
+        Verb::XClient => attributes(text(argument)?, options).map(Command::XClient),
+        Verb::XForward => attributes(text(argument)?, options).map(Command::XForward),
         Verb::Unknown => Err(Fault::at(argument, Problem::BadVerb)),
     }
 }
@@ -342,8 +345,8 @@ fn envelope<'a>(
 }
 
 /// `bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] CR LF`, `chunk-size = 1*DIGIT`
-fn bdat(argument: &str) -> Read<'_> {
-    let (digits, last) = last_marker(argument, Problem::BadBdat)?;
+fn bdat(argument: &str, options: CommandOptions) -> Read<'_> {
+    let (digits, last) = last_marker(argument, Problem::BadBdat, options)?;
     match number(digits) {
         Some(size) => Ok(Command::Bdat(Bdat { size, last })),
         None if !digits.is_empty() && digits.bytes().all(|octet| octet.is_ascii_digit()) => {
@@ -354,11 +357,27 @@ fn bdat(argument: &str) -> Read<'_> {
 }
 
 /// `[ SP "LAST" ]`
-fn last_marker(argument: &str, problem: Problem) -> Result<(&str, bool), Fault> {
-    match cut(argument, b' ') {
-        None => Ok((argument, false)),
-        Some((first, marker)) if marker.eq_ignore_ascii_case("LAST") => Ok((first, true)),
-        Some((_, marker)) => Err(Fault::at(marker, problem)),
+fn last_marker(
+    argument: &str,
+    problem: Problem,
+    options: CommandOptions,
+) -> Result<(&str, bool), Fault> {
+    match next_word(argument, options)? {
+        (_, None) => Ok((argument, false)),
+        (first, Some(marker)) if marker.eq_ignore_ascii_case("LAST") => Ok((first, true)),
+        (_, Some(marker)) => Err(Fault::at(marker, problem)),
+    }
+}
+
+/// The first word, and what stands behind the space that ends it.
+fn next_word(text: &str, options: CommandOptions) -> Result<(&str, Option<&str>), Fault> {
+    match cut(text, b' ') {
+        None => Ok((text, None)),
+        Some((word, rest)) if !rest.starts_with(' ') => Ok((word, Some(rest))),
+        Some((word, rest)) if options.leniency.repeated_spaces => {
+            Ok((word, Some(rest.trim_start_matches(' '))))
+        }
+        Some((_, rest)) => Err(Fault::at(rest, Problem::ExtraSpace)),
     }
 }
 
@@ -367,8 +386,8 @@ fn query(argument: &str) -> Result<Query<'_>, Fault> {
     let keyword = " SMTPUTF8";
     let split = argument.len().checked_sub(keyword.len());
     let (text, smtputf8) = match split.and_then(|at| argument.split_at_checked(at)) {
-        Some((text, tail)) if !text.is_empty() && tail.eq_ignore_ascii_case(keyword) => {
-            (text, true)
+        Some((text, tail)) if tail.eq_ignore_ascii_case(keyword) => {
+            (text.trim_end_matches(' '), true)
         }
         _ => (argument, false),
     };
@@ -392,7 +411,7 @@ fn optional(argument: &str) -> Result<Option<Argument<'_>>, Fault> {
 }
 
 fn checked(text: &str) -> Result<Argument<'_>, Fault> {
-    match text.find(char::is_control) {
+    match text.find(is_control) {
         Some(at) => {
             Err(Fault { problem: Problem::ControlCharacter, left: text.len().saturating_sub(at) })
         }
@@ -411,18 +430,11 @@ impl<'a> Argument<'a> {
 
 /// `"AUTH" SP sasl-mech [SP initial-response]`, `initial-response = base64 / "="`
 fn auth(argument: &str, options: CommandOptions) -> Read<'_> {
-    let (name, response) = match cut(argument, b' ') {
-        None => (argument, None),
-        Some((name, response)) if options.leniency.repeated_spaces => {
-            (name, Some(response.trim_start_matches(' ')))
-        }
-        Some((name, response)) => (name, Some(response)),
-    };
+    let (name, response) = next_word(argument, options)?;
     let mechanism = Mechanism::parse(name).ok_or(Fault::at(argument, Problem::BadMechanism))?;
     let initial_response = match response {
         None => None,
         Some("=") => Some(SaslResponse(Cow::Borrowed(""))),
-        Some("") => return Err(Fault::at("", Problem::BadBase64)),
         Some(text) => match SaslResponse::parse(text) {
             Some(response) => Some(response),
             None => return Err(Fault::at(text, Problem::BadBase64)),
@@ -452,23 +464,27 @@ impl<'a> SaslResponse<'a> {
 
 /// `ETRN SP [ "@" / "#" ] node`
 fn etrn(argument: &str, options: CommandOptions) -> Read<'_> {
+    let name = |text| {
+        ascii_domain(text, options).map_err(|fault| match fault.problem {
+            Problem::NonAsciiAddress => fault,
+            _ => Fault { problem: Problem::BadNode, ..fault },
+        })
+    };
     if let Some(queue) = argument.strip_prefix('#') {
-        let fits = !queue.is_empty() && queue.bytes().all(|octet| octet > 32 && octet != 127);
-        return if fits {
-            checked(queue).map(|queue| Command::Etrn(Node::Queue(queue)))
-        } else {
-            Err(Fault::at(queue, Problem::BadNode))
-        };
+        let word = Word::new(queue).ok_or(Fault::at(queue, Problem::BadNode))?;
+        return Ok(Command::Etrn(Node::Queue(word)));
     }
     match argument.strip_prefix('@') {
-        Some(text) => node(text, options).map(|domain| Command::Etrn(Node::Subdomains(domain))),
-        None => node(argument, options).map(|domain| Command::Etrn(Node::Host(domain))),
+        Some(text) => name(text).map(|domain| Command::Etrn(Node::Subdomains(domain))),
+        None => name(argument).map(|domain| Command::Etrn(Node::Host(domain))),
     }
 }
 
-fn node(name: &str, options: CommandOptions) -> Result<Domain<'_>, Fault> {
-    whole(Problem::BadNode, |text| domain(text, options.leniency), name.as_bytes())
-        .map_err(|fault| Fault { problem: Problem::BadNode, ..fault })
+/// A domain in a command that SMTPUTF8 does not extend (RFC 6531 section 3.3).
+fn ascii_domain(name: &str, options: CommandOptions) -> Result<Domain<'_>, Fault> {
+    let rule = |text| domain(text, options.leniency);
+    let domain = whole(Problem::BadDomain, rule, name.as_bytes())?;
+    if domain.is_ascii() { Ok(domain) } else { Err(Fault::at(name, Problem::NonAsciiAddress)) }
 }
 
 /// `ATRN [SP domain *("," domain)]`
@@ -476,13 +492,13 @@ fn atrn(argument: &[u8], options: CommandOptions) -> Read<'_> {
     if argument.is_empty() {
         return Ok(Command::Atrn(Vec::new()));
     }
-    let name = |text| whole(Problem::BadDomain, |text| domain(text, options.leniency), text);
-    argument.split(|octet| *octet == b',').map(name).collect::<Result<_, _>>().map(Command::Atrn)
+    let name = |text| ascii_domain(text, options);
+    text(argument)?.split(',').map(name).collect::<Result<_, _>>().map(Command::Atrn)
 }
 
 /// `burl-cmd = "BURL" SP absolute-URI [SP end-marker] CRLF`
-fn burl(argument: &str) -> Read<'_> {
-    let (url, last) = last_marker(argument, Problem::BadBurl)?;
+fn burl(argument: &str, options: CommandOptions) -> Read<'_> {
+    let (url, last) = last_marker(argument, Problem::BadBurl, options)?;
     Burl::new(url, last).map(Command::Burl).ok_or(Fault::at(argument, Problem::BadBurl))
 }
 
@@ -499,9 +515,12 @@ impl<'a> Burl<'a> {
 }
 
 /// `attribute-name "=" xtext`, one or more, each behind a space.
-fn attributes(argument: &str) -> Result<Attributes<'_>, Fault> {
+fn attributes(argument: &str, options: CommandOptions) -> Result<Attributes<'_>, Fault> {
     let mut list = Vec::new();
-    for word in argument.split(' ').filter(|word| !word.is_empty()) {
+    let mut behind = Some(argument);
+    while let Some(text) = behind {
+        let (word, rest) = next_word(text, options)?;
+        behind = rest;
         let attribute = word
             .split_once('=')
             .filter(|(name, _)| !name.is_empty() && all(name, LDH))
@@ -515,7 +534,7 @@ fn attributes(argument: &str) -> Result<Attributes<'_>, Fault> {
 impl<'a> Attribute<'a> {
     fn checked(name: Cow<'a, str>, value: Cow<'a, str>) -> Option<Self> {
         // A control character that xtext carried in would leave it as a second log line or command.
-        let fits = !name.is_empty() && all(&*name, LDH) && !value.contains(char::is_control);
+        let fits = !name.is_empty() && all(&*name, LDH) && !value.contains(is_control);
         fits.then_some(Self { name, value })
     }
 

@@ -141,7 +141,7 @@ fn mail_parameter(parameter: &MailParameter<'_>, line: &mut String) {
             let trace = if by.trace() { "T" } else { "" };
             put(line, format_args!("={};{mode}{trace}", by.seconds()));
         }
-        MailParameter::HoldFor(seconds) => put(line, format_args!("={seconds}")),
+        MailParameter::HoldFor(seconds) => put(line, format_args!("={}", seconds.get())),
         MailParameter::HoldUntil(time) => put(line, format_args!("={time}")),
         MailParameter::MtPriority(priority) => put(line, format_args!("={}", priority.get())),
         MailParameter::Mtrk(tracking) => {
@@ -182,8 +182,8 @@ fn rcpt_parameter(parameter: &RcptParameter<'_>, line: &mut String) {
             }
         }
         RcptParameter::Rrvs(rrvs) => {
-            put(line, format_args!("={}", rrvs.since));
-            match rrvs.otherwise {
+            put(line, format_args!("={}", rrvs.since()));
+            match rrvs.otherwise() {
                 None => {}
                 Some(RrvsAction::Continue) => line.push_str(";C"),
                 Some(RrvsAction::Reject) => line.push_str(";R"),

@@ -91,6 +91,46 @@ pub(crate) fn all(text: impl AsRef<[u8]>, classes: u8) -> bool {
     text.as_ref().iter().all(|octet| is(*octet, classes))
 }
 
+/// Whether a character is a control character or ends a line in some program: C0, DEL and C1
+/// controls, U+2028 and U+2029. Such a one has no place in a command, UTF-8 or not.
+pub(crate) fn is_control(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// Fails at the first character that is not fit; only text that is not ASCII is asked about.
+#[inline(always)]
+pub(crate) fn none_of<T: AsRef<[u8]>, I: AsRef<[u8]>>(
+    text: T,
+    unfit: fn(char) -> bool,
+    problem: Problem,
+    rest: I,
+) -> Result<(), Err<Fault>> {
+    if text.as_ref().is_ascii() {
+        return Ok(());
+    }
+    unfit_character(text.as_ref(), unfit, problem, rest.as_ref())
+}
+
+#[cold]
+fn unfit_character(
+    text: &[u8],
+    unfit: fn(char) -> bool,
+    problem: Problem,
+    rest: &[u8],
+) -> Result<(), Err<Fault>> {
+    let found = match core::str::from_utf8(text) {
+        Ok(text) => text.find(unfit),
+        Err(error) => Some(error.valid_up_to()),
+    };
+    match found {
+        None => Ok(()),
+        Some(at) => {
+            let left = text.len().saturating_sub(at).saturating_add(rest.len());
+            Err(Err::Error(Fault { problem, left }))
+        }
+    }
+}
+
 /// Why a rule did not match, and how many octets of the input were left there. Copy, because the
 /// alternatives of a rule make and drop many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

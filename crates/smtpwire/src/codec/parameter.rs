@@ -6,14 +6,15 @@ use nom::Err;
 
 use super::address::whole_mailbox;
 use super::grammar::{
-    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, cut, fail, is, number, pack, packed,
+    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, cut, fail, is, is_control, none_of,
+    number, pack, packed,
 };
 use super::xtext::{decode_unitext, decode_xtext};
 use crate::types::datetime::{DateTime, Offset};
 use crate::types::parameter::{
-    Body, ByMode, DeliverBy, EnvelopeId, MailParameter, MailParameters, Notify, NotifyEvents,
-    OriginalRecipient, Parameter, Priority, RcptParameter, RcptParameters, RecipientValidSince,
-    Ret, RrvsAction, SolicitationKeywords, Submitter, Tracking, TransactionId,
+    Body, ByMode, DeliverBy, EnvelopeId, HoldSeconds, MailParameter, MailParameters, Notify,
+    NotifyEvents, OriginalRecipient, Parameter, Priority, RcptParameter, RcptParameters,
+    RecipientValidSince, Ret, RrvsAction, SolicitationKeywords, Submitter, Tracking, TransactionId,
 };
 use crate::types::problem::Problem;
 
@@ -29,6 +30,7 @@ fn esmtp_param(input: &str) -> Parsed<'_, (&str, Option<&str>), &str> {
     let (rest, value) = match rest.strip_prefix('=') {
         Some(rest) => {
             let (rest, value) = run_of_text(rest, VALUE | NON_ASCII, Problem::MissingValue)?;
+            none_of(value, is_control, Problem::BadParameter, rest)?;
             (rest, Some(value))
         }
         None => (rest, None),
@@ -291,11 +293,10 @@ fn by(value: &str) -> Option<DeliverBy> {
 }
 
 /// `future-release-integer = %x31-39 *8DIGIT`
-fn hold_for(value: &str) -> Result<u32, Problem> {
-    number(value)
-        .filter(|_| value.len() <= 9 && !value.starts_with('0'))
-        .and_then(|seconds| u32::try_from(seconds).ok())
-        .ok_or(Problem::BadHoldFor)
+fn hold_for(value: &str) -> Result<HoldSeconds, Problem> {
+    let seconds = number(value).filter(|_| value.len() <= 9 && !value.starts_with('0'));
+    let seconds = seconds.and_then(|seconds| u32::try_from(seconds).ok());
+    seconds.and_then(HoldSeconds::new).ok_or(Problem::BadHoldFor)
 }
 
 /// `priority-value = (["-"] NZDIGIT) / "0"`
@@ -397,7 +398,7 @@ impl<'a> OriginalRecipient<'a> {
         let type_fits = !address_type.is_empty() && all(&*address_type, LDH);
         let recipient = Self { address_type, address };
         let address_fits = if recipient.is_utf8() {
-            !recipient.address.contains(char::is_control)
+            !recipient.address.contains(is_control)
         } else {
             printable(&recipient.address)
         };
@@ -426,8 +427,7 @@ fn valid_since(value: &str) -> Option<RecipientValidSince> {
         Some(_) => return None,
     };
     // RFC 7293 section 3.1: no fractions of a second.
-    let since = date_time(time).filter(|_| !time.contains('.'))?;
-    Some(RecipientValidSince { since, otherwise })
+    RecipientValidSince::new(date_time(time).filter(|_| !time.contains('.'))?, otherwise)
 }
 
 /// `date-time` of RFC 3339 section 5.6; fractions of a second to the nanosecond.
@@ -449,8 +449,10 @@ pub(crate) fn date_time(text: &str) -> Option<DateTime> {
     if let Some(fraction) = zone.strip_prefix('.') {
         let end = fraction.bytes().position(|o| !o.is_ascii_digit())?;
         let (digits, behind) = fraction.split_at_checked(end)?;
-        let scale = 10_u32.checked_pow(9_u32.checked_sub(u32::try_from(end).ok()?)?)?;
-        nanosecond = u32::try_from(number(digits)?).ok()?.checked_mul(scale)?;
+        // time-secfrac = "." 1*DIGIT: what is finer than a nanosecond is passed over.
+        let kept = digits.get(..9).unwrap_or(digits);
+        let scale = 10_u32.checked_pow(9_u32.checked_sub(u32::try_from(kept.len()).ok()?)?)?;
+        nanosecond = u32::try_from(number(kept)?).ok()?.checked_mul(scale)?;
         zone = behind;
     }
     let offset = match zone {
@@ -484,7 +486,8 @@ impl<'a> Parameter<'a> {
     /// and a value of printable characters without space and `=`.
     pub fn new(keyword: &'a str, value: Option<&'a str>) -> Option<Self> {
         let starts = keyword.bytes().next().is_some_and(|first| is(first, ALNUM));
-        let value_fits = value.is_none_or(|v| !v.is_empty() && all(v, VALUE | NON_ASCII));
+        let printable = |v: &str| !v.is_empty() && all(v, VALUE | NON_ASCII);
+        let value_fits = value.is_none_or(|v| printable(v) && !v.contains(is_control));
         (starts && all(keyword, LDH) && value_fits).then(|| unknown(keyword, value))
     }
 

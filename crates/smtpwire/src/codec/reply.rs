@@ -49,6 +49,21 @@ pub enum ReplyError {
     },
 }
 
+impl ReplyError {
+    /// The error's name, in words parted by hyphens; it stays the same from version to version.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoCode => "no-code",
+            Self::BadSeparator => "bad-separator",
+            Self::BareLf => "bare-lf",
+            Self::BareCr => "bare-cr",
+            Self::CodesDiffer { .. } => "codes-differ",
+            Self::LineTooLong { .. } => "line-too-long",
+            Self::TooManyLines { .. } => "too-many-lines",
+        }
+    }
+}
+
 /// What a client accepts in replies, and how much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -113,7 +128,7 @@ impl<'a> Reply<'a> {
         match scan.run(octets, &ReplyOptions::default())? {
             Some(end) => {
                 let wire = octets.get(..end).unwrap_or_default();
-                Ok(scan.reply(Cow::Borrowed(wire)).map(|reply| (reply, end)))
+                Ok(scan.reply(wire, &ReplyOptions::default()).map(|reply| (reply, end)))
             }
             None => Ok(None),
         }
@@ -165,6 +180,10 @@ impl Scan {
                 return self.unfinished(octets, options);
             };
             let at = self.searched.saturating_add(found);
+            // Before all else, so that the verdict does not depend on how the octets came in.
+            if at.saturating_sub(self.line) >= options.max_line {
+                return Err(ReplyError::LineTooLong { limit: options.max_line });
+            }
             let text = octets.get(self.line..at).unwrap_or_default();
             let end = match octets.get(at..).unwrap_or_default() {
                 [b'\r', b'\n', ..] => at.saturating_add(2),
@@ -218,9 +237,25 @@ impl Scan {
         Ok(!more)
     }
 
-    fn reply<'a>(&self, wire: Cow<'a, [u8]>) -> Option<Reply<'a>> {
+    fn reply<'a>(&self, wire: &'a [u8], options: &ReplyOptions) -> Option<Reply<'a>> {
+        let wire = if options.bare_lf { with_crlf(wire) } else { Cow::Borrowed(wire) };
         self.code.map(|code| Reply { code, enhanced: self.enhanced, wire })
     }
+}
+
+/// Lines that end in CRLF, whatever they ended in: a bare LF that was let in must not go out again.
+fn with_crlf(wire: &[u8]) -> Cow<'_, [u8]> {
+    let crlf = |line: &[u8]| line.ends_with(b"\r\n");
+    if wire.split_inclusive(|octet| *octet == b'\n').all(crlf) {
+        return Cow::Borrowed(wire);
+    }
+    let mut owned = Vec::with_capacity(wire.len().saturating_add(16));
+    for line in wire.split_inclusive(|octet| *octet == b'\n') {
+        let text = line.strip_suffix(b"\n").unwrap_or(line);
+        owned.extend_from_slice(text.strip_suffix(b"\r").unwrap_or(text));
+        owned.extend_from_slice(b"\r\n");
+    }
+    Cow::Owned(owned)
 }
 
 /// Reads replies that arrive in pieces of any size, in time linear in their length.
@@ -283,7 +318,7 @@ impl ReplyReader {
             Ok(None) => Ok(None),
             Ok(Some(end)) => {
                 let wire = pending.get(..end).unwrap_or_default();
-                let reply = self.scan.reply(Cow::Borrowed(wire));
+                let reply = self.scan.reply(wire, &self.options);
                 self.scan = Scan::default();
                 self.taken = self.taken.saturating_add(end);
                 Ok(reply)

@@ -76,11 +76,7 @@ pub(crate) fn decode_unitext(text: &str) -> Option<Cow<'_, str>> {
     while let Some(character) = rest.chars().next() {
         if character == '\\' {
             let (digits, behind) = rest.strip_prefix("\\x{")?.split_once('}')?;
-            let upper = digits.bytes().all(|digit| hex(digit).is_some());
-            if !upper || !(2..=6).contains(&digits.len()) {
-                return None;
-            }
-            decoded.push(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?);
+            decoded.push(hexpoint(digits)?);
             rest = behind;
         } else {
             let plain = character.is_ascii_graphic() && !matches!(character, '+' | '=');
@@ -92,6 +88,19 @@ pub(crate) fn decode_unitext(text: &str) -> Option<Cow<'_, str>> {
         }
     }
     Some(Cow::Owned(decoded))
+}
+
+/// `HEXPOINT`: two to six digits, without leading zeros beyond the second, for a character that
+/// can't stand for itself. One that can has that one form only.
+fn hexpoint(digits: &str) -> Option<char> {
+    let hexadecimal = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let shortest = digits.len() == 2 || !digits.starts_with('0');
+    if !hexadecimal || !shortest || !(2..=6).contains(&digits.len()) {
+        return None;
+    }
+    let character = char::from_u32(u32::from_str_radix(digits, 16).ok()?)?;
+    let plain = character.is_ascii() && is_uchar(character as u8);
+    (!plain).then_some(character)
 }
 
 /// Writes an address of type utf-8 in its 7-bit form, `utf-8-addr-xtext`.

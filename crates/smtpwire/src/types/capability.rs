@@ -255,8 +255,8 @@ impl Word<'_> {
     }
 }
 
-/// Words parted by spaces; perhaps none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Words parted by spaces; perhaps none. Equal when the words are, however many spaces part them.
+#[derive(Clone, Debug, Default)]
 pub struct Words<'a>(pub(crate) Cow<'a, str>);
 
 impl Words<'_> {
@@ -275,6 +275,14 @@ impl Words<'_> {
         Words(Cow::Owned(self.0.into_owned()))
     }
 }
+
+impl PartialEq for Words<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Words<'_> {}
 
 /// The names behind AUTH, one by one; words that are no mechanism's name are passed over.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -109,15 +109,18 @@ impl EnhancedCode {
     }
 
     /// The code at the start of a reply line's text: `status-code = class "." subject "." detail`,
-    /// then a space or the end of the text (RFC 2034 section 4, RFC 3463 section 2).
+    /// then a space or the end of the text (RFC 2034 section 4, RFC 3463 section 2). Some gateways
+    /// write a `#` before it, which is passed over.
     ///
     /// ```
     /// use smtpwire::EnhancedCode;
     /// assert_eq!(EnhancedCode::at_start(b"5.7.26 refused"), EnhancedCode::new(5, 7, 26));
+    /// assert_eq!(EnhancedCode::at_start(b"#5.7.1 refused"), EnhancedCode::new(5, 7, 1));
     /// assert_eq!(EnhancedCode::at_start(b"5.07.1 refused"), None);
     /// ```
     #[inline]
     pub fn at_start(text: &[u8]) -> Option<Self> {
+        let text = text.strip_prefix(b"#").unwrap_or(text);
         let [class @ (b'2' | b'4' | b'5'), b'.', rest @ ..] = text else { return None };
         let (subject, rest) = status_number(rest)?;
         let [b'.', rest @ ..] = rest else { return None };

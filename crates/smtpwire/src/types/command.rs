@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::auth::{Mechanism, SaslResponse};
+use super::capability::Word;
 use super::domain::{Domain, Host};
 use super::mailbox::{ForwardPath, ReversePath};
 use super::parameter::{MailParameters, RcptParameters};
@@ -315,7 +316,7 @@ pub enum Node<'a> {
     /// `@domain`: mail for this domain and all below it.
     Subdomains(Domain<'a>),
     /// `#name`: a queue that the server's operator named.
-    Queue(Argument<'a>),
+    Queue(Word<'a>),
 }
 
 impl Node<'_> {

@@ -64,8 +64,8 @@ pub enum MailParameter<'a> {
     RequireTls,
     /// `BY=…`: deliver within so many seconds (RFC 2852 section 4).
     By(DeliverBy),
-    /// `HOLDFOR=seconds`, 1 to 999,999,999 (RFC 4865 section 4).
-    HoldFor(u32),
+    /// `HOLDFOR=seconds` (RFC 4865 section 4).
+    HoldFor(HoldSeconds),
     /// `HOLDUNTIL=date-time` (RFC 4865 section 4).
     HoldUntil(DateTime),
     /// `MT-PRIORITY=-9` to `9` (RFC 6710 section 4.1).
@@ -224,7 +224,7 @@ mod bits {
 struct RareMailParameters<'a> {
     auth: Option<Submitter<'a>>,
     by: Option<DeliverBy>,
-    hold_for: Option<u32>,
+    hold_for: Option<HoldSeconds>,
     hold_until: Option<DateTime>,
     priority: Option<Priority>,
     mtrk: Option<Tracking<'a>>,
@@ -631,6 +631,22 @@ impl DeliverBy {
     }
 }
 
+/// For how many seconds a message is held: 1 to 999,999,999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HoldSeconds(u32);
+
+impl HoldSeconds {
+    /// So many seconds, if they lie in 1 to 999,999,999.
+    pub fn new(seconds: u32) -> Option<Self> {
+        (1..=999_999_999).contains(&seconds).then_some(Self(seconds))
+    }
+
+    /// The number of seconds.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
 /// A priority, -9 to 9; 0 is the usual one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Priority(i8);
@@ -766,13 +782,29 @@ impl fmt::Debug for OriginalRecipient<'_> {
     }
 }
 
-/// RCPT's RRVS parameter.
+/// RCPT's RRVS parameter. Built by [`RecipientValidSince::new`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecipientValidSince {
+    since: DateTime,
+    otherwise: Option<RrvsAction>,
+}
+
+impl RecipientValidSince {
+    /// Since when, and what a relay does when the next hop cannot check it. RRVS knows no
+    /// fractions of a second (RFC 7293 section 3.1), so a time with one is none.
+    pub fn new(since: DateTime, otherwise: Option<RrvsAction>) -> Option<Self> {
+        (since.nanosecond() == 0).then_some(Self { since, otherwise })
+    }
+
     /// The mailbox must have had one owner since then.
-    pub since: DateTime,
+    pub fn since(&self) -> DateTime {
+        self.since
+    }
+
     /// What a relay does when the next hop cannot check it; the RFC's default when absent.
-    pub otherwise: Option<RrvsAction>,
+    pub fn otherwise(&self) -> Option<RrvsAction> {
+        self.otherwise
+    }
 }
 
 /// What a relay does when the next hop lacks RRVS.

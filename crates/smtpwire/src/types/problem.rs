@@ -122,6 +122,129 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Every problem, in the order of the declaration.
+    pub const ALL: [Self; 54] = [
+        Self::EmptyLine,
+        Self::ControlCharacter,
+        Self::BadVerb,
+        Self::NotUtf8,
+        Self::MissingArgument,
+        Self::UnexpectedArgument,
+        Self::ExtraSpace,
+        Self::BadHost,
+        Self::BadDomain,
+        Self::DomainTooLong,
+        Self::BadLiteral,
+        Self::MissingKeyword,
+        Self::SpaceAfterColon,
+        Self::MissingBracket,
+        Self::PathTooLong,
+        Self::BadSourceRoute,
+        Self::BadLocalPart,
+        Self::EmptyLocalPart,
+        Self::UnclosedQuote,
+        Self::LocalPartTooLong,
+        Self::MissingAt,
+        Self::NullRecipient,
+        Self::NeedsSmtpUtf8,
+        Self::NonAsciiAddress,
+        Self::MissingSpace,
+        Self::BadParameter,
+        Self::DuplicateParameter,
+        Self::MissingValue,
+        Self::UnexpectedValue,
+        Self::BadSize,
+        Self::SizeTooLarge,
+        Self::BadBody,
+        Self::BadRet,
+        Self::BadXtext,
+        Self::BadEnvid,
+        Self::BadSubmitter,
+        Self::BadBy,
+        Self::BadHoldFor,
+        Self::BadDateTime,
+        Self::TwoHolds,
+        Self::BadPriority,
+        Self::BadTracking,
+        Self::BadTransactionId,
+        Self::BadSolicit,
+        Self::BadNotify,
+        Self::BadOrcpt,
+        Self::BadRrvs,
+        Self::BadBdat,
+        Self::ChunkTooLarge,
+        Self::BadMechanism,
+        Self::BadBase64,
+        Self::BadNode,
+        Self::BadBurl,
+        Self::BadAttribute,
+    ];
+
+    /// The problem's name, in words parted by hyphens. It stays the same from version to version:
+    /// programs, bindings and the conformance vectors know the problem by it.
+    ///
+    /// ```
+    /// assert_eq!(smtpwire::Problem::LocalPartTooLong.name(), "local-part-too-long");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::EmptyLine => "empty-line",
+            Self::ControlCharacter => "control-character",
+            Self::BadVerb => "bad-verb",
+            Self::NotUtf8 => "not-utf8",
+            Self::MissingArgument => "missing-argument",
+            Self::UnexpectedArgument => "unexpected-argument",
+            Self::ExtraSpace => "extra-space",
+            Self::BadHost => "bad-host",
+            Self::BadDomain => "bad-domain",
+            Self::DomainTooLong => "domain-too-long",
+            Self::BadLiteral => "bad-literal",
+            Self::MissingKeyword => "missing-keyword",
+            Self::SpaceAfterColon => "space-after-colon",
+            Self::MissingBracket => "missing-bracket",
+            Self::PathTooLong => "path-too-long",
+            Self::BadSourceRoute => "bad-source-route",
+            Self::BadLocalPart => "bad-local-part",
+            Self::EmptyLocalPart => "empty-local-part",
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::LocalPartTooLong => "local-part-too-long",
+            Self::MissingAt => "missing-at",
+            Self::NullRecipient => "null-recipient",
+            Self::NeedsSmtpUtf8 => "needs-smtputf8",
+            Self::NonAsciiAddress => "non-ascii-address",
+            Self::MissingSpace => "missing-space",
+            Self::BadParameter => "bad-parameter",
+            Self::DuplicateParameter => "duplicate-parameter",
+            Self::MissingValue => "missing-value",
+            Self::UnexpectedValue => "unexpected-value",
+            Self::BadSize => "bad-size",
+            Self::SizeTooLarge => "size-too-large",
+            Self::BadBody => "bad-body",
+            Self::BadRet => "bad-ret",
+            Self::BadXtext => "bad-xtext",
+            Self::BadEnvid => "bad-envid",
+            Self::BadSubmitter => "bad-submitter",
+            Self::BadBy => "bad-by",
+            Self::BadHoldFor => "bad-hold-for",
+            Self::BadDateTime => "bad-date-time",
+            Self::TwoHolds => "two-holds",
+            Self::BadPriority => "bad-priority",
+            Self::BadTracking => "bad-tracking",
+            Self::BadTransactionId => "bad-transaction-id",
+            Self::BadSolicit => "bad-solicit",
+            Self::BadNotify => "bad-notify",
+            Self::BadOrcpt => "bad-orcpt",
+            Self::BadRrvs => "bad-rrvs",
+            Self::BadBdat => "bad-bdat",
+            Self::ChunkTooLarge => "chunk-too-large",
+            Self::BadMechanism => "bad-mechanism",
+            Self::BadBase64 => "bad-base64",
+            Self::BadNode => "bad-node",
+            Self::BadBurl => "bad-burl",
+            Self::BadAttribute => "bad-attribute",
+        }
+    }
+
     /// The reply that a server gives when a command with this verb has this problem: 501 5.1.7
     /// for a bad sender, 501 5.1.3 for a bad recipient, 500 5.5.2 for what is no command at all,
     /// 501 5.5.4 for an argument that is wrong in another way.
@@ -134,9 +257,14 @@ impl Problem {
             Self::SizeTooLarge | Self::ChunkTooLarge => {
                 (Code::known(552), EnhancedCode::known(5, 3, 4))
             }
+            // RFC 6531 section 3.5; where no address is expected, it is a syntax error
+            // (RFC 5321 section 4.1.2).
             Self::NeedsSmtpUtf8 | Self::NonAsciiAddress => match verb {
                 Verb::Rcpt => (Code::known(553), EnhancedCode::known(5, 6, 7)),
-                _ => (Code::known(550), EnhancedCode::known(5, 6, 7)),
+                Verb::Mail | Verb::Vrfy | Verb::Expn => {
+                    (Code::known(550), EnhancedCode::known(5, 6, 7))
+                }
+                _ => (Code::known(501), EnhancedCode::known(5, 5, 2)),
             },
             _ if self.is_about_an_address() => match verb {
                 Verb::Mail => (Code::known(501), EnhancedCode::known(5, 1, 7)),

@@ -28,6 +28,12 @@ pub enum ReplyTextError {
     /// CR, LF or NUL at this octet: it would end the line and begin another.
     #[error("a reply's text can't hold CR, LF or NUL, at octet {0}; pass several lines instead")]
     LineEnd(usize),
+    /// A line that may not be split is longer than a reply line's 512 octets.
+    #[error("a line of an EHLO reply has at most {limit} octets, its code and CRLF not counted")]
+    TooLong {
+        /// The limit in octets, without code and CRLF.
+        limit: usize,
+    },
     /// No line at all.
     #[error("a reply has at least one line")]
     NoLines,
@@ -61,7 +67,7 @@ impl Reply<'_> {
             prefix = enhanced.to_string();
             prefix.push(' ');
         }
-        let room = LONGEST_LINE.saturating_sub("250-\r\n".len()).saturating_sub(prefix.len());
+        let room = LONGEST_TEXT.saturating_sub(prefix.len());
         let mut parts = Vec::new();
         for text in lines {
             if let Some(at) = text.bytes().position(|o| matches!(o, b'\r' | b'\n' | 0)) {
@@ -76,11 +82,9 @@ impl Reply<'_> {
         for (separator, text) in others.iter().map(|t| ('-', *t)).chain([(' ', *last)]) {
             put(&mut wire, format_args!("{code}{separator}{prefix}{text}\r\n"));
         }
-        let enhanced = wire.as_bytes().get(4..).and_then(|text| {
-            let end = text.iter().position(|octet| *octet == b'\r').unwrap_or(text.len());
-            EnhancedCode::at_start(text.get(..end)?)
-        });
-        Ok(Reply { code, enhanced, wire: Cow::Owned(wire.into_bytes()) })
+        let wire = Cow::Owned(wire.into_bytes());
+        let enhanced = Lines { rest: &wire }.find_map(EnhancedCode::at_start);
+        Ok(Reply { code, enhanced, wire })
     }
 
     /// The reply code.
@@ -99,7 +103,7 @@ impl Reply<'_> {
         Lines { rest: &self.wire }
     }
 
-    /// The octets that stand on the wire.
+    /// The octets that stand on the wire; a bare LF that an option let in has become CRLF.
     pub fn as_bytes(&self) -> &[u8] {
         &self.wire
     }
@@ -127,7 +131,8 @@ impl Reply<'_> {
             }
             let line = match EnhancedCode::at_start(line) {
                 Some(_) => {
-                    let end = line.iter().position(|o| *o == b' ').unwrap_or(line.len());
+                    let white = |octet: &u8| matches!(octet, b' ' | b'\t');
+                    let end = line.iter().position(white).unwrap_or(line.len());
                     line.get(end..).unwrap_or_default().trim_ascii_start()
                 }
                 None => line,
@@ -140,6 +145,8 @@ impl Reply<'_> {
 
 /// The longest reply line that a client must take, with code and CRLF.
 const LONGEST_LINE: usize = 512;
+/// The longest text of such a line.
+pub(crate) const LONGEST_TEXT: usize = LONGEST_LINE - "250-\r\n".len();
 
 /// Cuts text at spaces into parts of at most so many octets; a word longer than that is cut
 /// between characters.

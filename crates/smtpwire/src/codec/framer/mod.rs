@@ -53,3 +53,15 @@ pub enum FrameError {
         offset: usize,
     },
 }
+
+impl FrameError {
+    /// The error's name, in words parted by hyphens; it stays the same from version to version.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::LineTooLong { .. } => "line-too-long",
+            Self::BareLf { .. } => "bare-lf",
+            Self::BareCr { .. } => "bare-cr",
+            Self::Nul { .. } => "nul",
+        }
+    }
+}

@@ -81,3 +81,29 @@ pub enum ProxyError {
     #[error("an address of a UNIX socket can have 108 octets and has {0}")]
     UnixAddressTooLong(usize),
 }
+
+impl ProxyError {
+    /// The error's name, in words parted by hyphens; it stays the same from version to version.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NotProxy => "not-proxy",
+            Self::V1TooLong => "v1-too-long",
+            Self::BareLineEnd => "bare-line-end",
+            Self::Protocol => "protocol",
+            Self::Fields => "fields",
+            Self::Address => "address",
+            Self::Port => "port",
+            Self::Version(_) => "version",
+            Self::Command(_) => "command",
+            Self::Family(_) => "family",
+            Self::Transport(_) => "transport",
+            Self::TooShort { .. } => "too-short",
+            Self::TooLong { .. } => "too-long",
+            Self::TlvOverrun => "tlv-overrun",
+            Self::Checksum => "checksum",
+            Self::NotInV1 => "not-in-v1",
+            Self::MixedFamilies => "mixed-families",
+            Self::UnixAddressTooLong(_) => "unix-address-too-long",
+        }
+    }
+}

@@ -43,3 +43,16 @@ pub enum ContentError {
         limit: u64,
     },
 }
+
+impl ContentError {
+    /// The error's name, in words parted by hyphens; it stays the same from version to version.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::BareLf { .. } => "bare-lf",
+            Self::BareCr { .. } => "bare-cr",
+            Self::Nul { .. } => "nul",
+            Self::LineTooLong { .. } => "line-too-long",
+            Self::TooLarge { .. } => "too-large",
+        }
+    }
+}
