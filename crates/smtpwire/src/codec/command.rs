@@ -492,8 +492,16 @@ fn atrn(argument: &[u8], options: CommandOptions) -> Read<'_> {
     if argument.is_empty() {
         return Ok(Command::Atrn(Vec::new()));
     }
-    let name = |text| ascii_domain(text, options);
-    text(argument)?.split(',').map(name).collect::<Result<_, _>>().map(Command::Atrn)
+    let mut domains = Vec::new();
+    let mut behind = Some(text(argument)?);
+    while let Some(list) = behind {
+        let (item, rest) = cut(list, b',').map_or((list, None), |(i, rest)| (i, Some(rest)));
+        let left = list.len().saturating_sub(item.len());
+        let at_its_place = |fault: Fault| Fault { left: fault.left.saturating_add(left), ..fault };
+        domains.push(ascii_domain(item, options).map_err(at_its_place)?);
+        behind = rest;
+    }
+    Ok(Command::Atrn(domains))
 }
 
 /// `burl-cmd = "BURL" SP absolute-URI [SP end-marker] CRLF`
@@ -525,7 +533,7 @@ fn attributes(argument: &str, options: CommandOptions) -> Result<Attributes<'_>,
             .split_once('=')
             .filter(|(name, _)| !name.is_empty() && all(name, LDH))
             .and_then(|(name, value)| Attribute::checked(Cow::Borrowed(name), decode_xtext(value)?))
-            .ok_or(Fault::at(word, Problem::BadAttribute))?;
+            .ok_or(Fault::at(text, Problem::BadAttribute))?;
         list.push(attribute);
     }
     Ok(Attributes(list))

@@ -293,6 +293,11 @@ impl Mechanisms<'_> {
     pub fn iter(&self) -> impl Iterator<Item = Mechanism<'_>> {
         self.0.iter().filter_map(Mechanism::parse)
     }
+
+    /// The same names, owning their text.
+    pub fn into_owned(self) -> Mechanisms<'static> {
+        Mechanisms(self.0.into_owned())
+    }
 }
 
 /// What LIMITS announces for the session (RFC 9422): 1 to 999,999 each, `None` when not stated.
