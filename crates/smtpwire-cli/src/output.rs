@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 use std::process::ExitCode;
 
-use anstream::AutoStream;
 use annotate_snippets::Renderer;
+use anstream::AutoStream;
 use clap::ColorChoice;
 use clap::builder::styling::{AnsiColor, Style};
 use serde_json::Value;
@@ -50,14 +50,16 @@ pub(crate) const GOOD: Style = AnsiColor::BrightGreen.on_default().bold();
 pub(crate) const DOUBTFUL: Style = AnsiColor::Yellow.on_default().bold();
 
 impl Output {
-    /// Standard output in this form. A terminal is looked for only when colour is left open.
+    /// Standard output in this form; what is chosen for colour holds for standard error too.
     pub(crate) fn new(json: bool, color: ColorChoice) -> Self {
+        match color {
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+        }
+        .write_global();
         let stdout = io::stdout();
-        let styled = match color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
-        };
+        let styled = AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
         Self { writer: BufWriter::new(stdout.lock()), json, styled, failure: None }
     }
 
@@ -92,6 +94,11 @@ impl Output {
         self.failure.is_some()
     }
 
+    /// Writes what is held back, before something is said elsewhere.
+    pub(crate) fn flush(&mut self) {
+        self.write(Write::flush);
+    }
+
     fn write(&mut self, write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>) {
         if self.failure.is_none() {
             self.failure = write(&mut self.writer).err();
@@ -101,7 +108,7 @@ impl Output {
     /// Writes what is still held back, and tells what went wrong, if it was more than a reader
     /// that went away.
     pub(crate) fn finish(mut self) -> io::Result<()> {
-        self.write(Write::flush);
+        self.flush();
         // A buffer that could not be written is not tried again when it is dropped.
         let (_, _unwritten) = self.writer.into_parts();
         match self.failure {

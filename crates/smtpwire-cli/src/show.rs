@@ -1,6 +1,7 @@
 //! Foreign octets made harmless: nothing that a peer sent reaches a terminal as a control.
 
 use std::ffi::OsStr;
+use std::fmt::Write;
 
 use serde_json::Value;
 use smtpwire::Escaped;
@@ -58,7 +59,8 @@ pub(crate) fn json(value: &Value) -> String {
         } else {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
     }

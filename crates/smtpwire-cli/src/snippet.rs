@@ -36,7 +36,7 @@ const COLUMNS: usize = 88;
 
 /// Draws a remark, without a line end behind it.
 pub(crate) fn draw(remark: &Remark<'_>, renderer: &Renderer) -> String {
-    let (source, span) = visible(remark.line, &remark.span);
+    let (source, span, whole) = visible(remark.line, &remark.span);
     let mut group = remark.level.clone().primary_title(show::pictured(remark.title));
     if let Some(id) = remark.id {
         group = group.id(id);
@@ -47,6 +47,8 @@ pub(crate) fn draw(remark: &Remark<'_>, renderer: &Renderer) -> String {
     }
     let snippet = Snippet::source(source).line_start(remark.number).annotation(mark);
     let mut group = match remark.place {
+        Some((file, _)) if whole => group.element(snippet.path(file)),
+        // The renderer counts columns in what it is shown.
         Some((file, column)) => group
             .element(Origin::path(file).line(remark.number).char_column(column))
             .element(snippet),
@@ -60,8 +62,8 @@ pub(crate) fn draw(remark: &Remark<'_>, renderer: &Renderer) -> String {
 }
 
 /// The line around the span as text in which each character has the column that it has in the
-/// file, and the span in octets of that text.
-fn visible(line: &[u8], span: &Range<usize>) -> (String, Range<usize>) {
+/// file, the span in octets of that text, and whether the text begins where the line begins.
+fn visible(line: &[u8], span: &Range<usize>) -> (String, Range<usize>, bool) {
     let start = span.start.min(line.len());
     let end = span.end.clamp(start, line.len()).min(start.saturating_add(AROUND));
     let mut from = start.saturating_sub(AROUND);
@@ -96,7 +98,7 @@ fn visible(line: &[u8], span: &Range<usize>) -> (String, Range<usize>) {
     }
     place(usize::MAX, &text);
     let marked_from = marked_from.unwrap_or_default();
-    (text, marked_from..marked_to.unwrap_or_default().max(marked_from))
+    (text, marked_from..marked_to.unwrap_or_default().max(marked_from), from == 0)
 }
 
 #[cfg(test)]
@@ -106,23 +108,23 @@ mod tests {
     #[test]
     fn the_mark_stands_under_the_same_character_whatever_is_before_it() {
         let line = "ü\x1b\u{202e}x".as_bytes();
-        let (text, span) = visible(line, &(line.len() - 1..line.len()));
+        let (text, span, _) = visible(line, &(line.len() - 1..line.len()));
         assert_eq!(text, "ü␛\u{FFFD}x");
         assert_eq!(text.get(span), Some("x"));
-        let (text, span) = visible(b"a\xFF\xE2\x82b", &(4..5));
+        let (text, span, _) = visible(b"a\xFF\xE2\x82b", &(4..5));
         assert_eq!(text, "a\u{FFFD}\u{FFFD}b");
         assert_eq!(text.get(span), Some("b"));
     }
 
     #[test]
     fn a_span_outside_the_line_marks_its_end() {
-        assert_eq!(visible(b"abc", &(7..9)), ("abc".into(), 3..3));
+        assert_eq!(visible(b"abc", &(7..9)), ("abc".into(), 3..3, true));
     }
 
     #[test]
     fn of_a_very_long_line_only_the_part_around_the_mark_is_shown() {
         let line = [&b"x".repeat(1 << 20)[..], b"!", &b"y".repeat(1 << 20)].concat();
-        let (text, span) = visible(&line, &(1 << 20..(1 << 20) + 1));
+        let (text, span, _) = visible(&line, &(1 << 20..(1 << 20) + 1));
         assert_eq!(text.get(span), Some("!"));
         assert!(text.len() <= 2 * AROUND + 1);
     }

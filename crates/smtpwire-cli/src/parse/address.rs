@@ -43,7 +43,7 @@ pub(super) fn reverse(path: &ReversePath<'_>) -> Value {
         ReversePath::Null => {
             json!({ "path": "<>", "null": true, "local_part": null, "host": null })
         }
-        ReversePath::Mailbox(mailbox) => with_path(path.to_string(), mailbox),
+        ReversePath::Mailbox(mailbox) => with_path(&path.to_string(), mailbox),
     }
 }
 
@@ -53,11 +53,11 @@ pub(super) fn forward(path: &ForwardPath<'_>) -> Value {
         ForwardPath::Postmaster => {
             json!({ "path": "<Postmaster>", "local_part": "Postmaster", "host": null })
         }
-        ForwardPath::Mailbox(mailbox) => with_path(path.to_string(), mailbox),
+        ForwardPath::Mailbox(mailbox) => with_path(&path.to_string(), mailbox),
     }
 }
 
-fn with_path(path: String, mailbox: &Mailbox<'_>) -> Value {
+fn with_path(path: &str, mailbox: &Mailbox<'_>) -> Value {
     let mut told = json!({ "path": path });
     if let (Some(told), Value::Object(mailbox)) = (told.as_object_mut(), told_mailbox(mailbox)) {
         told.extend(mailbox);

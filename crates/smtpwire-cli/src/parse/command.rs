@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use smtpwire::types::command::{Argument, Attributes, Node, Query};
-use smtpwire::{Command, CommandOptions, Escaped, Leniency, Verb};
+use smtpwire::{Command, CommandOptions, Domain, Escaped, Leniency, Verb};
 
 use super::secret::{self, MASK};
 use super::{Problem, address, parameter};
@@ -64,7 +64,7 @@ fn told(command: &Command<'_>) -> Value {
         }
         Command::Etrn(Node::Queue(name)) => told["node"] = json!({ "queue": name.as_str() }),
         Command::Atrn(domains) => {
-            told["domains"] = domains.iter().map(|domain| domain.as_str()).collect();
+            told["domains"] = domains.iter().map(Domain::as_str).collect();
         }
         Command::Burl(burl) => {
             let shown = secret::masked(burl.reveal_url().as_bytes());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use serde_json::{Value, json};
-use smtpwire::types::capability::Words;
+use smtpwire::types::capability::{Word, Words};
 use smtpwire::{
     Capabilities, Capability, Escaped, Mechanism, Reply, ReplyError, ReplyOptions, ReplyReader,
     Severity,
@@ -28,7 +28,10 @@ pub(super) fn read(text: &[u8], lenient: bool) -> Result<Value, Problem> {
 pub(super) fn read_ehlo(text: &[u8], lenient: bool) -> Result<Value, Problem> {
     let reply = whole(text, lenient)?;
     if reply.code().get() != 250 {
-        return Err(problem(format!("EHLO is answered 250 with keywords, not {}", reply.code()), 0..3));
+        return Err(problem(
+            format!("EHLO is answered 250 with keywords, not {}", reply.code()),
+            0..3,
+        ));
     }
     let offer = Capabilities::from_reply(&reply);
     let limits = offer.limits();
@@ -122,10 +125,10 @@ fn keyword(line: &Capability<'_>) -> Value {
             "max_date_time": max_date_time.to_string(),
         }),
         Capability::MtPriority(word) => {
-            json!({ "keyword": name, "policy": word.as_ref().map(|word| word.as_str()) })
+            json!({ "keyword": name, "policy": word.as_ref().map(Word::as_str) })
         }
         Capability::NoSoliciting(word) => {
-            json!({ "keyword": name, "keywords": word.as_ref().map(|word| word.as_str()) })
+            json!({ "keyword": name, "keywords": word.as_ref().map(Word::as_str) })
         }
         Capability::Burl(words)
         | Capability::XClient(words)

@@ -22,15 +22,15 @@ pub(super) fn masked(text: &[u8]) -> Vec<u8> {
 /// That is the response behind AUTH and its mechanism, the authorization of a BURL URL, and a line
 /// that is nothing but base64: a response that AUTH asked for.
 fn range(line: &[u8]) -> Option<Range<usize>> {
-    let start = line.iter().position(|octet| octet.is_ascii_graphic())?;
-    let end = line.iter().rposition(|octet| octet.is_ascii_graphic())? + 1;
+    let start = line.iter().position(u8::is_ascii_graphic)?;
+    let end = line.iter().rposition(u8::is_ascii_graphic)? + 1;
     let word_end = |from: usize| {
         let rest = line.get(from..end).unwrap_or_default();
         from + rest.iter().position(|octet| !is_word(*octet)).unwrap_or(rest.len())
     };
     let next_word = |from: usize| {
         let rest = line.get(from..end).unwrap_or_default();
-        rest.iter().position(|octet| octet.is_ascii_graphic()).map(|at| from + at)
+        rest.iter().position(u8::is_ascii_graphic).map(|at| from + at)
     };
     let verb_end = word_end(start);
     if line.get(start..verb_end)?.eq_ignore_ascii_case(b"AUTH") {

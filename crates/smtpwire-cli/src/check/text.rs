@@ -1,0 +1,87 @@
+//! A report for people: each finding under the line that it is about.
+
+use annotate_snippets::Level;
+use smtpwire_diagnose::checker::{Finding, Severity};
+
+use super::Checked;
+use crate::output::{BAD, DOUBTFUL, GOOD, Output};
+use crate::show;
+use crate::snippet::{self, Remark};
+
+/// Prints the findings of at least this severity, and one line that sums up all of them.
+pub(super) fn print(name: &str, checked: &Checked, least: Severity, output: &mut Output) {
+    let renderer = output.renderer();
+    for finding in checked.findings.iter().filter(|finding| finding.severity >= least) {
+        if output.closed() {
+            return;
+        }
+        let drawn = snippet::draw(&remark(name, &checked.source, finding), &renderer);
+        output.line(drawn);
+        output.line("");
+    }
+    let line = summary(name, checked, output);
+    output.line(line);
+}
+
+fn remark<'a>(name: &'a str, source: &'a [u8], finding: &'a Finding) -> Remark<'a> {
+    let at = finding.span.start.min(source.len());
+    let (before, behind) = source.split_at(at);
+    let start = before.iter().rposition(|octet| *octet == b'\n').map_or(0, |lf| lf + 1);
+    let length = behind.iter().position(|octet| *octet == b'\n').unwrap_or(behind.len());
+    let line = source.get(start..at + length).unwrap_or_default();
+    // The CR of a CRLF is no part of the line, a CR that is marked is.
+    let line = match line.strip_suffix(b"\r") {
+        Some(shorter) if at < start + shorter.len() => shorter,
+        _ => line,
+    };
+    let footers = vec![
+        (Level::NOTE.no_name(), finding.rfc.to_owned()),
+        (Level::HELP, finding.advice.clone()),
+    ];
+    Remark {
+        level: level(finding.severity),
+        id: Some(finding.rule),
+        title: &finding.message,
+        place: Some((name, finding.column)),
+        number: finding.line,
+        line,
+        span: at - start..finding.span.end.max(at) - start,
+        label: None,
+        footers,
+    }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// `mail.txt: labelled, 1 session: 2 errors, 1 warning`
+fn summary(name: &str, checked: &Checked, output: &Output) -> String {
+    let counted = [
+        (Severity::Error, "error", BAD),
+        (Severity::Warning, "warning", DOUBTFUL),
+        (Severity::Note, "note", GOOD),
+    ];
+    let counts: Vec<String> = counted
+        .into_iter()
+        .map(|(severity, what, style)| (checked.count(severity), what, style))
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, what, style)| output.styled(style, plural(count, what)))
+        .collect();
+    let found = if counts.is_empty() {
+        output.styled(GOOD, "nothing to complain about")
+    } else {
+        counts.join(", ")
+    };
+    let sessions = plural(checked.transcript.sessions.len(), "session");
+    let name = show::pictured(name);
+    format!("{name}: {}, {sessions}: {found}", checked.transcript.format)
+}
+
+fn plural(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
