@@ -1,10 +1,12 @@
 //! `smtpwire rules`: what `smtpwire check` looks for.
 
 use clap::Args;
+use clap::builder::styling::Style;
 use serde_json::json;
-use smtpwire_diagnose::checker::{RULES, Severity};
+use smtpwire_diagnose::check::{RULES, Severity};
 
 use crate::output::{BAD, DOUBTFUL, GOOD, Output, STRONG, Status};
+use crate::show;
 
 /// List the rules that `smtpwire check` knows
 ///
@@ -12,7 +14,8 @@ use crate::output::{BAD, DOUBTFUL, GOOD, Output, STRONG, Status};
 /// stands on.
 #[derive(Args)]
 #[command(after_help = "\
-With --json, each rule is one document on a line of its own: {\"rule\", \"severity\", \"rfc\", \"summary\"}.
+With --json, each rule is one document on a line of its own: {\"id\", \"area\", \"severity\", \"rfc\",
+\"summary\"}.
 
 Examples:
   smtpwire rules
@@ -20,25 +23,36 @@ Examples:
 pub(crate) struct Options {}
 
 pub(crate) fn run(_: &Options, output: &mut Output) -> Status {
+    let mut area = "";
     for rule in RULES {
         if output.json() {
-            output.document(&json!({
-                "rule": rule.id,
-                "severity": rule.severity,
-                "rfc": rule.rfc,
-                "summary": rule.summary,
-            }));
+            output.document(&json!(rule));
             continue;
         }
-        let (style, severity) = match rule.severity {
-            Severity::Error => (BAD, "error"),
-            Severity::Warning => (DOUBTFUL, "warning"),
-            Severity::Note => (GOOD, "note"),
-        };
-        let id = output.styled(STRONG, rule.id);
-        let severity = output.styled(style, severity);
-        output.line(format!("{id} ({severity}, {})", rule.rfc));
-        output.line(format!("    {}", rule.summary));
+        if rule.area != area {
+            if !area.is_empty() {
+                output.line("");
+            }
+            area = rule.area;
+            let heading = output.styled(STRONG, area);
+            output.line(heading);
+        }
+        let severity = output.styled(style(rule.severity), rule.severity);
+        output.line(format!("  {} ({severity}, {})", rule.id, rule.rfc));
+        for line in show::wrapped(rule.summary, COLUMNS) {
+            output.line(format!("      {line}"));
+        }
     }
     Status::Fine
+}
+
+const COLUMNS: usize = 84;
+
+/// How a severity is shown.
+pub(crate) fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => BAD,
+        Severity::Warning => DOUBTFUL,
+        Severity::Note => GOOD,
+    }
 }

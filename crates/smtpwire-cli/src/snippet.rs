@@ -117,6 +117,25 @@ mod tests {
     }
 
     #[test]
+    fn the_place_that_is_shown_counts_characters() {
+        let line = "\tü\x01\u{202e}x".as_bytes();
+        let remark = Remark {
+            level: Level::ERROR,
+            id: None,
+            title: "a title",
+            place: Some(("file", 5)),
+            number: 7,
+            line,
+            span: line.len() - 1..line.len(),
+            label: None,
+            footers: Vec::new(),
+        };
+        let drawn = draw(&remark, &Renderer::plain());
+        assert!(drawn.contains("--> file:7:5\n"), "{drawn}");
+        assert!(drawn.contains("7 |     ü␁\u{FFFD}x\n  |        ^"), "{drawn}");
+    }
+
+    #[test]
     fn a_span_outside_the_line_marks_its_end() {
         assert_eq!(visible(b"abc", &(7..9)), ("abc".into(), 3..3, true));
     }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 
 use serde_json::{Value, json};
-use smtpwire_diagnose::checker::Severity;
+use smtpwire_diagnose::check::Severity;
 
 use super::Checked;
 use crate::input::Unreadable;
@@ -19,29 +19,13 @@ pub(super) fn of(file: &OsStr, checked: Result<&Checked, &Unreadable>, least: Se
             return json!({ "file": file, "error": error });
         }
     };
-    let shown = checked.findings.iter().filter(|finding| finding.severity >= least);
-    let findings: Value = shown
-        .map(|finding| {
-            json!({
-                "rule": finding.rule,
-                "severity": finding.severity,
-                "line": finding.line,
-                "column": finding.column,
-                "rfc": finding.rfc,
-                "message": finding.message,
-                "advice": finding.advice,
-            })
-        })
-        .collect();
+    let report = &checked.report;
+    let shown = report.findings.iter().filter(|finding| finding.severity >= least);
     json!({
         "file": file,
-        "format": checked.transcript.format.name(),
-        "sessions": checked.transcript.sessions.len(),
-        "findings": findings,
-        "summary": {
-            "errors": checked.count(Severity::Error),
-            "warnings": checked.count(Severity::Warning),
-            "notes": checked.count(Severity::Note),
-        },
+        "format": report.format.name(),
+        "sessions": report.sessions,
+        "summary": report.summary,
+        "findings": shown.collect::<Vec<_>>(),
     })
 }

@@ -10,14 +10,13 @@ use std::io::{self, IsTerminal};
 
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, ValueEnum};
-use smtpwire_diagnose::checker::{self, Finding, Severity};
+use smtpwire_diagnose::check::{Report, Severity, check};
 use smtpwire_diagnose::transcript::{
-    Format, MAX_TRANSCRIPT, ReadError, Transcript, masked_source, read, read_as,
+    Format, MAX_TRANSCRIPT, ReadError, masked_source, read, read_as,
 };
 
 use crate::input::{self, Unreadable};
 use crate::output::{Output, Status, complain};
-use crate::show;
 
 /// Check dialogs: what is wrong, by which rule, and what to do
 ///
@@ -50,8 +49,8 @@ Exit status: 0 when no finding is an error, 1 when one is, 2 when a file can't b
 (the others are checked all the same). What --severity hides counts as before.
 
 With --json, each file gives one document on a line of its own, so that one file gives one object:
-  {\"file\", \"format\", \"sessions\", \"findings\": [{\"rule\", \"severity\", \"line\", \"column\", \"rfc\",
-   \"message\", \"advice\"}], \"summary\": {\"errors\", \"warnings\", \"notes\"}}
+  {\"file\", \"format\", \"sessions\", \"summary\": {\"errors\", \"warnings\", \"notes\", \"omitted\"},
+   \"findings\": [{\"rule\", \"severity\", \"line\", \"column\", \"rfc\", \"message\", \"advice\"}]}
 and a file that can't be read:
   {\"file\", \"error\": {\"kind\", \"message\"}}
 
@@ -91,16 +90,9 @@ fn form_names() -> impl clap::builder::TypedValueParser<Value = Format> {
 
 /// A file that was read and checked.
 struct Checked {
-    transcript: Transcript,
+    report: Report,
     /// The file with its secrets masked.
     source: Vec<u8>,
-    findings: Vec<Finding>,
-}
-
-impl Checked {
-    fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
 }
 
 pub(crate) fn run(options: &Options, output: &mut Output) -> Status {
@@ -119,14 +111,14 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Status {
                 message: "standard input can be read only once".into(),
             })
         } else {
-            check(file, options.format)
+            read_and_check(file, options.format)
         };
         status = status.max(match &checked {
-            Ok(checked) if checked.count(Severity::Error) > 0 => Status::Faulty,
+            Ok(checked) if checked.report.has_errors() => Status::Faulty,
             Ok(_) => Status::Fine,
             Err(_) => Status::Unusable,
         });
-        report(file, &checked, options, output);
+        show(file, &checked, options, output);
     }
     status
 }
@@ -140,16 +132,15 @@ fn nothing_to_check() -> ! {
     check.clone().error(ErrorKind::MissingRequiredArgument, message).exit()
 }
 
-fn check(file: &OsStr, format: Option<Format>) -> Result<Checked, Unreadable> {
+fn read_and_check(file: &OsStr, format: Option<Format>) -> Result<Checked, Unreadable> {
     let input = input::read(file, MAX_TRANSCRIPT)?;
     let transcript = match format {
         Some(format) => read_as(format, &input),
         None => read(&input),
     }
     .map_err(|error| Unreadable { kind: kind(&error), message: error.to_string() })?;
-    let findings = checker::check(&transcript).findings;
     let source = masked_source(&input, &transcript);
-    Ok(Checked { transcript, source, findings })
+    Ok(Checked { report: check(&transcript), source })
 }
 
 fn kind(error: &ReadError) -> &'static str {
@@ -163,7 +154,7 @@ fn kind(error: &ReadError) -> &'static str {
     }
 }
 
-fn report(
+fn show(
     file: &OsStr,
     checked: &Result<Checked, Unreadable>,
     options: &Options,
@@ -186,5 +177,5 @@ fn report(
 }
 
 fn name(file: &OsStr) -> String {
-    if file == "-" { "<stdin>".into() } else { show::file_name(file) }
+    if file == "-" { "<stdin>".into() } else { crate::show::file_name(file) }
 }

@@ -1,17 +1,16 @@
 //! A report for people: each finding under the line that it is about.
 
 use annotate_snippets::Level;
-use smtpwire_diagnose::checker::{Finding, Severity};
+use smtpwire_diagnose::check::{Finding, Severity, Summary};
 
 use super::Checked;
 use crate::output::{BAD, DOUBTFUL, GOOD, Output};
-use crate::show;
 use crate::snippet::{self, Remark};
 
 /// Prints the findings of at least this severity, and one line that sums up all of them.
 pub(super) fn print(name: &str, checked: &Checked, least: Severity, output: &mut Output) {
     let renderer = output.renderer();
-    for finding in checked.findings.iter().filter(|finding| finding.severity >= least) {
+    for finding in checked.report.findings.iter().filter(|finding| finding.severity >= least) {
         if output.closed() {
             return;
         }
@@ -61,14 +60,11 @@ fn level(severity: Severity) -> Level<'static> {
 
 /// `mail.txt: labelled, 1 session: 2 errors, 1 warning`
 fn summary(name: &str, checked: &Checked, output: &Output) -> String {
-    let counted = [
-        (Severity::Error, "error", BAD),
-        (Severity::Warning, "warning", DOUBTFUL),
-        (Severity::Note, "note", GOOD),
-    ];
+    let report = &checked.report;
+    let Summary { errors, warnings, notes, omitted, .. } = report.summary;
+    let counted = [(errors, "error", BAD), (warnings, "warning", DOUBTFUL), (notes, "note", GOOD)];
     let counts: Vec<String> = counted
         .into_iter()
-        .map(|(severity, what, style)| (checked.count(severity), what, style))
         .filter(|(count, ..)| *count > 0)
         .map(|(count, what, style)| output.styled(style, plural(count, what)))
         .collect();
@@ -77,9 +73,12 @@ fn summary(name: &str, checked: &Checked, output: &Output) -> String {
     } else {
         counts.join(", ")
     };
-    let sessions = plural(checked.transcript.sessions.len(), "session");
-    let name = show::pictured(name);
-    format!("{name}: {}, {sessions}: {found}", checked.transcript.format)
+    let omitted = match omitted {
+        0 => String::new(),
+        _ => format!("; {omitted} like others of the same rule are left out"),
+    };
+    let sessions = plural(report.sessions, "session");
+    format!("{name}: {}, {sessions}: {found}{omitted}", report.format)
 }
 
 fn plural(count: usize, what: &str) -> String {

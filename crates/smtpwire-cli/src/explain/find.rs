@@ -1,6 +1,7 @@
 //! From what was typed to what is known about it.
 
 use smtpwire::EnhancedCode;
+use smtpwire_diagnose::check::Rule;
 use smtpwire_diagnose::registry::{
     self, Evidence, Explanation, Extension, Mechanism, explain, explain_reply,
 };
@@ -9,6 +10,8 @@ use smtpwire_diagnose::registry::{
 pub(super) enum Topic {
     /// A reply, whole or in part.
     Reply(Box<Explanation>),
+    /// A rule of the checker.
+    Rule(&'static Rule),
     /// An EHLO keyword, or the keywords that allow a parameter or a verb.
     Extensions(Vec<&'static Extension>),
     /// A SASL mechanism.
@@ -34,6 +37,9 @@ pub(super) fn topic(text: &str) -> Option<Topic> {
 
 /// What goes by this name.
 fn named(name: &str) -> Option<Topic> {
+    if let Some(rule) = Rule::of(&rule_in(name).to_ascii_lowercase()) {
+        return Some(Topic::Rule(rule));
+    }
     if let Some(extension) = registry::extension(name) {
         return Some(Topic::Extensions(vec![extension]));
     }
@@ -46,6 +52,12 @@ fn named(name: &str) -> Option<Topic> {
         .collect();
     allowing.dedup();
     (!allowing.is_empty()).then_some(Topic::Extensions(allowing))
+}
+
+/// A rule's name, also as a finding shows it: `error[rcpt-without-mail]:`.
+fn rule_in(name: &str) -> &str {
+    let bracketed = ["error[", "warning[", "note["].iter().find_map(|head| name.strip_prefix(head));
+    bracketed.and_then(|rest| rest.split(']').next()).unwrap_or(name)
 }
 
 /// The part of a text that begins with a reply: logs and exceptions quote it behind words of
@@ -106,6 +118,9 @@ mod tests {
         assert!(matches!(topic("8bitmime"), Some(Topic::Extensions(found)) if found.len() == 1));
         assert!(matches!(topic("BODY"), Some(Topic::Extensions(found)) if found.len() == 2));
         assert!(matches!(topic("scram-sha-256"), Some(Topic::Mechanism(_))));
+        for name in ["RCPT-without-mail", "error[rcpt-without-mail]:"] {
+            assert!(matches!(topic(name), Some(Topic::Rule(_))), "{name}");
+        }
         assert!(topic("XYZZY").is_none());
         assert!(topic("").is_none());
         assert!(topic("999").is_none());

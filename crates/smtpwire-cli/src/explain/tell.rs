@@ -3,18 +3,20 @@
 use clap::builder::styling::Style;
 use serde::Serialize;
 use serde_json::{Value, json};
+use smtpwire_diagnose::check::Rule;
 use smtpwire_diagnose::registry::{
     Class, Explanation, Extension, Mechanism, Retry, Speaker, Standing,
 };
 
 use super::find::Topic;
 use crate::output::{BAD, DOUBTFUL, GOOD, Output, STRONG};
-use crate::show;
+use crate::{rules, show};
 
 /// The answer for programs. `kind` tells which members follow.
 pub(super) fn to_json(topic: &Topic) -> Value {
     match topic {
         Topic::Reply(explanation) => of_kind("reply", explanation),
+        Topic::Rule(rule) => of_kind("rule", rule),
         Topic::Mechanism(mechanism) => of_kind("mechanism", mechanism),
         Topic::Extensions(extensions) => json!({ "kind": "extension", "extensions": extensions }),
     }
@@ -34,6 +36,7 @@ fn of_kind(kind: &str, value: &impl Serialize) -> Value {
 pub(super) fn print(topic: &Topic, output: &mut Output) {
     match topic {
         Topic::Reply(explanation) => reply(explanation, output),
+        Topic::Rule(found) => rule(found, output),
         Topic::Mechanism(found) => mechanism(found, output),
         Topic::Extensions(found) => {
             for (at, one) in found.iter().enumerate() {
@@ -113,6 +116,17 @@ fn retry(retry: Retry) -> Option<&'static str> {
         Retry::RemoveAddress => "returns the message and takes the address off its lists.",
         _ => return None,
     })
+}
+
+fn rule(found: &Rule, output: &mut Output) {
+    let name = output.styled(STRONG, found.id);
+    let severity = output.styled(rules::style(found.severity), found.severity);
+    output.line(format!("{name}: rule of smtpwire check"));
+    output.line("");
+    part("finds", found.summary, output);
+    output.line(format!("{}    {severity}", output.styled(STRONG, "severity")));
+    part("about", found.area, output);
+    part("defined in", found.rfc, output);
 }
 
 fn mechanism(found: &Mechanism, output: &mut Output) {

@@ -9,12 +9,14 @@ use super::Problem;
 pub(super) fn read(text: &[u8]) -> Result<Value, Problem> {
     let text = std::str::from_utf8(text).map_err(|error| Problem {
         verb: None,
+        name: smtpwire::Problem::NotUtf8.name(),
         message: smtpwire::Problem::NotUtf8.to_string(),
         span: error.valid_up_to()..error.valid_up_to() + 1,
         reply: None,
     })?;
     let problem = |error: ValueError| Problem {
         verb: None,
+        name: error.problem().name(),
         message: error.problem().to_string(),
         span: error.offset()..error.offset() + 1,
         reply: None,

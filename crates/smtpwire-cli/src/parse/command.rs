@@ -17,6 +17,7 @@ pub(super) fn read(line: &[u8], lenient: bool) -> Result<Value, Problem> {
         Ok(command) => Ok(told(&command)),
         Err(error) => Err(Problem {
             verb: (error.verb() != Verb::Unknown).then(|| error.verb().to_string()),
+            name: error.problem().name(),
             message: error.problem().to_string(),
             span: error.offset()..error.offset() + 1,
             reply: Some(error.reply()),

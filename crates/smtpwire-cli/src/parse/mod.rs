@@ -74,6 +74,9 @@ enum Kind {
 struct Problem {
     /// The verb, for commands.
     verb: Option<String>,
+    /// For programs.
+    name: &'static str,
+    /// For people.
     message: String,
     /// Which octets to mark; the first is where it went wrong.
     span: Range<usize>,
@@ -156,6 +159,7 @@ impl Problem {
             "kind": kind.to_possible_value().map(|value| value.get_name().to_owned()),
             "input": Escaped(shown).to_string(),
             "error": {
+                "kind": self.name,
                 "verb": self.verb,
                 "message": self.message,
                 "offset": self.span.start,

@@ -43,7 +43,7 @@ fn mail_value(parameter: &MailParameter<'_>) -> (bool, Value) {
             "mode": if by.mode() == ByMode::Return { "return" } else { "notify" },
             "trace": by.trace(),
         }),
-        MailParameter::HoldFor(seconds) => json!(seconds),
+        MailParameter::HoldFor(seconds) => json!(seconds.get()),
         MailParameter::HoldUntil(time) => json!(time.to_string()),
         MailParameter::MtPriority(priority) => json!(priority.get()),
         MailParameter::Mtrk(tracking) => json!({
@@ -75,8 +75,8 @@ fn rcpt_value(parameter: &RcptParameter<'_>) -> (bool, Value) {
             "address": recipient.address(),
         }),
         RcptParameter::Rrvs(rrvs) => json!({
-            "since": rrvs.since.to_string(),
-            "otherwise": rrvs.otherwise.map(|action| match action {
+            "since": rrvs.since().to_string(),
+            "otherwise": rrvs.otherwise().map(|action| match action {
                 RrvsAction::Continue => "continue",
                 RrvsAction::Reject => "reject",
             }),

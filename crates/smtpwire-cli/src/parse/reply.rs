@@ -29,6 +29,7 @@ pub(super) fn read_ehlo(text: &[u8], lenient: bool) -> Result<Value, Problem> {
     let reply = whole(text, lenient)?;
     if reply.code().get() != 250 {
         return Err(problem(
+            "no-offer",
             format!("EHLO is answered 250 with keywords, not {}", reply.code()),
             0..3,
         ));
@@ -58,8 +59,8 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn problem(message: String, span: Range<usize>) -> Problem {
-    Problem { verb: None, message, span, reply: None }
+fn problem(name: &'static str, message: String, span: Range<usize>) -> Problem {
+    Problem { verb: None, name, message, span, reply: None }
 }
 
 /// Reads line by line, so that a fault can be put down to its line.
@@ -76,18 +77,20 @@ fn whole(text: &[u8], lenient: bool) -> Result<Reply<'static>, Problem> {
             reader.receive(if line.ends_with(b"\r") { b"\n" } else { b"\r\n" });
         }
         match reader.next_reply() {
-            Err(error) => return Err(problem(error.to_string(), place(error, line, at))),
+            Err(error) => {
+                return Err(problem(error.name(), error.to_string(), place(error, line, at)));
+            }
             Ok(None) => at = end,
             Ok(Some(reply)) if end == text.len() => return Ok(reply.into_owned()),
             Ok(Some(_)) => {
                 let message = "the reply ends here, and more follows; a last line has a space \
                                behind its code, the others a hyphen";
-                return Err(problem(message.into(), end..text.len()));
+                return Err(problem("too-much", message.into(), end..text.len()));
             }
         }
     }
     let message = "the reply's last line is missing; it has a space behind the code, no hyphen";
-    Err(problem(message.into(), text.len()..text.len()))
+    Err(problem("unfinished", message.into(), text.len()..text.len()))
 }
 
 /// Which octets of a line, which begins at this offset, are at fault.

@@ -26,20 +26,20 @@ fn range(line: &[u8]) -> Option<Range<usize>> {
     let end = line.iter().rposition(u8::is_ascii_graphic)? + 1;
     let word_end = |from: usize| {
         let rest = line.get(from..end).unwrap_or_default();
-        from + rest.iter().position(|octet| !is_word(*octet)).unwrap_or(rest.len())
+        from + rest.iter().position(|octet| !is_word(octet)).unwrap_or(rest.len())
     };
-    let next_word = |from: usize| {
+    let next = |from: usize, begins: fn(&u8) -> bool| {
         let rest = line.get(from..end).unwrap_or_default();
-        rest.iter().position(u8::is_ascii_graphic).map(|at| from + at)
+        rest.iter().position(begins).map(|at| from + at)
     };
     let verb_end = word_end(start);
     if line.get(start..verb_end)?.eq_ignore_ascii_case(b"AUTH") {
-        let name = next_word(verb_end)?;
+        let name = next(verb_end, is_word)?;
         let name_end = word_end(name);
         if !could_be_a_mechanism(line.get(name..name_end)?) {
             return Some(name..end);
         }
-        let response = next_word(name_end)?;
+        let response = next(name_end, u8::is_ascii_graphic)?;
         return (line.get(response..end) != Some(b"=")).then_some(response..end);
     }
     let lower = line.to_ascii_lowercase();
@@ -50,17 +50,15 @@ fn range(line: &[u8]) -> Option<Range<usize>> {
     looks_like_a_response(line.get(start..end)?).then_some(start..end)
 }
 
-fn is_word(octet: u8) -> bool {
+fn is_word(octet: &u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
 }
 
-/// Whether a word behind AUTH may be shown: a mechanism that is known, or one in a single case,
-/// which base64 of any length hardly is.
+/// Whether a word behind AUTH may be shown: a mechanism that is known, or one in upper case, which
+/// base64 and passwords hardly ever are.
 pub(super) fn could_be_a_mechanism(word: &[u8]) -> bool {
-    let lower = word.iter().any(u8::is_ascii_lowercase);
-    let upper = word.iter().any(u8::is_ascii_uppercase);
     let known = || std::str::from_utf8(word).is_ok_and(|name| registry::mechanism(name).is_some());
-    word.len() <= 20 && (known() || !(lower && upper))
+    word.len() <= 20 && (!word.iter().any(u8::is_ascii_lowercase) || known())
 }
 
 /// One word of base64, long enough to hold something, that no verb would be spelt like.
