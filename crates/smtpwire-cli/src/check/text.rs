@@ -33,14 +33,17 @@ fn remark<'a>(name: &'a str, source: &'a [u8], finding: &'a Finding) -> Remark<'
         Some(shorter) if at < start + shorter.len() => shorter,
         _ => line,
     };
-    let footers = vec![
-        (Level::NOTE.no_name(), finding.rfc.to_owned()),
-        (Level::HELP, finding.advice.clone()),
-    ];
+    let (title, more) = first_sentence(&finding.message);
+    let mut footers = Vec::new();
+    if !more.is_empty() {
+        footers.push((Level::NOTE, more.to_owned()));
+    }
+    footers.push((Level::NOTE.no_name(), finding.rfc.to_owned()));
+    footers.push((Level::HELP, finding.advice.clone()));
     Remark {
         level: level(finding.severity),
         id: Some(finding.rule),
-        title: &finding.message,
+        title,
         place: Some((name, finding.column)),
         number: finding.line,
         line,
@@ -48,6 +51,16 @@ fn remark<'a>(name: &'a str, source: &'a [u8], finding: &'a Finding) -> Remark<'
         label: None,
         footers,
     }
+}
+
+/// The first sentence of a message, which heads the finding, and what follows it.
+fn first_sentence(message: &str) -> (&str, &str) {
+    let ends = message.match_indices(". ").find_map(|(at, _)| {
+        let (sentence, rest) = message.split_at_checked(at + 1)?;
+        let rest = rest.trim_start();
+        rest.starts_with(char::is_uppercase).then_some((sentence, rest))
+    });
+    ends.unwrap_or((message, ""))
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -83,4 +96,15 @@ fn summary(name: &str, checked: &Checked, output: &Output) -> String {
 
 fn plural(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_headed_by_its_first_sentence() {
+        assert_eq!(first_sentence("550 5.1.1: No user. Ask."), ("550 5.1.1: No user.", "Ask."));
+        assert_eq!(first_sentence("RFC 5321 sec. 4 says so."), ("RFC 5321 sec. 4 says so.", ""));
+    }
 }

@@ -8,12 +8,12 @@ use smtpwire::types::parameter::{
 
 /// The parameters of MAIL, in their order.
 pub(super) fn of_mail(parameters: &MailParameters<'_>) -> Value {
-    parameters.iter().map(|parameter| one(parameter.keyword(), mail_value(parameter))).collect()
+    parameters.iter().map(|parameter| one(parameter.keyword(), mail_value(&parameter))).collect()
 }
 
 /// The parameters of RCPT, in their order.
 pub(super) fn of_rcpt(parameters: &RcptParameters<'_>) -> Value {
-    parameters.iter().map(|parameter| one(parameter.keyword(), rcpt_value(parameter))).collect()
+    parameters.iter().map(|parameter| one(parameter.keyword(), rcpt_value(&parameter))).collect()
 }
 
 fn one(keyword: &str, (known, value): (bool, Value)) -> Value {

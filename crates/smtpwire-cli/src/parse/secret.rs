@@ -26,7 +26,7 @@ fn range(line: &[u8]) -> Option<Range<usize>> {
     let end = line.iter().rposition(u8::is_ascii_graphic)? + 1;
     let word_end = |from: usize| {
         let rest = line.get(from..end).unwrap_or_default();
-        from + rest.iter().position(|octet| !is_word(octet)).unwrap_or(rest.len())
+        from + rest.iter().position(|octet| !is_word(*octet)).unwrap_or(rest.len())
     };
     let next = |from: usize, begins: fn(&u8) -> bool| {
         let rest = line.get(from..end).unwrap_or_default();
@@ -34,7 +34,7 @@ fn range(line: &[u8]) -> Option<Range<usize>> {
     };
     let verb_end = word_end(start);
     if line.get(start..verb_end)?.eq_ignore_ascii_case(b"AUTH") {
-        let name = next(verb_end, is_word)?;
+        let name = next(verb_end, |octet| is_word(*octet))?;
         let name_end = word_end(name);
         if !could_be_a_mechanism(line.get(name..name_end)?) {
             return Some(name..end);
@@ -50,7 +50,7 @@ fn range(line: &[u8]) -> Option<Range<usize>> {
     looks_like_a_response(line.get(start..end)?).then_some(start..end)
 }
 
-fn is_word(octet: &u8) -> bool {
+fn is_word(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_')
 }
 

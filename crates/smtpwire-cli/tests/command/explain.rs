@@ -68,7 +68,7 @@ fn rules_keywords_parameters_and_mechanisms_are_explained_by_name() {
         ("rcpt-without-mail", "RFC 5321 section 3.3"),
         ("8BITMIME", "BODY=8BITMIME"),
         ("BDAT", "CHUNKING"),
-        ("PLAIN", "inside TLS only"),
+        ("PLAIN", "RFC 4616"),
     ] {
         let told = run(&mut smtpwire(&["explain", name]));
         assert_eq!(told.code, Some(0));

@@ -28,11 +28,11 @@ fn a_command_is_told_in_full() {
     let parameters = json!([
         { "keyword": "SIZE", "value": 10 },
         { "keyword": "BODY", "value": "8BITMIME" },
-        { "keyword": "x-foo", "value": "1", "known": false },
         { "keyword": "AUTH", "value": "<>" },
+        { "keyword": "x-foo", "value": "1", "known": false },
     ]);
     assert_eq!(mail["parameters"], parameters);
-    let canonical = "MAIL FROM:<\"jo ann\"@[192.0.2.1]> SIZE=10 BODY=8BITMIME x-foo=1 AUTH=<>";
+    let canonical = "MAIL FROM:<\"jo ann\"@[192.0.2.1]> SIZE=10 BODY=8BITMIME AUTH=<> x-foo=1";
     assert_eq!(mail["canonical"], canonical);
 }
 
@@ -67,12 +67,12 @@ fn parameters_are_typed() {
         "MAIL FROM:<a@b.example> RET=HDRS ENVID=a+2Bb BY=60;RT HOLDFOR=5 MT-PRIORITY=-3 SMTPUTF8",
     );
     let expected = json!([
+        { "keyword": "SMTPUTF8", "value": null },
         { "keyword": "RET", "value": "HDRS" },
         { "keyword": "ENVID", "value": "a+b" },
         { "keyword": "BY", "value": { "seconds": 60, "mode": "return", "trace": true } },
         { "keyword": "HOLDFOR", "value": 5 },
         { "keyword": "MT-PRIORITY", "value": -3 },
-        { "keyword": "SMTPUTF8", "value": null },
     ]);
     assert_eq!(mail["parameters"], expected);
     let rcpt = parsed(
