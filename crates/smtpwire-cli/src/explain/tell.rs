@@ -55,7 +55,10 @@ const COLUMNS: usize = 76;
 
 fn part(name: &str, text: &str, output: &mut Output) {
     for (at, line) in show::wrapped(&show::pictured_lines(text), COLUMNS).iter().enumerate() {
-        let name = if at == 0 { name } else { "" };
+        if at > 0 || name.is_empty() {
+            output.line(format!("{:INDENT$}{line}", ""));
+            continue;
+        }
         let pad = INDENT.saturating_sub(name.len());
         let name = output.styled(STRONG, name);
         output.line(format!("{name}{:pad$}{line}", ""));
