@@ -158,3 +158,40 @@ fn every_rule_that_a_finding_names_is_listed_and_explained() {
         assert_eq!(explained.document()["id"], Value::from(rule));
     }
 }
+
+#[test]
+fn every_example_dialog_of_the_documentation_is_read_and_found_faulty() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/examples");
+    let mut examples: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder of examples")
+        .map(|entry| entry.expect("an example").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
+    examples.sort();
+    assert!(examples.len() >= 7, "{examples:?}");
+    let json = run(smtpwire(&["check", "--json"]).args(&examples));
+    assert_eq!((json.code, json.stderr.as_str()), (Some(1), ""));
+    let text = run(smtpwire(&["check"]).args(&examples));
+    let documents = json.documents();
+    assert_eq!(documents.len(), examples.len());
+    for (document, path) in documents.iter().zip(&examples) {
+        assert_eq!(document["file"], json!(path.to_str()));
+        let findings = document["findings"].as_array().unwrap();
+        assert!(!findings.is_empty(), "{document}");
+        for finding in findings {
+            // What programs are told of a place, people are shown.
+            let place =
+                format!("--> {}:{}:{}\n", path.display(), finding["line"], finding["column"]);
+            assert!(text.stdout.contains(&place), "{place}");
+        }
+    }
+}
+
+#[test]
+fn a_refusal_of_the_documentation_is_explained_at_its_line() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/examples/refused-dmarc.txt");
+    let run = run(&mut smtpwire(&["check", path]));
+    assert_eq!(run.code, Some(0), "a refusal is a warning");
+    assert!(run.stdout.contains("warning[reply-5yz]: 550 5.7.26: "), "{}", run.stdout);
+    assert!(run.stdout.contains("= help: Set up DKIM"), "{}", run.stdout);
+}
