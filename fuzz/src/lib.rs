@@ -12,6 +12,7 @@
 #![forbid(unsafe_code)]
 
 pub mod alphabet;
+pub mod command;
 
 use std::borrow::Cow;
 
