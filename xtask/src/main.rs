@@ -3,12 +3,15 @@
 //! One file per chore. `process` starts programs and says what it starts; `repo` knows where
 //! things lie. Nothing here knows SMTP.
 
+mod bench;
 mod fuzz;
 mod no_std;
 mod process;
 mod repo;
 mod requirements;
 mod test;
+
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -29,15 +32,28 @@ enum Chore {
     NoStd,
     /// Run the fuzz targets, each for some seconds.
     Fuzz(fuzz::Options),
+    /// Measure smtpwire beside other crates, and print the table of the README.
+    Bench(bench::Options),
     /// Tell which requirements of the RFCs have a test that names them.
     Requirements(requirements::Options),
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().chore {
+fn main() -> ExitCode {
+    match run(Arguments::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(chore: Chore) -> Result<()> {
+    match chore {
         Chore::Test(options) => test::run(&options),
         Chore::NoStd => no_std::run(),
         Chore::Fuzz(options) => fuzz::run(&options),
+        Chore::Bench(options) => bench::run(&options),
         Chore::Requirements(options) => requirements::run(&options),
     }
 }

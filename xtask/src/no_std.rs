@@ -1,4 +1,5 @@
-//! `cargo xtask no-std`: shows that the core needs neither an operating system nor `std`.
+//! `cargo xtask no-std`: shows that the core, without its default features, needs neither an
+//! operating system nor `std`.
 //!
 //! Three ways show it; the first that this machine has is taken. `wasm32-unknown-unknown` as rustup
 //! ships it is none of them: that target has a `std`, so a build for it shows nothing.
@@ -25,7 +26,8 @@ pub(crate) fn run() -> Result<()> {
     if rustup_target() {
         println!("    {CORE} for {BARE_METAL}, a target that has no std");
         return Program::cargo()
-            .args(["build", "--locked", "--package", CORE, "--target", BARE_METAL])
+            .args(["build", "--locked", "--package", CORE, "--no-default-features"])
+            .args(["--target", BARE_METAL])
             .run();
     }
     println!("    rustup has no {BARE_METAL} and cannot fetch it");
@@ -81,7 +83,8 @@ fn debian_build() -> Result<()> {
         .env("RUSTC_BOOTSTRAP", "1")
         // Its compiler is another than ours: the two must not throw each other's output away.
         .env("CARGO_TARGET_DIR", repo::scratch("no-std-wasm"))
-        .args(["build", "--package", CORE, "--target", WASM, "-Zbuild-std=core,alloc"])
+        .args(["build", "--package", CORE, "--no-default-features"])
+        .args(["--target", WASM, "-Zbuild-std=core,alloc"])
         .run()
 }
 
@@ -89,7 +92,7 @@ fn host_proof() -> Result<()> {
     let folder = repo::scratch("no-std-host");
     let manifest = format!(
         "[package]\nname = \"no-std-proof\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\n{CORE} = {{ path = '{}' }}\n\n[workspace]\n",
+         [dependencies]\n{CORE} = {{ path = '{}', default-features = false }}\n\n[workspace]\n",
         repo::root().join("crates").join(CORE).display()
     );
     let source = format!(
