@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod commands;
+mod content;
 mod ours;
 mod peers;
 mod replies;
@@ -20,6 +21,8 @@ use serde::Serialize;
 
 /// The name of our own contender in every work.
 pub const OURS: &str = "smtpwire";
+/// The name of the copy that content works are compared with.
+pub const MEMCPY: &str = "memcpy";
 
 /// Something to be done, and who does it.
 pub struct Work {
@@ -78,5 +81,6 @@ impl Contender {
 pub fn works() -> Vec<Work> {
     let mut works = commands::works();
     works.extend(replies::works());
+    works.extend(content::works());
     works
 }

@@ -2,12 +2,16 @@
 
 use std::hint::black_box;
 
+use smtpwire::codec::framer::{LineScanner, Scan};
+use smtpwire::codec::transparency::{ContentScanner, Progress, Stuffer, Unstuffer};
 use smtpwire::{Capabilities, Command, Reply, ReplyReader};
 
-/// A command, in its line.
+/// A command, in its line: the end of the line is looked for, as in all that comes in.
 pub(crate) fn command(line: &[u8]) -> bool {
-    let Some(line) = line.strip_suffix(b"\r\n") else { return false };
-    black_box(Command::parse(line)).is_ok()
+    match LineScanner::new(512).scan(line) {
+        Scan::Line { line, .. } => black_box(Command::parse(line)).is_ok(),
+        _ => false,
+    }
 }
 
 /// A whole reply.
@@ -35,4 +39,25 @@ pub(crate) fn reply_by_octets(reply: &[u8]) -> bool {
         reader.receive(std::slice::from_ref(octet));
         black_box(reader.next_reply()).is_ok_and(|reply| reply.is_some())
     })
+}
+
+/// Content as it is to be sent, with its end, refusing bare CR, bare LF and NUL.
+pub(crate) fn stuff(content: &[u8], wire: &mut Vec<u8>) -> bool {
+    wire.clear();
+    let mut stuffer = Stuffer::new();
+    stuffer.push(content, wire).is_ok() && stuffer.finish(wire).is_ok()
+}
+
+/// Content as sent, with its end, refusing bare CR, bare LF and NUL.
+pub(crate) fn unstuff(wire: &[u8], content: &mut Vec<u8>) -> bool {
+    content.clear();
+    let mut unstuffer = Unstuffer::new();
+    let end = Progress::End { consumed: wire.len() };
+    unstuffer.push(wire, content) == end && unstuffer.outcome().is_ok()
+}
+
+/// Content without bare CR, bare LF and NUL.
+pub(crate) fn scan(content: &[u8]) -> bool {
+    let mut scanner = ContentScanner::new();
+    scanner.scan(content).is_ok() && scanner.finish().is_ok()
 }

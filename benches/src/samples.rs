@@ -69,3 +69,26 @@ pub(crate) fn long_reply() -> Vec<u8> {
         .collect();
     lines.concat().into_bytes()
 }
+
+/// One MiB of message text in lines of 78 octets; every `dotted`th line starts with a dot,
+/// but for the first: smtp-proto would keep that one doubled.
+pub(crate) fn message(dotted: usize) -> Vec<u8> {
+    const LINE: &[u8] =
+        b"The Walrus and the Carpenter were walking close at hand; they wept to see it\r\n";
+    let mut text = Vec::with_capacity(MIB);
+    let mut number = 0;
+    while text.len() + LINE.len() <= MIB {
+        number += 1;
+        let start = text.len();
+        text.extend_from_slice(LINE);
+        if number > 1 && number % dotted == 0 {
+            text[start] = b'.';
+        }
+    }
+    // The rest, as one shorter line that ends well.
+    text.resize(MIB - 2, b'-');
+    text.extend_from_slice(b"\r\n");
+    text
+}
+
+pub(crate) const MIB: usize = 1 << 20;
