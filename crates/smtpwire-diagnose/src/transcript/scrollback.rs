@@ -39,6 +39,7 @@ impl<'a> Reader<'a, '_> {
             self.out.note(line);
         } else if self.blob || text.starts_with(b"-----BEGIN ") {
             self.blob = !text.starts_with(b"-----END ");
+            self.forget();
             self.out.note(line);
         } else if is_end(text) {
             self.forget();
@@ -51,6 +52,7 @@ impl<'a> Reader<'a, '_> {
         } else if let Some(code) = reply_code(text) {
             self.reply(line, code);
         } else if self.is_answer(text) {
+            self.forget();
             self.out.line(Side::Client, line);
         } else if is_command(text) {
             self.forget();

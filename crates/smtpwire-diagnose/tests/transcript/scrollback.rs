@@ -1,4 +1,4 @@
-use smtpwire_diagnose::transcript::Format;
+use smtpwire_diagnose::transcript::{Format, read};
 
 use crate::reads;
 
@@ -155,4 +155,21 @@ fn a_mistyped_command_and_a_chunk_are_the_clients() {
             "S: 221 bye",
         ],
     );
+}
+
+#[test]
+fn a_line_that_was_held_back_stands_before_those_behind_it() {
+    let certificate = "220 mx.example.net ESMTP\nwhat is this\n-----BEGIN CERTIFICATE-----\n\
+                       MIIB\n-----END CERTIFICATE-----\nQUIT\n221 bye\n";
+    let answer = "220 mx.example.net ESMTP\nAUTH LOGIN\n334 VXNlcm5hbWU6\nwhat is this\nYQ==\n\
+                  535 no\n";
+    for input in [certificate, answer] {
+        let transcript = read(input.as_bytes()).unwrap();
+        let mut end = 0;
+        for entry in transcript.sessions.iter().flat_map(|session| &session.entries) {
+            assert!(end <= entry.source.start, "{entry:?} stands in front of octet {end}");
+            assert!(entry.source.start <= entry.source.end, "{entry:?} ends before it begins");
+            end = entry.source.end;
+        }
+    }
 }
