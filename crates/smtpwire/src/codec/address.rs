@@ -7,8 +7,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 
 use nom::character::complete::char;
-use nom::multi::separated_list1;
-use nom::sequence::{delimited, preceded, terminated};
+use nom::sequence::{delimited, preceded};
 use nom::{Err, Parser};
 
 use super::grammar::{
@@ -191,11 +190,17 @@ pub(crate) fn mailbox(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>
 
 /// `A-d-l ":"`, `A-d-l = At-domain *( "," At-domain )`, `At-domain = "@" Domain`
 fn source_route(input: &[u8], lenient: Leniency) -> Parsed<'_, ()> {
-    let at_domain = |input| preceded(char('@'), |name| domain(name, lenient)).parse(input);
-    let mut route = terminated(separated_list1(char(','), at_domain), char(':')).map(drop);
-    route
-        .parse(input)
-        .map_err(|_: Err<Fault>| Err::Error(Fault::at(input, Problem::BadSourceRoute)))
+    let here = |at: &[u8]| Err::Error(Fault::at(at, Problem::BadSourceRoute));
+    let mut at_domain = preceded(char('@'), |name| domain(name, lenient));
+    let mut rest = input;
+    loop {
+        rest = at_domain.parse(rest).map_err(|_: Err<Fault>| here(rest))?.0;
+        rest = match rest.split_first() {
+            Some((b':', behind)) => return Ok((behind, ())),
+            Some((b',', behind)) => behind,
+            _ => return Err(here(rest)),
+        };
+    }
 }
 
 /// `Path = "<" [ A-d-l ":" ] Mailbox ">"`. The route is checked and dropped (section 4.1.1.3).

@@ -72,10 +72,10 @@ fn read(case: &Offer, offer: &Capabilities<'_>) -> Verdict {
     same("lines", &case.lines, &offer.iter().map(shown).collect::<Vec<_>>())?;
     let mut expected = case.offers.clone().ok_or("  no list of what is offered")?;
     let offered = Keyword::ALL.into_iter().filter(|keyword| offer.offers(*keyword));
-    let mut offered: Vec<String> = offered.map(|keyword| keyword.as_str().to_owned()).collect();
+    let mut found: Vec<String> = offered.map(|keyword| keyword.as_str().to_owned()).collect();
     expected.sort_unstable();
-    offered.sort_unstable();
-    same("offers", &expected, &offered)?;
+    found.sort_unstable();
+    same("offers", &expected, &found)?;
     same("size", &case.size, &offer.size().map(show::count))?;
     let names: Vec<String> = offer.mechanisms().iter().map(ToString::to_string).collect();
     same("mechanisms", &case.mechanisms.clone().unwrap_or_default(), &names)?;
