@@ -13,6 +13,7 @@ use super::{Severity, limits, rules};
 use crate::registry::{Speaker, mechanism};
 
 /// An authentication that is under way.
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Login<'t> {
     /// In upper case; empty when it could not be read.
     mechanism: String,

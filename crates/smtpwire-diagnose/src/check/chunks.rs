@@ -38,7 +38,8 @@ pub(super) fn line<'t>(dialog: &mut Dialog<'_, 't>, line: Line<'t>) -> bool {
     let known_ends = line.end != LineEnd::Unknown;
     // Where every octet is shown, the count decides and not the look; elsewhere people print a
     // summary of the octets, and the next command shows that it is over.
-    if (full && chunk.exact) || ((full || !chunk.exact) && may_follow(line.text)) {
+    let over = if chunk.exact { full } else { may_follow(line.text) };
+    if over {
         answered(dialog);
         return false;
     }

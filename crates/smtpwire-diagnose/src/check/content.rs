@@ -29,6 +29,7 @@ pub(super) struct Content<'t> {
 
 /// What has been seen of the message's header.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 struct Header {
     begun: bool,
     done: bool,
@@ -85,7 +86,7 @@ pub(super) fn line<'t>(dialog: &mut Dialog<'_, 't>, line: Line<'t>) {
     if line.text == b"." {
         let clean = !content.barely && !matches!(line.end, LineEnd::BareLf | LineEnd::BareCr);
         if clean {
-            ended(dialog, &content, line.whole());
+            ended(dialog, &content, &line.whole());
             return;
         }
         look_alike(dialog, line);
@@ -102,7 +103,7 @@ pub(super) fn line<'t>(dialog: &mut Dialog<'_, 't>, line: Line<'t>) {
 }
 
 /// The content is complete; the server owes its replies.
-fn ended<'t>(dialog: &mut Dialog<'_, 't>, content: &Content<'t>, end: Place<'t>) {
+fn ended<'t>(dialog: &mut Dialog<'_, 't>, content: &Content<'t>, end: &Place<'t>) {
     let header = &content.header;
     if let Some(first) = content.first
         && header.begun
@@ -125,7 +126,7 @@ fn ended<'t>(dialog: &mut Dialog<'_, 't>, content: &Content<'t>, end: Place<'t>)
     await_replies(dialog, end);
 }
 
-fn await_replies<'t>(dialog: &mut Dialog<'_, 't>, end: Place<'t>) {
+fn await_replies<'t>(dialog: &mut Dialog<'_, 't>, end: &Place<'t>) {
     let replies = if dialog.lmtp { dialog.transaction.accepted.max(1) } else { 1 };
     for at in 0..replies {
         dialog.pending.push_back(Asked::Content { end: end.clone(), first: at == 0 });
@@ -166,7 +167,7 @@ pub(super) fn answered_early<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t
              nothing is wrong.",
         );
     }
-    await_replies(dialog, end);
+    await_replies(dialog, &end);
 }
 
 fn look_alike(dialog: &mut Dialog<'_, '_>, line: Line<'_>) {

@@ -42,13 +42,13 @@ pub(super) fn check<'t>(dialog: &mut Dialog<'_, 't>, asked: &Asked<'t>, answer: 
             one_line(dialog, line, capability, &mut seen);
         }
     }
-    together(dialog, &offer, answer);
-    if sent.verb == Verb::Lhlo {
-        lmtp(dialog, &offer, answer);
-    }
     if offer.offers("STARTTLS") && dialog.tls != Tls::On {
         // No server offers it inside TLS, so there is none.
         dialog.tls = Tls::Off;
+    }
+    together(dialog, &offer, answer);
+    if sent.verb == Verb::Lhlo {
+        lmtp(dialog, &offer, answer);
     }
     tls::offered(dialog, &offer, answer);
     dialog.offer = Some(offer);

@@ -273,8 +273,16 @@ fn looks_enhanced(text: &[u8]) -> bool {
 /// Success codes per verb (RFC 5321 section 4.3.2 and the extensions).
 fn listed(verb: Verb) -> &'static [u16] {
     match verb {
-        Verb::Ehlo | Verb::Helo | Verb::Lhlo | Verb::Mail | Verb::Bdat | Verb::Burl => &[250],
-        Verb::Rset | Verb::Noop | Verb::Atrn | Verb::XForward => &[250],
+        Verb::Ehlo
+        | Verb::Helo
+        | Verb::Lhlo
+        | Verb::Mail
+        | Verb::Bdat
+        | Verb::Burl
+        | Verb::Rset
+        | Verb::Noop
+        | Verb::Atrn
+        | Verb::XForward => &[250],
         Verb::Rcpt => &[250, 251],
         Verb::Data => &[354],
         Verb::Quit => &[221],

@@ -107,7 +107,7 @@ fn greeting_text(dialog: &mut Dialog<'_, '_>, answer: &Answer<'_>) {
     let Some(first) = answer.line(0) else { return };
     let text = answer.text();
     dialog.greeted_as_lmtp = text.windows(4).any(|word| word == b"LMTP");
-    let stars = text.iter().filter(|octet| **octet == b'*').count();
+    let stars = memchr::memchr_iter(b'*', text).count();
     if stars > 4 && stars * 2 > text.len() {
         dialog.find(
             rules::GREETING_OVERWRITTEN,
