@@ -100,7 +100,8 @@ proptest! {
     ) {
         let mut input = String::from("send: 'ehlo a.example\\r\\n'\nreply: b'250 b.example\\r\\n'\n");
         for (text, client) in steps {
-            input += &if client { format!("send: '{text}'\n") } else { format!("reply: b'354{text}'\n") };
+            let said = if client { "send: '" } else { "reply: b'354" };
+            input.extend([said, &text, "'\n"]);
         }
         if let Ok(report) = check_source(input.as_bytes()) {
             points_into(input.as_bytes(), &report);

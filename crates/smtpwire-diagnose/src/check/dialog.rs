@@ -241,6 +241,7 @@ impl<'f, 't> Dialog<'f, 't> {
     /// The client sent a command.
     pub(super) fn sent(&mut self, sent: Sent<'t>) {
         let standing = self.standing(sent.verb);
+        let outside = matches!(self.client, Some(Phase::Greeted | Phase::Ready));
         self.client = after(self.client, &sent, standing);
         self.spoken = true;
         match &sent.command {
@@ -254,7 +255,7 @@ impl<'f, 't> Dialog<'f, 't> {
                 };
                 self.after_last = false;
             }
-            Some(Command::Rcpt(_)) => {
+            Some(Command::Rcpt(_)) if !outside => {
                 self.transaction.place = Some(sent.line.whole());
                 self.transaction.named += 1;
             }

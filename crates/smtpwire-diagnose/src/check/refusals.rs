@@ -23,6 +23,11 @@ pub(super) fn explain<'t>(
 /// Explains a refusal under a rule of its own.
 pub(super) fn explain_as(dialog: &mut Dialog<'_, '_>, rule: Rule, answer: &Answer<'_>) {
     let Some(place) = answer.place() else { return };
+    if dialog.out.is_full(rule) {
+        // It will be counted and not shown; explaining takes time.
+        dialog.find(rule, &place, "", "");
+        return;
+    }
     let explained =
         registry::explain(Some(answer.reply.code()), answer.enhanced(), &answer.words());
     let mut message = format!("{}: {}", answer.codes(), explained.meaning);

@@ -146,6 +146,11 @@ impl<'t> Findings<'t> {
         Self { transcript, found: Vec::new(), counts: HashMap::new(), summary: Summary::default() }
     }
 
+    /// Whether a further finding of the rule will only be counted.
+    pub(super) fn is_full(&self, rule: Rule) -> bool {
+        self.counts.get(rule.id).is_some_and(|count| *count >= MAX_FINDINGS_OF_A_RULE)
+    }
+
     pub(super) fn add(
         &mut self,
         rule: Rule,

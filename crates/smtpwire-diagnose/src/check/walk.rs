@@ -202,7 +202,10 @@ impl<'f, 't> Walk<'f, 't> {
             }
             (Some(Verb::Data), 354) => {
                 dialog.answered(asked, answer);
-                content::begin(dialog);
+                // A client that did not wait may have sent it all by now.
+                if !matches!(dialog.pending.front(), Some(Asked::Content { .. })) {
+                    content::begin(dialog);
+                }
                 true
             }
             _ => false,
