@@ -14,7 +14,7 @@ use crate::registry::{
 pub(super) fn check<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
     match &sent.command {
         Some(Command::Mail(mail)) => {
-            for parameter in &mail.parameters {
+            for parameter in mail.parameters.iter() {
                 let keyword = parameter.keyword();
                 let extensions = extensions_of_mail_parameter(keyword);
                 let keywords: Vec<_> = extensions.map(|known| known.keyword).collect();
@@ -25,7 +25,7 @@ pub(super) fn check<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
                     _ => keywords,
                 };
                 offered(dialog, sent.line, keyword, &needed);
-                value(dialog, sent.line, parameter);
+                value(dialog, sent.line, &parameter);
             }
             if mail.parameters.get("MTRK").is_some() && mail.parameters.get("ENVID").is_none() {
                 dialog.find(
@@ -37,7 +37,7 @@ pub(super) fn check<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
             }
         }
         Some(Command::Rcpt(rcpt)) => {
-            for parameter in &rcpt.parameters {
+            for parameter in rcpt.parameters.iter() {
                 let keyword = parameter.keyword();
                 let extensions = extensions_of_rcpt_parameter(keyword);
                 let needed: Vec<_> = extensions.map(|known| known.keyword).collect();
@@ -104,7 +104,7 @@ fn value(dialog: &mut Dialog<'_, '_>, line: Line<'_>, parameter: &MailParameter<
         }
         MailParameter::HoldFor(seconds) => {
             let Some(maximum) = offer.and_then(|offer| offer.hold_maximum) else { return };
-            if *seconds > maximum {
+            if seconds.get() > maximum {
                 dialog.find(
                     rules::HOLD_TOO_LONG,
                     &place,
