@@ -15,6 +15,8 @@ pub(super) struct Chunk<'t> {
     shown: u64,
     /// Every line end was shown, so that `shown` is exact.
     exact: bool,
+    /// Octets of it are not shown.
+    pub(super) elided: bool,
 }
 
 /// BDAT was said: octets follow.
@@ -27,6 +29,7 @@ pub(super) fn begin<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
             size: bdat.size,
             shown: 0,
             exact: sent.line.end == LineEnd::CrLf,
+            elided: false,
         });
     }
 }
@@ -38,7 +41,7 @@ pub(super) fn line<'t>(dialog: &mut Dialog<'_, 't>, line: Line<'t>) -> bool {
     let known_ends = line.end != LineEnd::Unknown;
     // Where every octet is shown, the count decides and not the look; elsewhere people print a
     // summary of the octets, and the next command shows that it is over.
-    let over = if chunk.exact { full } else { may_follow(line.text) };
+    let over = if chunk.exact && !chunk.elided { full } else { may_follow(line.text) };
     if over {
         answered(dialog);
         return false;
@@ -57,7 +60,7 @@ pub(super) fn line<'t>(dialog: &mut Dialog<'_, 't>, line: Line<'t>) -> bool {
 /// The chunk is over, since something else came.
 pub(super) fn answered(dialog: &mut Dialog<'_, '_>) {
     let Some(chunk) = dialog.chunk.take() else { return };
-    if chunk.exact && chunk.shown > 0 && chunk.shown != chunk.size {
+    if chunk.exact && !chunk.elided && chunk.shown > 0 && chunk.shown != chunk.size {
         dialog.find(
             rules::BDAT_SIZE_MISMATCH,
             &chunk.command,

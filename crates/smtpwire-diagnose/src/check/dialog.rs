@@ -111,6 +111,8 @@ pub(super) struct Dialog<'f, 't> {
     pub(super) pending: VecDeque<Asked<'t>>,
     /// Lines were left out, so replies and commands may lack their other half.
     pub(super) loose: bool,
+    /// Lines were left out, here or before.
+    pub(super) gaps: bool,
     /// The client has said something.
     pub(super) spoken: bool,
     /// The server's 220 greeting was seen.
@@ -163,6 +165,7 @@ impl<'f, 't> Dialog<'f, 't> {
             offer: None,
             pending: VecDeque::new(),
             loose: false,
+            gaps: false,
             spoken: false,
             greeted: false,
             greeted_as_lmtp: false,
@@ -358,12 +361,16 @@ impl<'f, 't> Dialog<'f, 't> {
             content.elided = true;
             return;
         }
+        if let Some(chunk) = &mut self.chunk {
+            chunk.elided = true;
+            return;
+        }
         self.loose = true;
+        self.gaps = true;
         self.server = None;
         self.client = None;
         self.authenticated = self.authenticated.filter(|known| *known);
         self.transaction.partly_seen = true;
-        self.chunk = None;
         auth::elided(&mut self.login);
         self.handshake = None;
         self.fresh_tls = false;

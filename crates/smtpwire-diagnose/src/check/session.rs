@@ -39,7 +39,7 @@ pub(super) fn not_smtp(findings: &mut Findings<'_>, session: &Session) {
 
 /// Whether the reply is the server's greeting; then it is dealt with.
 pub(super) fn greeting<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) -> bool {
-    if dialog.greeted || dialog.server.is_some() || dialog.loose {
+    if dialog.greeted || dialog.server.is_some() || dialog.gaps || dialog.loose {
         return false;
     }
     let code = answer.code();

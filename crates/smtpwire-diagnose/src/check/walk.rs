@@ -37,6 +37,8 @@ pub(super) fn session<'t>(findings: &mut Findings<'t>, format: Format, session: 
 
 struct Walk<'f, 't> {
     dialog: Dialog<'f, 't>,
+    /// No line of the server is shown in the whole session.
+    one_sided: bool,
     /// The lines of the reply that is not finished yet, and its code.
     reply: Vec<Line<'t>>,
     code: Option<Code>,
@@ -47,7 +49,7 @@ impl<'f, 't> Walk<'f, 't> {
         let mut dialog = Dialog::new(findings, format);
         // Where a transcript keeps the server's lines to itself, nothing is waited for.
         dialog.loose = one_sided;
-        Self { dialog, reply: Vec::new(), code: None }
+        Self { dialog, one_sided, reply: Vec::new(), code: None }
     }
 
     fn entry(&mut self, entry: &'t Entry, swapped: bool) {
@@ -105,8 +107,10 @@ impl<'f, 't> Walk<'f, 't> {
             return;
         }
         if dialog.loose {
+            // What was asked before the gap was answered in it; from here on all is seen again.
             dialog.pending.clear();
             dialog.settle();
+            dialog.loose = self.one_sided;
         }
         session::greeting_missing(dialog, &sent);
         limits::command(dialog, &sent);

@@ -116,12 +116,12 @@ fn shown(line: &Capability<'_>) -> Value {
             word.as_ref().map(|word| json!(word.as_str()))
         }
         Capability::Limits(limits) => {
-            let named = [
+            let every = [
                 ("MAILMAX", limits.mail_max),
                 ("RCPTMAX", limits.rcpt_max),
                 ("RCPTDOMAINMAX", limits.rcpt_domain_max),
             ];
-            let stated = named.into_iter().filter_map(|(name, limit)| Some((name, limit?)));
+            let stated = every.into_iter().filter_map(|(name, limit)| Some((name, limit?)));
             Some(stated.map(|(name, limit)| (name.to_owned(), json!(limit))).collect())
         }
         Capability::Burl(list) | Capability::XClient(list) | Capability::XForward(list) => {

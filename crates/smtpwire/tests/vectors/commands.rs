@@ -46,7 +46,7 @@ case! {
     }
 }
 
-fn read<'l>(line: &'l Octets, options: CommandOptions) -> Result<Command<'l>, String> {
+fn read(line: &Octets, options: CommandOptions) -> Result<Command<'_>, String> {
     Command::parse_with(&line.0, &options).map_err(|error| format!("  not read: {error}"))
 }
 
