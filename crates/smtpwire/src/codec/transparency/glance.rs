@@ -5,6 +5,8 @@
 //! itself shifted by one octet, in loops without branches, which compilers turn into vector
 //! instructions. What needs care is left to a careful walk.
 
+use memchr::memchr_iter;
+
 /// Calls a function as compiled for the vector instructions that the processor has.
 ///
 /// On x86 these are found out at run time, which takes the standard library; elsewhere they are
@@ -34,16 +36,17 @@ const UNITS: usize = 16;
 pub(super) struct Look {
     /// Some bare CR, bare LF or NUL; a CR that is the last octet counts as innocent.
     pub(super) offence: bool,
-    /// Some dot follows a LF.
-    pub(super) dot_lines: bool,
-    line_end: bool,
+    /// How many dots follow a LF. Where there is an offence, this and the next mean nothing.
+    pub(super) dot_lines: u8,
+    /// How many LFs there are.
+    line_ends: u8,
 }
 
 impl Look {
     /// Nothing in it needs care, and it may be taken together with its neighbours: a line that
     /// crosses into it ends in it.
     const fn is_plain(self) -> bool {
-        !self.offence && !self.dot_lines && self.line_end
+        !self.offence && self.dot_lines == 0 && self.line_ends > 0
     }
 }
 
@@ -109,9 +112,37 @@ fn look_at(before: &[u8], octets: &[u8], looks: &mut [Look; UNITS]) {
     vectorised!(look_with(before, octets, looks));
 }
 
-/// Sets a flag for each dot that follows a LF in a unit, and counts them.
-pub(super) fn flag_dot_lines(run: &Run<'_>, flags: &mut [u8; UNIT]) -> usize {
-    usize::from(vectorised!(flag_with(run, flags)))
+/// The dots that follow a LF in a unit without offences.
+#[expect(clippy::large_enum_variant, reason = "it lives on the stack, for one unit")]
+pub(super) enum DotLines<'a> {
+    /// A few, at the LFs before them.
+    Few(Run<'a>),
+    /// Many: a flag for each octet, 1 for such a dot.
+    Many([u8; UNIT]),
+}
+
+impl<'a> DotLines<'a> {
+    /// Finding so many LFs one by one costs as much as flagging every octet.
+    const FEW_LINES: u8 = 12;
+
+    pub(super) fn of(run: Run<'a>) -> Self {
+        if run.look.line_ends <= Self::FEW_LINES {
+            return Self::Few(run);
+        }
+        let mut flags = [0_u8; UNIT];
+        vectorised!(flag_with(&run, &mut flags));
+        Self::Many(flags)
+    }
+
+    /// Where they stand, in order.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        let (wanted, octets, few) = match self {
+            Self::Few(run) => (b'\n', run.before, Some(run.octets)),
+            Self::Many(flags) => (1, flags.as_slice(), None),
+        };
+        memchr_iter(wanted, octets)
+            .filter(move |&place| few.is_none_or(|octets| octets.get(place) == Some(&b'.')))
+    }
 }
 
 #[expect(clippy::inline_always, reason = "it is compiled once for each set of vector instructions")]
@@ -126,21 +157,18 @@ fn look_with(before: &[u8], octets: &[u8], looks: &mut [Look; UNITS]) {
             offences |= u8::from((before == b'\r') != (octet == b'\n'));
             // One instruction where a comparison with NUL would take two.
             least = least.min(octet);
-            dots |= u8::from(before == b'\n') & u8::from(octet == b'.');
-            ends |= u8::from(octet == b'\n');
+            dots = dots.wrapping_add(u8::from(before == b'\n') & u8::from(octet == b'.'));
+            ends = ends.wrapping_add(u8::from(octet == b'\n'));
         }
         let offence = offences != 0 || least == 0;
-        *look = Look { offence, dot_lines: dots != 0, line_end: ends != 0 };
+        *look = Look { offence, dot_lines: dots, line_ends: ends };
     }
 }
 
 #[expect(clippy::inline_always, reason = "it is compiled once for each set of vector instructions")]
 #[inline(always)]
-fn flag_with(run: &Run<'_>, flags: &mut [u8; UNIT]) -> u8 {
-    let mut count = 0_u8;
+fn flag_with(run: &Run<'_>, flags: &mut [u8; UNIT]) {
     for ((&before, &octet), flag) in run.before.iter().zip(run.octets).zip(flags) {
         *flag = u8::from(before == b'\n') & u8::from(octet == b'.');
-        count = count.wrapping_add(*flag);
     }
-    count
 }

@@ -1,11 +1,10 @@
 //! Content on its way to the wire.
 
-use super::glance::{Run, UNIT, flag_dot_lines, runs};
+use super::glance::{DotLines, Run, UNIT, runs};
 use super::scanner::{TINY_PIECE, without_last_cr};
 use super::segments::{Segment, segments};
 use super::{ContentError, ContentScanner, LineEnds};
 use alloc::vec::Vec;
-use memchr::memchr_iter;
 
 /// Writes content for `DATA`: doubles the dot of each line that starts with one, and adds the
 /// end mark (RFC 5321 section 4.5.2).
@@ -103,7 +102,7 @@ impl Stuffer {
                 wire.push(b'\r');
             }
             let (octets, _) = without_last_cr(run.octets);
-            if run.look.dot_lines {
+            if run.look.dot_lines > 0 {
                 stuff(&Run { octets, ..run }, wire);
             } else {
                 wire.extend_from_slice(octets);
@@ -135,22 +134,27 @@ impl Stuffer {
 
 /// Writes a unit without offences, doubling the dots that follow a LF.
 fn stuff(unit: &Run<'_>, wire: &mut Vec<u8>) {
-    let mut flags = [0_u8; UNIT];
-    let dots = flag_dot_lines(unit, &mut flags);
+    let dots = DotLines::of(*unit);
     // Copying piece by piece costs less than octet by octet unless the pieces are tiny.
-    if dots.saturating_mul(TINY_PIECE) < unit.octets.len() {
-        let mut written = 0_usize;
-        for dot in memchr_iter(1, &flags) {
-            wire.extend_from_slice(unit.octets.get(written..=dot).unwrap_or_default());
-            // The dot itself has been written; it is written again with what follows.
-            written = dot;
-        }
-        wire.extend_from_slice(unit.octets.get(written..).unwrap_or_default());
-        return;
+    if let DotLines::Many(flags) = &dots
+        && usize::from(unit.look.dot_lines).saturating_mul(TINY_PIECE) >= unit.octets.len()
+    {
+        return stuff_each(unit, flags, wire);
     }
+    let mut written = 0_usize;
+    for dot in dots.places() {
+        wire.extend_from_slice(unit.octets.get(written..=dot).unwrap_or_default());
+        // The dot itself has been written; it is written again with what follows.
+        written = dot;
+    }
+    wire.extend_from_slice(unit.octets.get(written..).unwrap_or_default());
+}
+
+/// The same, where every other octet or so is such a dot.
+fn stuff_each(unit: &Run<'_>, flags: &[u8; UNIT], wire: &mut Vec<u8>) {
     let mut stuffed = [0_u8; 2 * UNIT];
     let mut length = 0_usize;
-    for (&octet, &flag) in unit.octets.iter().zip(&flags) {
+    for (&octet, &flag) in unit.octets.iter().zip(flags) {
         // Written twice, and kept twice only if it is the first dot of a line.
         if let Some(room) = stuffed.get_mut(length..).and_then(<[u8]>::first_chunk_mut::<2>) {
             *room = [octet, octet];

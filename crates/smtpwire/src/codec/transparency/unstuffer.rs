@@ -1,11 +1,10 @@
 //! Content coming from the wire, and where it ends.
 
-use super::glance::{Run, UNIT, flag_dot_lines, runs};
+use super::glance::{DotLines, Run, UNIT, runs};
 use super::scanner::{TINY_PIECE, without_last_cr};
 use super::segments::{Segment, segments};
 use super::{ContentError, ContentScanner, LineEnds};
 use alloc::vec::Vec;
-use memchr::memchr_iter;
 
 /// How far the content has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -176,17 +175,18 @@ impl Unstuffer {
     fn skip(&mut self, run: &Run<'_>, content: &mut Vec<u8>) -> bool {
         if self.fault.is_some() {
             // Only the end mark matters now.
-            if !run.look.dot_lines {
+            let plain = run.look.dot_lines == 0;
+            if plain {
                 self.place = place_behind(run);
             }
-            return !run.look.dot_lines;
+            return plain;
         }
         // A LF before the run that was bare, and normalised, does not start a line.
         let behind_lf = run.before.first() == Some(&b'\n');
         if run.look.offence || behind_lf != (self.place == Place::LineStart) {
             return false;
         }
-        if !run.look.dot_lines {
+        if run.look.dot_lines == 0 {
             return self.take_plain(run.octets, run, content);
         }
         let mut room = [0_u8; UNIT];
@@ -302,32 +302,41 @@ fn place_behind(run: &Run<'_>) -> Place {
 /// A unit without offences, less the dots that follow a LF; nothing, if one of these dots may
 /// belong to the end mark.
 fn unstuff<'a>(unit: &Run<'_>, room: &'a mut [u8; UNIT]) -> Option<&'a [u8]> {
-    let mut flags = [0_u8; UNIT];
-    let dots = flag_dot_lines(unit, &mut flags);
+    let dots = DotLines::of(*unit);
     let behind = unit.octets.get(1..).unwrap_or_default();
-    let ends = flags
-        .iter()
-        .zip(behind)
-        .fold(0_u8, |ends, (&flag, &next)| ends | flag & u8::from(next == b'\r'));
-    if ends != 0 {
-        return None;
-    }
     let mut length = 0_usize;
-    if dots.saturating_mul(TINY_PIECE) < unit.octets.len() {
-        let mut read = 0_usize;
-        for end in memchr_iter(1, &flags).chain([unit.octets.len()]) {
-            let piece = unit.octets.get(read..end)?;
-            let written = length.saturating_add(piece.len());
-            room.get_mut(length..written)?.copy_from_slice(piece);
-            length = written;
-            read = end.saturating_add(1);
+    if let DotLines::Many(flags) = &dots
+        && usize::from(unit.look.dot_lines).saturating_mul(TINY_PIECE) >= unit.octets.len()
+    {
+        let ends = flags
+            .iter()
+            .zip(behind)
+            .fold(0_u8, |ends, (&flag, &next)| ends | flag & u8::from(next == b'\r'));
+        if ends != 0 {
+            return None;
         }
-    } else {
-        for (&octet, &flag) in unit.octets.iter().zip(&flags) {
+        for (&octet, &flag) in unit.octets.iter().zip(flags) {
             // A dot that is not kept is written over.
             *room.get_mut(length)? = octet;
             length = length.wrapping_add(usize::from(1 ^ flag));
         }
+        return room.get(..length);
     }
+    let mut read = 0_usize;
+    for dot in dots.places() {
+        if behind.get(dot) == Some(&b'\r') {
+            return None;
+        }
+        length = append(room, length, unit.octets.get(read..dot)?)?;
+        read = dot.saturating_add(1);
+    }
+    length = append(room, length, unit.octets.get(read..)?)?;
     room.get(..length)
+}
+
+/// Writes a piece at this place, and answers where it ends.
+fn append(room: &mut [u8; UNIT], at: usize, piece: &[u8]) -> Option<usize> {
+    let end = at.saturating_add(piece.len());
+    room.get_mut(at..end)?.copy_from_slice(piece);
+    Some(end)
 }
