@@ -82,12 +82,12 @@ fn one<'c, T: PartialEq + Eq + Hash + Debug + Display>(
             same("read", value, &show(&parsed))?;
             let wire = case.wire.as_ref().unwrap_or(input);
             same("written", &wire.text()?.to_owned(), &parsed.to_string())?;
-            let built = build(value).map_err(|error| format!("  not built: {error}"))?;
-            same("built", &parsed, &built)?;
-            same("built and written", &wire.text()?.to_owned(), &built.to_string())?;
+            let made = build(value).map_err(|error| format!("  not built: {error}"))?;
+            same("built", &parsed, &made)?;
+            same("built and written", &wire.text()?.to_owned(), &made.to_string())?;
             let again =
                 parse(wire.text()?).map_err(|error| format!("  not read again: {error}"))?;
-            same("read again", &built, &again)?;
+            same("read again", &made, &again)?;
             match (&case.content, case.kind.as_str()) {
                 (Some(content), _) => {
                     let parsed = LocalPart::parse(input.text()?).map_err(|e| e.to_string())?;

@@ -25,6 +25,7 @@ macro_rules! case {
         $(#[$meta])*
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields)]
+        #[allow(clippy::struct_field_names, reason = "the names are those of the file")]
         pub(crate) struct $name {
             name: String,
             requirements: Vec<String>,

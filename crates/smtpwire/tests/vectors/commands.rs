@@ -46,8 +46,8 @@ case! {
     }
 }
 
-fn read<'l>(line: &'l Octets, options: &CommandOptions) -> Result<Command<'l>, String> {
-    Command::parse_with(&line.0, options).map_err(|error| format!("  not read: {error}"))
+fn read(line: &Octets, options: CommandOptions) -> Result<Command<'_>, String> {
+    Command::parse_with(&line.0, &options).map_err(|error| format!("  not read: {error}"))
 }
 
 fn encoded(command: &Command<'_>) -> Octets {
@@ -82,7 +82,7 @@ pub(crate) fn good(case: &Good) -> Verdict {
     same("owned", &parsed, &parsed.clone().into_owned())?;
     for pieces in split::ways(&line) {
         let line = framed(&pieces, line.len())?;
-        same("in pieces", &parsed, &read(&line, &options)?)?;
+        same("in pieces", &parsed, &read(&line, options)?)?;
     }
     let built = match build::command(&case.value) {
         Ok(built) => built,

@@ -74,7 +74,8 @@ fn encoded(header: &ProxyHeader, version: u8) -> Result<Octets, ProxyError> {
     let mut octets = Vec::new();
     match version {
         1 => header.encode_v1(&mut octets)?,
-        _ => header.encode_v2(&mut octets)?,
+        2 => header.encode_v2(&mut octets)?,
+        other => return Err(ProxyError::Version(other)),
     }
     Ok(Octets(octets))
 }
@@ -123,8 +124,10 @@ fn shown(header: &ProxyHeader) -> Value {
 }
 
 fn built(value: &Value) -> Built<ProxyHeader> {
-    if text(value, "command")? == "LOCAL" {
-        return Ok(ProxyHeader::local());
+    match text(value, "command")? {
+        "LOCAL" => return Ok(ProxyHeader::local()),
+        "PROXY" => {}
+        other => return Err(format!("{other} is no command")),
     }
     let transport = match text(value, "transport")? {
         "UNSPEC" => ProxyTransport::Unspecified,

@@ -1,12 +1,13 @@
 //! Values of the core as the JSON that the vectors write.
 
 use serde_json::{Map, Value, json};
-use smtpwire::types::command::{Attributes, Node, Query};
+use smtpwire::types::auth::SaslResponse;
+use smtpwire::types::command::{Argument, Attributes, Node, Query};
 use smtpwire::types::datetime::{DateTime, Offset};
 use smtpwire::types::parameter::{
     ByMode, MailParameter, Notify, RcptParameter, Ret, RrvsAction, Submitter,
 };
-use smtpwire::{AddressLiteral, Command, ForwardPath, Host, Mailbox, ReversePath};
+use smtpwire::{AddressLiteral, Command, Domain, ForwardPath, Host, Mailbox, ReversePath};
 
 /// JSON numbers hold integers up to 2^53 - 1 alike in all languages; larger ones are digits.
 pub(crate) fn count(number: u64) -> Value {
@@ -76,21 +77,21 @@ pub(crate) fn command(command: &Command<'_>) -> Value {
         ]),
         Command::Bdat(bdat) => object([("size", count(bdat.size)), ("last", bdat.last.into())]),
         Command::Noop(text) | Command::Help(text) => {
-            object([("argument", some(text.as_ref().map(|text| text.as_str())))])
+            object([("argument", some(text.as_ref().map(Argument::as_str)))])
         }
         Command::Vrfy(one) | Command::Expn(one) => query(one),
         Command::Auth(auth) => object([
             ("mechanism", auth.mechanism.as_str().into()),
             (
                 "initial_response",
-                some(auth.initial_response.as_ref().map(|response| response.reveal_base64())),
+                some(auth.initial_response.as_ref().map(SaslResponse::reveal_base64)),
             ),
         ]),
         Command::Etrn(Node::Host(domain)) => json!({"host": domain.as_str()}),
         Command::Etrn(Node::Subdomains(domain)) => json!({"subdomains": domain.as_str()}),
         Command::Etrn(Node::Queue(name)) => json!({"queue": name.as_str()}),
         Command::Atrn(domains) => {
-            json!({"domains": domains.iter().map(|domain| domain.as_str()).collect::<Vec<_>>()})
+            json!({"domains": domains.iter().map(Domain::as_str).collect::<Vec<_>>()})
         }
         Command::Burl(burl) => {
             object([("url", burl.reveal_url().into()), ("last", burl.last.into())])
