@@ -1,2 +1,59 @@
-//! The chores of this repository: `cargo xtask <chore>`.
-fn main() {}
+//! The chores of this repository: `cargo xtask <chore>`, the same here and in CI.
+//!
+//! One file per chore. `process` starts programs and says what it starts; `repo` knows where
+//! things lie. Nothing here knows SMTP.
+
+mod bench;
+mod fuzz;
+mod no_std;
+mod process;
+mod repo;
+mod requirements;
+mod test;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// The chores of the smtpwire repository.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Run every check of the repository: what CI runs, and what to run before a commit.
+    Test(test::Options),
+    /// Show that the core needs neither an operating system nor `std`.
+    NoStd,
+    /// Run the fuzz targets, each for some seconds.
+    Fuzz(fuzz::Options),
+    /// Measure smtpwire beside other crates, and print the table of the README.
+    Bench(bench::Options),
+    /// Tell which requirements of the RFCs have a test that names them.
+    Requirements(requirements::Options),
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().chore) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(chore: Chore) -> Result<()> {
+    match chore {
+        Chore::Test(options) => test::run(&options),
+        Chore::NoStd => no_std::run(),
+        Chore::Fuzz(options) => fuzz::run(&options),
+        Chore::Bench(options) => bench::run(&options),
+        Chore::Requirements(options) => requirements::run(&options),
+    }
+}

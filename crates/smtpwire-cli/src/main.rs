@@ -1,2 +1,82 @@
-//! The `smtpwire` command.
-fn main() {}
+//! The `smtpwire` command: reads, explains and checks SMTP dialogs.
+//!
+//! One file or folder per subcommand. `input` reads what a user names, in bounded memory; `output`
+//! writes, knows about colour and survives a closed pipe; `show` makes foreign octets harmless;
+//! `snippet` draws a line of source with a mark under it. Nothing here judges SMTP.
+
+mod check;
+mod explain;
+mod input;
+mod output;
+mod parse;
+mod rules;
+mod show;
+mod snippet;
+
+use std::process::ExitCode;
+
+use clap::{ColorChoice, Parser, Subcommand};
+
+use output::{Output, Status};
+
+/// Read, explain and check SMTP dialogs.
+#[derive(Parser)]
+#[command(name = "smtpwire", version, max_term_width = 100)]
+#[command(propagate_version = true, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+
+    /// Print JSON, one document per line
+    #[arg(long, global = true)]
+    json: bool,
+
+    /// When to colour the output; with auto, on a terminal and unless `NO_COLOR` is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    color: ColorChoice,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  smtpwire check session.txt
+  smtpwire explain 550 5.7.26
+  smtpwire parse 'MAIL FROM:<jo@example.com> SIZE=1000'
+  smtpwire rules
+
+`smtpwire help check` tells more of check, and so for the others.";
+
+#[derive(Subcommand)]
+enum Task {
+    Check(check::Options),
+    Explain(explain::Options),
+    Parse(parse::Options),
+    Rules(rules::Options),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut output = Output::new(arguments.json, arguments.color);
+    let status = match &arguments.task {
+        Task::Check(options) => check::run(options, &mut output),
+        Task::Explain(options) => explain::run(options, &mut output),
+        Task::Parse(options) => parse::run(options, &mut output),
+        Task::Rules(options) => rules::run(options, &mut output),
+    };
+    match output.finish() {
+        Ok(()) => status.into(),
+        Err(error) => {
+            output::complain(&format!("the output could not be written: {error}"));
+            Status::Unusable.into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

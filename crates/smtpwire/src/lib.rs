@@ -23,6 +23,8 @@
 
 #![no_std]
 #![forbid(unsafe_code)]
+// The rules of the grammar are many and small; each call that is left costs what the rule does.
+#![allow(clippy::inline_always)]
 #![cfg_attr(
     not(test),
     deny(
@@ -38,14 +40,25 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+/// The README's examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 pub mod codec;
 pub mod flow;
 pub mod types;
 
 pub use codec::address::{MAX_DOMAIN, MAX_LOCAL_PART, MAX_PATH, ValueError};
+pub use codec::chunk::{ChunkReader, ChunkTotal};
 pub use codec::command::CommandError;
+pub use codec::framer::{FrameError, LineEndPolicy, LineFramer};
 pub use codec::options::{CommandOptions, Leniency};
+pub use codec::proxy::ProxyHeader;
 pub use codec::reply::{ReplyError, ReplyOptions, ReplyReader};
+pub use codec::transparency::{
+    ContentError, ContentScanner, LineEnds, Progress, Stuffer, Unstuffer,
+};
 pub use codec::{decode_xtext, encode_xtext};
 pub use types::auth::{Mechanism, SaslResponse};
 pub use types::capability::{Capabilities, Capability, Keyword};

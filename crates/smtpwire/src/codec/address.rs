@@ -3,20 +3,22 @@
 //! Each parser is named after its rule of the grammar.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 
-use nom::Parser;
 use nom::character::complete::char;
 use nom::sequence::{delimited, preceded};
+use nom::{Err, Parser};
 
 use super::grammar::{
-    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, expect, fail, is,
-    is_control, none_of, run, whole,
+    ALNUM, ATEXT, DCONTENT, Fault, LDH, NON_ASCII, Parsed, QTEXT, all, fail, is, is_control,
+    none_of, octet, run, whole,
 };
 use super::options::Leniency;
 use crate::types::domain::{AddressLiteral, Domain, GeneralLiteral, Host};
 use crate::types::mailbox::{ForwardPath, LocalPart, Mailbox, ReversePath};
 use crate::types::problem::Problem;
+use crate::types::text::Utf8;
 
 /// The longest local part, in octets (RFC 5321 section 4.5.3.1.1).
 pub const MAX_LOCAL_PART: usize = 64;
@@ -27,36 +29,38 @@ pub const MAX_PATH: usize = 256;
 
 /// `Domain = sub-domain *("." sub-domain)`,
 /// `sub-domain = Let-dig [Ldh-str] / U-label`
-#[inline]
-pub(crate) fn domain<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Domain<'a>, Error = Fault> {
-    move |input: &'a str| {
-        let mut previous = b'.';
-        let mut end = input.len();
-        for (at, octet) in input.bytes().enumerate() {
-            let inside = is(octet, LDH | NON_ASCII)
-                || (octet == b'_' && lenient.underscore_in_domain)
-                || octet == b'.';
-            if !inside {
-                end = at;
-                break;
+#[inline(always)]
+pub(crate) fn domain(input: &[u8], lenient: Leniency) -> Parsed<'_, Domain<'_>> {
+    let mut end = input.len();
+    // A dot or the end may stand only behind a letter or digit, a hyphen also behind a hyphen.
+    let mut label_is_empty = true;
+    let mut hyphen_last = false;
+    for (at, octet) in input.iter().copied().enumerate() {
+        if is(octet, ALNUM | NON_ASCII) {
+            label_is_empty = false;
+            hyphen_last = false;
+        } else {
+            match octet {
+                b'.' if !label_is_empty && !hyphen_last => label_is_empty = true,
+                b'-' if !label_is_empty => hyphen_last = true,
+                b'_' if lenient.underscore_in_domain => label_is_empty = false,
+                b'.' | b'-' => return fail(input, Problem::BadDomain),
+                _ => {
+                    end = at;
+                    break;
+                }
             }
-            // A label neither starts nor ends with a hyphen, and is not empty.
-            let edge = (previous == b'.' && matches!(octet, b'.' | b'-'))
-                || (previous == b'-' && octet == b'.');
-            if edge {
-                return fail(input, Problem::BadDomain);
+        }
+    }
+    match input.split_at_checked(end) {
+        Some((name, rest)) if !label_is_empty && !hyphen_last => {
+            if name.len() > MAX_DOMAIN {
+                return fail(input, Problem::DomainTooLong);
             }
-            previous = octet;
+            none_of(name, no_label, Problem::BadDomain, rest)?;
+            Ok((rest, Domain(Utf8::known(name))))
         }
-        match input.split_at_checked(end) {
-            _ if matches!(previous, b'.' | b'-') => fail(input, Problem::BadDomain),
-            Some((name, _)) if name.len() > MAX_DOMAIN => fail(input, Problem::DomainTooLong),
-            Some((name, rest)) => none_of(name, no_label, Problem::BadDomain, rest)
-                .map(|(rest, name)| (rest, Domain(Cow::Borrowed(name)))),
-            None => fail(input, Problem::BadDomain),
-        }
+        _ => fail(input, Problem::BadDomain),
     }
 }
 
@@ -70,12 +74,12 @@ fn no_label(character: char) -> bool {
 
 /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal /
 /// General-address-literal ) "]"`
-fn address_literal<'a>() -> impl Parser<&'a str, Output = AddressLiteral<'a>, Error = Fault> {
-    expect(
-        Problem::BadLiteral,
-        delimited(char('['), run(DCONTENT, Problem::BadLiteral), char(']'))
-            .map_opt(literal_content),
-    )
+fn address_literal(input: &[u8]) -> Parsed<'_, AddressLiteral<'_>> {
+    let content = |input| run(input, DCONTENT, Problem::BadLiteral);
+    delimited(char('['), content, char(']'))
+        .map_opt(|content| literal_content(core::str::from_utf8(content).ok()?))
+        .parse(input)
+        .map_err(|_: Err<Fault>| Err::Error(Fault::at(input, Problem::BadLiteral)))
 }
 
 fn literal_content(content: &str) -> Option<AddressLiteral<'_>> {
@@ -89,7 +93,7 @@ fn literal_content(content: &str) -> Option<AddressLiteral<'_>> {
     if content.parse::<core::net::Ipv6Addr>().is_ok() {
         return None;
     }
-    general_literal(tag, rest).map(AddressLiteral::General)
+    general_literal(tag, rest).map(|literal| AddressLiteral::General(Box::new(literal)))
 }
 
 impl<'a> GeneralLiteral<'a> {
@@ -112,174 +116,151 @@ fn general_literal<'a>(tag: &'a str, content: &'a str) -> Option<GeneralLiteral<
 }
 
 /// `( Domain / address-literal )`
-#[inline]
-pub(crate) fn host<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Host<'a>, Error = Fault> {
-    move |input: &'a str| {
-        if input.starts_with('[') {
-            address_literal().map(Host::Literal).parse(input)
-        } else {
-            domain(lenient).map(Host::Domain).parse(input)
-        }
+#[inline(always)]
+pub(crate) fn host(input: &[u8], lenient: Leniency) -> Parsed<'_, Host<'_>> {
+    if input.starts_with(b"[") {
+        address_literal(input).map(|(rest, literal)| (rest, Host::Literal(literal)))
+    } else {
+        domain(input, lenient).map(|(rest, domain)| (rest, Host::Domain(domain)))
     }
 }
 
 /// `Local-part = Dot-string / Quoted-string`
-#[inline]
-pub(crate) fn local_part<'a>() -> impl Parser<&'a str, Output = LocalPart<'a>, Error = Fault> {
-    |input: &'a str| {
-        let (rest, text) = if input.starts_with('"') {
-            quoted_string().parse(input)?
-        } else {
-            dot_string().parse(input)?
-        };
-        if text.len() > MAX_LOCAL_PART {
-            return fail(input, Problem::LocalPartTooLong);
-        }
-        none_of(text, is_control, Problem::BadLocalPart, rest)
-            .map(|(rest, text)| (rest, LocalPart(Cow::Borrowed(text))))
+#[inline(always)]
+pub(crate) fn local_part(input: &[u8]) -> Parsed<'_, LocalPart<'_>> {
+    let (rest, text) =
+        if input.starts_with(b"\"") { quoted_string(input)? } else { dot_string(input)? };
+    if text.len() > MAX_LOCAL_PART {
+        return fail(input, Problem::LocalPartTooLong);
     }
+    none_of(text, is_control, Problem::BadLocalPart, rest)?;
+    Ok((rest, LocalPart(Utf8::known(text))))
 }
 
 /// `Dot-string = Atom *("." Atom)`
-#[inline]
-fn dot_string<'a>() -> impl Parser<&'a str, Output = &'a str, Error = Fault> {
-    |input: &'a str| {
-        let mut previous = b'.';
-        let mut end = input.len();
-        for (at, octet) in input.bytes().enumerate() {
-            if octet == b'.' {
-                if previous == b'.' {
-                    return fail(input, Problem::BadLocalPart);
-                }
-            } else if !is(octet, ATEXT | NON_ASCII) {
-                end = at;
-                break;
-            }
-            previous = octet;
+#[inline(always)]
+fn dot_string(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let mut end = input.len();
+    let mut atom_is_empty = true;
+    for (at, octet) in input.iter().copied().enumerate() {
+        if is(octet, ATEXT | NON_ASCII) {
+            atom_is_empty = false;
+        } else if octet == b'.' && !atom_is_empty {
+            atom_is_empty = true;
+        } else {
+            end = at;
+            break;
         }
-        match input.split_at_checked(end) {
-            Some((text, rest)) if previous != b'.' => Ok((rest, text)),
-            _ => fail(input, Problem::BadLocalPart),
-        }
+    }
+    match input.split_at_checked(end) {
+        Some((text, rest)) if !atom_is_empty => Ok((rest, text)),
+        _ => fail(input, Problem::BadLocalPart),
     }
 }
 
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, and not an empty one (erratum 5414).
-fn quoted_string<'a>() -> impl Parser<&'a str, Output = &'a str, Error = Fault> {
-    |input: &'a str| {
-        let mut escaped = false;
-        for (at, octet) in input.bytes().enumerate().skip(1) {
-            match octet {
-                // quoted-pairSMTP = %d92 %d32-126
-                32..=126 if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => {
-                    return match input.split_at_checked(at.saturating_add(1)) {
-                        Some((text, rest)) if at > 1 => Ok((rest, text)),
-                        _ => fail(input, Problem::EmptyLocalPart),
-                    };
-                }
-                _ if is(octet, QTEXT | NON_ASCII) && !escaped => {}
-                _ => return fail(input, Problem::BadLocalPart),
+fn quoted_string(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let mut escaped = false;
+    for (at, octet) in input.iter().copied().enumerate().skip(1) {
+        match octet {
+            // quoted-pairSMTP = %d92 %d32-126
+            32..=126 if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => {
+                return match input.split_at_checked(at.saturating_add(1)) {
+                    Some((text, rest)) if at > 1 => Ok((rest, text)),
+                    _ => fail(input, Problem::EmptyLocalPart),
+                };
             }
+            _ if is(octet, QTEXT | NON_ASCII) && !escaped => {}
+            _ => return fail(input, Problem::BadLocalPart),
         }
-        fail(input, Problem::UnclosedQuote)
     }
+    fail(input, Problem::UnclosedQuote)
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`
-#[inline]
-pub(crate) fn mailbox<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Mailbox<'a>, Error = Fault> {
-    move |input: &'a str| {
-        let (rest, local_part) = local_part().parse(input)?;
-        let (rest, _) = expect(Problem::MissingAt, char('@')).parse(rest)?;
-        let (rest, host) = host(lenient).parse(rest)?;
-        Ok((rest, Mailbox { local_part, host }))
-    }
+#[inline(always)]
+pub(crate) fn mailbox(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    let (rest, local_part) = local_part(input)?;
+    let (rest, ()) = octet(rest, b'@', Problem::MissingAt)?;
+    let (rest, host) = host(rest, lenient)?;
+    Ok((rest, Mailbox { local_part, host }))
 }
 
 /// `A-d-l ":"`, `A-d-l = At-domain *( "," At-domain )`, `At-domain = "@" Domain`
-fn source_route<'a>(lenient: Leniency) -> impl Parser<&'a str, Output = (), Error = Fault> {
-    move |mut input: &'a str| {
-        loop {
-            let at_domain = preceded(char('@'), domain(lenient));
-            let (rest, _) = expect(Problem::BadSourceRoute, at_domain).parse(input)?;
-            if let Some(rest) = rest.strip_prefix(':') {
-                return Ok((rest, ()));
-            }
-            let (rest, _) = expect(Problem::BadSourceRoute, char(',')).parse(rest)?;
-            input = rest;
-        }
+fn source_route(input: &[u8], lenient: Leniency) -> Parsed<'_, ()> {
+    let here = |at: &[u8]| Err::Error(Fault::at(at, Problem::BadSourceRoute));
+    let mut at_domain = preceded(char('@'), |name| domain(name, lenient));
+    let mut rest = input;
+    loop {
+        rest = at_domain.parse(rest).map_err(|_: Err<Fault>| here(rest))?.0;
+        rest = match rest.split_first() {
+            Some((b':', behind)) => return Ok((behind, ())),
+            Some((b',', behind)) => behind,
+            _ => return Err(here(rest)),
+        };
     }
 }
 
 /// `Path = "<" [ A-d-l ":" ] Mailbox ">"`. The route is checked and dropped (section 4.1.1.3).
-fn bracketed_path<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = Mailbox<'a>, Error = Fault> {
-    move |input: &'a str| {
-        let (rest, _) = expect(Problem::MissingBracket, char('<')).parse(input)?;
-        let rest = if rest.starts_with('@') { source_route(lenient).parse(rest)?.0 } else { rest };
-        let (rest, mailbox) = mailbox(lenient).parse(rest)?;
-        let (rest, _) = closing_bracket(rest)?;
-        if input.len().saturating_sub(rest.len()) > MAX_PATH {
-            return fail(input, Problem::PathTooLong);
-        }
-        Ok((rest, mailbox))
-    }
-}
-
-/// The `>`; where something else stands, the mailbox itself went wrong there, unless the input
-/// ends or its parameters begin.
-fn closing_bracket(input: &str) -> Parsed<'_, char> {
-    let problem = match input.bytes().next() {
+#[inline(always)]
+fn bracketed_path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    let (rest, ()) = octet(input, b'<', Problem::MissingBracket)?;
+    let rest = if rest.starts_with(b"@") { source_route(rest, lenient)?.0 } else { rest };
+    let (rest, mailbox) = mailbox(rest, lenient)?;
+    // Where something else stands, the mailbox itself went wrong there, unless the input ends or
+    // its parameters begin.
+    let problem = match rest.first() {
         None | Some(b' ') => Problem::MissingBracket,
         Some(_) => Problem::BadDomain,
     };
-    expect(problem, char('>')).parse(input)
+    let (rest, ()) = octet(rest, b'>', problem)?;
+    if input.len().saturating_sub(rest.len()) > MAX_PATH {
+        return fail(input, Problem::PathTooLong);
+    }
+    Ok((rest, mailbox))
 }
 
 /// `Path`, and by leniency a mailbox without its brackets.
-fn path<'a>(lenient: Leniency) -> impl Parser<&'a str, Output = Mailbox<'a>, Error = Fault> {
-    move |input: &'a str| {
-        if lenient.missing_brackets && !input.starts_with('<') {
-            return mailbox(lenient).parse(input);
-        }
-        bracketed_path(lenient).parse(input)
+#[inline(always)]
+fn path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    if lenient.missing_brackets && !input.starts_with(b"<") {
+        return mailbox(input, lenient);
     }
+    bracketed_path(input, lenient)
 }
 
 /// `Reverse-path = Path / "<>"`
-#[inline]
-pub(crate) fn reverse_path<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = ReversePath<'a>, Error = Fault> {
-    move |input: &'a str| match input.strip_prefix("<>") {
+#[inline(always)]
+pub(crate) fn reverse_path(input: &[u8], lenient: Leniency) -> Parsed<'_, ReversePath<'_>> {
+    match input.strip_prefix(b"<>") {
         Some(rest) => Ok((rest, ReversePath::Null)),
-        None => path(lenient).map(ReversePath::Mailbox).parse(input),
+        None => path(input, lenient).map(|(rest, of)| (rest, ReversePath::Mailbox(of))),
     }
 }
 
 /// `"<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path`
-#[inline]
-pub(crate) fn forward_path<'a>(
-    lenient: Leniency,
-) -> impl Parser<&'a str, Output = ForwardPath<'a>, Error = Fault> {
-    move |input: &'a str| {
-        if let Some((head, rest)) = input.split_at_checked("<Postmaster>".len())
-            && head.eq_ignore_ascii_case("<Postmaster>")
-        {
-            return Ok((rest, ForwardPath::Postmaster));
-        }
-        if input.starts_with("<>") {
-            return fail(input, Problem::NullRecipient);
-        }
-        path(lenient).map(ForwardPath::Mailbox).parse(input)
+#[inline(always)]
+pub(crate) fn forward_path(input: &[u8], lenient: Leniency) -> Parsed<'_, ForwardPath<'_>> {
+    match path(input, lenient) {
+        Ok((rest, of)) => Ok((rest, ForwardPath::Mailbox(of))),
+        Err(error) => not_a_mailbox(input, error),
     }
+}
+
+/// `<Postmaster>` has no domain, so it is found where a mailbox is not.
+#[cold]
+fn not_a_mailbox(input: &[u8], error: Err<Fault>) -> Parsed<'_, ForwardPath<'_>> {
+    if let Some((head, rest)) = input.split_at_checked("<Postmaster>".len())
+        && head.eq_ignore_ascii_case(b"<Postmaster>")
+    {
+        return Ok((rest, ForwardPath::Postmaster));
+    }
+    if input.starts_with(b"<>") {
+        return fail(input, Problem::NullRecipient);
+    }
+    Err(error)
 }
 
 /// Why a text is not the value that it was taken for.
@@ -314,7 +295,7 @@ macro_rules! parsed_from_text {
             /// # Errors
             /// [`ValueError`] with the reason and the octet where it was found.
             pub fn parse(text: &'a str) -> Result<Self, ValueError> {
-                whole(Problem::$problem, $rule, text).map_err(|fault| ValueError::of(text, fault))
+                whole(Problem::$problem, $rule, text.as_bytes()).map_err(|fault| ValueError::of(text, fault))
             }
         }
 
@@ -329,13 +310,13 @@ macro_rules! parsed_from_text {
 }
 
 parsed_from_text! {
-    Domain by domain(Leniency::NONE), else BadDomain, as "a domain, `example.com`";
-    AddressLiteral by address_literal(), else BadLiteral, as "an address literal, `[192.0.2.1]`";
-    Host by host(Leniency::NONE), else BadHost, as "a domain or an address literal";
-    LocalPart by local_part(), else BadLocalPart, as "a local part, `jo` or `\"jo o\"`";
-    Mailbox by mailbox(Leniency::NONE), else BadDomain, as "a mailbox, `jo@example.com`";
-    ReversePath by reverse_path(Leniency::NONE), else MissingBracket, as "`<jo@example.com>` or `<>`";
-    ForwardPath by forward_path(Leniency::NONE), else MissingBracket,
+    Domain by |text| domain(text, Leniency::NONE), else BadDomain, as "a domain, `example.com`";
+    AddressLiteral by address_literal, else BadLiteral, as "an address literal, `[192.0.2.1]`";
+    Host by |text| host(text, Leniency::NONE), else BadHost, as "a domain or an address literal";
+    LocalPart by local_part, else BadLocalPart, as "a local part, `jo` or `\"jo o\"`";
+    Mailbox by |text| mailbox(text, Leniency::NONE), else BadDomain, as "a mailbox, `jo@example.com`";
+    ReversePath by |text| reverse_path(text, Leniency::NONE), else MissingBracket, as "`<jo@example.com>` or `<>`";
+    ForwardPath by |text| forward_path(text, Leniency::NONE), else MissingBracket,
         as "`<jo@example.com>` or `<Postmaster>`";
 }
 
@@ -353,7 +334,7 @@ impl LocalPart<'static> {
     /// # Errors
     /// When it is empty, holds a control character, or has more than 64 octets once written.
     pub fn from_content(content: &str) -> Result<Self, ValueError> {
-        if whole(Problem::BadLocalPart, dot_string(), content).is_ok() {
+        if whole(Problem::BadLocalPart, dot_string, content.as_bytes()).is_ok() {
             return content.parse();
         }
         let mut quoted = String::with_capacity(content.len().saturating_add(2));
@@ -371,5 +352,5 @@ impl LocalPart<'static> {
 
 /// Reads a mailbox and what follows it up to the end; used where a value holds a mailbox.
 pub(crate) fn whole_mailbox(text: &str) -> Option<Mailbox<'_>> {
-    whole(Problem::BadDomain, mailbox(Leniency::NONE), text).ok()
+    whole(Problem::BadDomain, |text| mailbox(text, Leniency::NONE), text.as_bytes()).ok()
 }

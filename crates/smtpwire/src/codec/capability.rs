@@ -4,8 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::grammar::{ALNUM, LDH, all, is, number};
-use super::parameter::{Keyword as UpperCase, date_time};
+use super::grammar::{LDH, all, is, number, pack, packed};
+use super::parameter::{UpperCase, date_time};
 use crate::types::capability::{
     Capabilities, Capability, Keyword, Limits, Mechanisms, Word, Words, bit,
 };
@@ -31,8 +31,8 @@ impl<'a> Capabilities<'a> {
     pub fn from_reply(reply: &'a Reply<'_>) -> Self {
         let mut lines = reply.lines();
         let greeting = Cow::Borrowed(lines.next().unwrap_or_default());
-        let mut offer = Self { greeting, lines: Vec::with_capacity(16), known: 0 };
-        for line in lines {
+        let mut offer = Self { greeting, lines: Vec::with_capacity(12), known: 0 };
+        while let Some(line) = lines.next_with(|octets| offer.take_bare_keyword(octets)) {
             let capability = capability(line);
             if let Some(keyword) = capability.keyword() {
                 offer.known |= bit(keyword);
@@ -40,6 +40,21 @@ impl<'a> Capabilities<'a> {
             offer.lines.push(capability);
         }
         offer
+    }
+
+    /// Takes a line that is a known keyword and nothing more, which most are, without looking for
+    /// its end first: what stands behind its CRLF.
+    #[inline]
+    fn take_bare_keyword<'w>(&mut self, wire: &'w [u8]) -> Option<&'w [u8]> {
+        let [_, _, _, b'-' | b' ', text @ ..] = wire else { return None };
+        let end = text.iter().position(|octet| !is(*octet, LDH))?;
+        let (name, [b'\r', b'\n', behind @ ..]) = text.split_at_checked(end)? else {
+            return None;
+        };
+        let keyword = keyword(name)?;
+        self.known |= bit(keyword);
+        self.lines.push(bare(keyword));
+        Some(behind)
     }
 
     /// Capabilities to offer: the server's name with perhaps a greeting, then these lines.
@@ -69,56 +84,98 @@ impl<'a> Capabilities<'a> {
 }
 
 /// `ehlo-line = ehlo-keyword *( SP ehlo-param )`
+#[inline]
 fn capability(line: &[u8]) -> Capability<'_> {
-    let malformed = || Capability::Malformed(Cow::Borrowed(line));
-    let Ok(text) = core::str::from_utf8(line.trim_ascii()) else { return malformed() };
-    let end = text.bytes().position(|octet| !is(octet, LDH)).unwrap_or(text.len());
-    let Some((name, rest)) = text.split_at_checked(end) else { return malformed() };
-    if !name.bytes().next().is_some_and(|first| is(first, ALNUM)) {
-        return malformed();
-    }
-    let upper = UpperCase::of(name);
-    let parameters = match rest.strip_prefix('=') {
-        Some(list) if upper.as_str() == "AUTH" => list,
-        _ if rest.is_empty() || rest.starts_with(' ') => rest.trim_start_matches(' '),
-        _ => return malformed(),
+    let end = line.iter().position(|octet| !is(*octet, LDH)).unwrap_or(line.len());
+    let Some((name, rest)) = line.split_at_checked(end) else {
+        return Capability::Malformed(Cow::Borrowed(line));
     };
-    let words = Words(Cow::Borrowed(parameters));
-    typed(upper.as_str(), parameters, words.clone()).unwrap_or_else(|| {
-        let known = keyword(upper.as_str());
-        match known {
-            Some(keyword) => Capability::Plain(keyword, words),
-            None => Capability::Other(Word(Cow::Borrowed(name)), words),
+    match keyword(name) {
+        Some(keyword) if rest.is_empty() => bare(keyword),
+        known => with_parameters(line, name, known, rest),
+    }
+}
+
+/// A known keyword without parameters: most lines.
+#[inline]
+fn bare(keyword: Keyword) -> Capability<'static> {
+    match keyword {
+        Keyword::Size => Capability::Size(None),
+        Keyword::Auth => Capability::Auth(Mechanisms(Words::default())),
+        Keyword::XExps => Capability::XExps(Mechanisms(Words::default())),
+        Keyword::DeliverBy => Capability::DeliverBy(None),
+        Keyword::MtPriority => Capability::MtPriority(None),
+        Keyword::Limits => Capability::Limits(Limits::default()),
+        Keyword::Burl => Capability::Burl(Words::default()),
+        Keyword::NoSoliciting => Capability::NoSoliciting(None),
+        Keyword::XClient => Capability::XClient(Words::default()),
+        Keyword::XForward => Capability::XForward(Words::default()),
+        _ => Capability::Plain(keyword, Words::default()),
+    }
+}
+
+/// A line with parameters, with white space around it, with an unknown keyword or with none.
+fn with_parameters<'a>(
+    line: &'a [u8],
+    name: &'a [u8],
+    known: Option<Keyword>,
+    rest: &'a [u8],
+) -> Capability<'a> {
+    if line.first().is_some_and(|first| matches!(first, b' ' | b'\t')) {
+        return capability(line.trim_ascii());
+    }
+    let Ok(rest) = core::str::from_utf8(rest) else {
+        return Capability::Malformed(Cow::Borrowed(line));
+    };
+    let parameters = match rest.strip_prefix('=') {
+        Some(list) if known == Some(Keyword::Auth) => list,
+        _ if rest.is_empty() || rest.starts_with([' ', '\t']) => rest,
+        _ => return Capability::Malformed(Cow::Borrowed(line)),
+    };
+    let parameters = parameters.trim_matches([' ', '\t']);
+    if let Some(keyword) = known {
+        return typed(keyword, parameters);
+    }
+    match core::str::from_utf8(name) {
+        Ok(name) if !name.is_empty() && !name.starts_with('-') => {
+            Capability::Other(Word(Cow::Borrowed(name)), Words(Cow::Borrowed(parameters)))
         }
-    })
+        _ => Capability::Malformed(Cow::Borrowed(line)),
+    }
 }
 
 /// The keywords whose parameters have a type here.
-fn typed<'a>(name: &str, parameters: &'a str, words: Words<'a>) -> Option<Capability<'a>> {
+fn typed(keyword: Keyword, parameters: &str) -> Capability<'_> {
+    let words = Words(Cow::Borrowed(parameters));
     let first = || parameters.split(' ').find(|word| !word.is_empty());
     let one = || first().map(|word| Word(Cow::Borrowed(word)));
-    Some(match name {
-        "SIZE" => Capability::Size(first().and_then(octets)),
-        "AUTH" => Capability::Auth(Mechanisms(words)),
-        "X-EXPS" => Capability::XExps(Mechanisms(words)),
-        "DELIVERBY" => {
-            Capability::DeliverBy(first().and_then(|text| number(text.split(',').next()?)))
+    match keyword {
+        Keyword::Size => Capability::Size(first().and_then(octets)),
+        Keyword::Auth => Capability::Auth(Mechanisms(words)),
+        Keyword::XExps => Capability::XExps(Mechanisms(words)),
+        Keyword::DeliverBy => {
+            let seconds = first().and_then(|text| number(text.split(',').next()?));
+            Capability::DeliverBy(seconds.and_then(|seconds| u32::try_from(seconds).ok()))
         }
-        "FUTURERELEASE" => {
-            let (interval, time) = parameters.split_once(' ')?;
-            Capability::FutureRelease {
-                max_interval: number(interval)?,
-                max_date_time: date_time(time.trim_matches(' '))?,
-            }
+        Keyword::FutureRelease => {
+            future_release(parameters).unwrap_or(Capability::Plain(keyword, words))
         }
-        "MT-PRIORITY" => Capability::MtPriority(one()),
-        "LIMITS" => Capability::Limits(limits(parameters)),
-        "BURL" => Capability::Burl(words),
-        "NO-SOLICITING" => Capability::NoSoliciting(one()),
-        "XCLIENT" => Capability::XClient(words),
-        "XFORWARD" => Capability::XForward(words),
-        _ => return None,
-    })
+        Keyword::MtPriority => Capability::MtPriority(one()),
+        Keyword::Limits => Capability::Limits(limits(parameters)),
+        Keyword::Burl => Capability::Burl(words),
+        Keyword::NoSoliciting => Capability::NoSoliciting(one()),
+        Keyword::XClient => Capability::XClient(words),
+        Keyword::XForward => Capability::XForward(words),
+        _ => Capability::Plain(keyword, words),
+    }
+}
+
+/// `max-interval SP max-date-time`
+fn future_release(parameters: &str) -> Option<Capability<'static>> {
+    let (interval, time) = parameters.split_once(' ')?;
+    let max_interval = u32::try_from(number(interval)?).ok()?;
+    let max_date_time = date_time(time.trim_start_matches(' '))?;
+    Some(Capability::FutureRelease { max_interval, max_date_time })
 }
 
 /// `size-param = [1*DIGIT]`: 0 states no limit, and more than 64 bits is as good as the most.
@@ -135,6 +192,7 @@ fn limits(parameters: &str) -> Limits {
     for word in parameters.split(' ') {
         let Some((name, value)) = word.split_once('=') else { continue };
         let value = number(value).filter(|number| (1..=999_999).contains(number));
+        let value = value.and_then(|number| u32::try_from(number).ok());
         let place = match UpperCase::of(name).as_str() {
             "MAILMAX" => &mut limits.mail_max,
             "RCPTMAX" => &mut limits.rcpt_max,
@@ -146,14 +204,80 @@ fn limits(parameters: &str) -> Limits {
     limits
 }
 
-fn keyword(upper: &str) -> Option<Keyword> {
-    Keyword::ALL.into_iter().find(|keyword| keyword.as_str() == upper)
+/// The known keyword of this name, in any case.
+#[inline]
+fn keyword(name: &[u8]) -> Option<Keyword> {
+    let found = by_first_octets(packed(name))?;
+    let rest = |name: &'_ [u8]| name.len().saturating_sub(8);
+    let known = found.as_str().as_bytes();
+    // Eight octets tell all keywords apart; longer ones are compared to their end.
+    let fits = rest(name) == rest(known) && (rest(known) == 0 || name.eq_ignore_ascii_case(known));
+    fits.then_some(found)
+}
+
+macro_rules! by_first_octets {
+    ($($keyword:ident = $name:ident),* $(,)?) => {
+        #[inline]
+        fn by_first_octets(packed: u64) -> Option<Keyword> {
+            $(const $name: u64 = pack(Keyword::$keyword.as_str());)*
+            match packed {
+                $($name => Some(Keyword::$keyword),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+by_first_octets! {
+    Size = SIZE,
+    EightBitMime = EIGHT_BIT_MIME,
+    Pipelining = PIPELINING,
+    Chunking = CHUNKING,
+    BinaryMime = BINARY_MIME,
+    StartTls = START_TLS,
+    Auth = AUTH,
+    EnhancedStatusCodes = ENHANCED_STATUS_CODES,
+    Dsn = DSN,
+    SmtpUtf8 = SMTP_UTF8,
+    Utf8Smtp = UTF8_SMTP,
+    DeliverBy = DELIVER_BY,
+    FutureRelease = FUTURE_RELEASE,
+    MtPriority = MT_PRIORITY,
+    RequireTls = REQUIRE_TLS,
+    Limits = LIMITS,
+    Rrvs = RRVS,
+    Mtrk = MTRK,
+    Burl = BURL,
+    Etrn = ETRN,
+    Atrn = ATRN,
+    NoSoliciting = NO_SOLICITING,
+    ConPerm = CON_PERM,
+    ConNeg = CON_NEG,
+    Checkpoint = CHECKPOINT,
+    Submitter = SUBMITTER,
+    Expn = EXPN,
+    Vrfy = VRFY,
+    Help = HELP,
+    Send = SEND,
+    Soml = SOML,
+    Saml = SAML,
+    Turn = TURN,
+    Verb = VERB,
+    Onex = ONEX,
+    XClient = X_CLIENT,
+    XForward = X_FORWARD,
+    XExch50 = X_EXCH50,
+    XExps = X_EXPS,
+    XAnonymousTls = X_ANONYMOUS_TLS,
+    Prdr = PRDR,
+    WellKnown = WELL_KNOWN,
+    Lhlo = LHLO,
 }
 
 impl Keyword {
     /// The keyword of this name, in any case, if it is a known one.
     pub fn parse(name: &str) -> Option<Self> {
-        keyword(UpperCase::of(name).as_str())
+        keyword(name.as_bytes())
     }
 }
 
@@ -176,8 +300,7 @@ impl<'a> Words<'a> {
 impl<'a> Mechanisms<'a> {
     /// The mechanisms of this text, parted by single spaces.
     pub fn new(text: &'a str) -> Option<Self> {
-        let names =
-            |name: &str| (1..=20).contains(&name.len()) && all(&name.replace('_', "-"), LDH);
+        let names = |name: &str| (1..=20).contains(&name.len()) && all(name.replace('_', "-"), LDH);
         text.split(' ').all(names).then_some(Self(Words(Cow::Borrowed(text))))
     }
 }

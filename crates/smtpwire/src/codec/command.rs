@@ -5,10 +5,10 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use nom::{Err, Parser};
-
 use super::address::{domain, forward_path, host, reverse_path};
-use super::grammar::{ALNUM, BASE64, Fault, LDH, all, fail, is, is_control, number, whole};
+use super::grammar::{
+    ALNUM, BASE64, Fault, LDH, all, cut, fault, is, is_control, number, pack, packed, whole,
+};
 use super::options::CommandOptions;
 use super::parameter::{mail_parameters, rcpt_parameters};
 use super::xtext::decode_xtext;
@@ -19,6 +19,7 @@ use crate::types::command::{
     UnknownCommand, Verb,
 };
 use crate::types::domain::{Domain, Host};
+use crate::types::parameter::{MailParameters, RcptParameters};
 use crate::types::problem::Problem;
 
 /// A line that is no command, and what to answer.
@@ -83,43 +84,81 @@ impl<'a> Command<'a> {
     ///
     /// # Errors
     /// [`CommandError`], which knows the reply to give.
+    #[inline]
     pub fn parse_with(line: &'a [u8], options: &CommandOptions) -> Result<Self, CommandError> {
         let line = trim_end(line);
-        let end = line.iter().position(|octet| *octet == b' ').unwrap_or(line.len());
-        let (word, rest) = line.split_at_checked(end).unwrap_or((line, b""));
-        let verb = verb(word);
-        let error = |problem, left: usize| {
-            let offset = line.len().saturating_sub(left);
-            let digit = |octet: &u8| octet.is_ascii_digit();
-            let announced = verb == Verb::Bdat && rest.iter().any(digit);
-            CommandError { verb, problem, offset, announced }
-        };
-        let Ok(rest) = core::str::from_utf8(rest) else {
-            return Err(error(Problem::NotUtf8, rest.len()));
-        };
-        if !options.smtputf8
-            && let Some(at) = rest.bytes().position(|octet| octet > 127)
-        {
-            return Err(error(Problem::NonAsciiAddress, rest.len().saturating_sub(at)));
+        let (verb, rest) = split_verb(line);
+        match verb {
+            Verb::Data if rest.is_empty() => Ok(Command::Data),
+            Verb::Rset if rest.is_empty() => Ok(Command::Rset),
+            Verb::Noop if rest.is_empty() => Ok(Command::Noop(None)),
+            Verb::Quit if rest.is_empty() => Ok(Command::Quit),
+            Verb::StartTls if rest.is_empty() => Ok(Command::StartTls),
+            _ => with_argument(verb, rest, line, *options),
         }
-        let parsed = match verb {
-            Verb::Unknown => {
-                return unknown(word, rest, line).map_err(|f| error(f.problem, f.left));
-            }
-            _ => arguments(verb, rest, *options),
-        };
-        parsed.map_err(|fault| {
-            // A control character explains every other fault better than the rule that met it.
-            match rest.find(is_control) {
-                Some(at) => error(Problem::ControlCharacter, rest.len().saturating_sub(at)),
-                None => error(fault.problem, fault.left),
-            }
-        })
+    }
+}
+
+fn with_argument<'a>(
+    verb: Verb,
+    rest: &'a [u8],
+    line: &'a [u8],
+    options: CommandOptions,
+) -> Result<Command<'a>, CommandError> {
+    let checked = if rest.is_ascii() { Ok(()) } else { not_ascii(rest, options) };
+    let parsed = checked.and_then(|()| match verb {
+        Verb::Unknown => unknown(rest, line),
+        _ => arguments(verb, rest, options),
+    });
+    parsed.map_err(|fault| explained(verb, rest, line, fault))
+}
+
+/// What is not ASCII must be UTF-8 without control characters, and allowed.
+#[cold]
+fn not_ascii(rest: &[u8], options: CommandOptions) -> Result<(), Fault> {
+    let Ok(text) = core::str::from_utf8(rest) else {
+        return Err(Fault::at(rest, Problem::NotUtf8));
+    };
+    if let Some(at) = text.find(is_control) {
+        let left = rest.len().saturating_sub(at);
+        return Err(Fault { problem: Problem::ControlCharacter, left });
+    }
+    match text.find(|character: char| !character.is_ascii()) {
+        Some(at) if !options.smtputf8 => {
+            let left = rest.len().saturating_sub(at);
+            Err(Fault { problem: Problem::NonAsciiAddress, left })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The octets as text. The whole line was seen to be UTF-8 when it is not ASCII.
+#[inline]
+fn text(octets: &[u8]) -> Result<&str, Fault> {
+    core::str::from_utf8(octets).map_err(|_| Fault::at(octets, Problem::NotUtf8))
+}
+
+/// The error for a fault. A control character explains every other fault better than the rule
+/// that met it.
+#[cold]
+fn explained(verb: Verb, rest: &[u8], line: &[u8], fault: Fault) -> CommandError {
+    let control = rest.iter().position(|octet| *octet < 32 || *octet == 127);
+    let Fault { problem, left } = match control {
+        Some(at) if fault.problem != Problem::NotUtf8 => {
+            Fault { problem: Problem::ControlCharacter, left: rest.len().saturating_sub(at) }
+        }
+        _ => fault,
+    };
+    CommandError {
+        verb,
+        problem,
+        offset: line.len().saturating_sub(left),
+        announced: verb == Verb::Bdat && rest.iter().any(u8::is_ascii_digit),
     }
 }
 
 /// Without the spaces and tabs at its end; a CR or LF there is no white space to pass over.
-#[inline]
+#[inline(always)]
 fn trim_end(mut line: &[u8]) -> &[u8] {
     while let [before @ .., b' ' | b'\t'] = line {
         line = before;
@@ -127,81 +166,92 @@ fn trim_end(mut line: &[u8]) -> &[u8] {
     line
 }
 
-/// The verb of a line's first word, in any case.
-#[inline]
-fn verb(word: &[u8]) -> Verb {
-    // Eight letters fit one number. Masking bit 5 makes lower case upper and turns nothing that is
-    // no letter into one. A NUL in front would vanish in the number.
-    if word.len() > 8 || word.first() == Some(&0) {
-        return Verb::Unknown;
+/// Without the spaces at its start.
+fn without_spaces(mut text: &[u8]) -> &[u8] {
+    while let [b' ', behind @ ..] = text {
+        text = behind;
     }
-    let packed = word.iter().fold(0_u64, |packed, octet| packed << 8 | u64::from(octet & 0xDF));
-    match packed {
-        EHLO => Verb::Ehlo,
-        HELO => Verb::Helo,
-        LHLO => Verb::Lhlo,
-        MAIL => Verb::Mail,
-        RCPT => Verb::Rcpt,
-        DATA => Verb::Data,
-        BDAT => Verb::Bdat,
-        RSET => Verb::Rset,
-        NOOP => Verb::Noop,
-        QUIT => Verb::Quit,
-        VRFY => Verb::Vrfy,
-        EXPN => Verb::Expn,
-        HELP => Verb::Help,
-        STARTTLS => Verb::StartTls,
-        AUTH => Verb::Auth,
-        ETRN => Verb::Etrn,
-        ATRN => Verb::Atrn,
-        BURL => Verb::Burl,
-        XCLIENT => Verb::XClient,
-        XFORWARD => Verb::XForward,
+    text
+}
+
+/// The verb that a line starts with, in any case, and what stands behind it.
+#[inline(always)]
+fn split_verb(line: &[u8]) -> (Verb, &[u8]) {
+    if let Some((word, rest)) = line.split_first_chunk::<4>()
+        && matches!(rest.first(), None | Some(b' '))
+    {
+        // Masking bit 5 makes lower case upper and turns nothing that is no letter into one.
+        let verb = match u32::from_be_bytes(*word) & 0xDFDF_DFDF {
+            EHLO => Verb::Ehlo,
+            HELO => Verb::Helo,
+            LHLO => Verb::Lhlo,
+            MAIL => Verb::Mail,
+            RCPT => Verb::Rcpt,
+            DATA => Verb::Data,
+            BDAT => Verb::Bdat,
+            RSET => Verb::Rset,
+            NOOP => Verb::Noop,
+            QUIT => Verb::Quit,
+            VRFY => Verb::Vrfy,
+            EXPN => Verb::Expn,
+            HELP => Verb::Help,
+            AUTH => Verb::Auth,
+            ETRN => Verb::Etrn,
+            ATRN => Verb::Atrn,
+            BURL => Verb::Burl,
+            _ => Verb::Unknown,
+        };
+        return (verb, rest);
+    }
+    let end = line.iter().position(|octet| *octet == b' ').unwrap_or(line.len());
+    let (word, rest) = line.split_at_checked(end).unwrap_or((line, b""));
+    let verb = match packed(word) {
+        STARTTLS if word.len() == 8 => Verb::StartTls,
+        XCLIENT if word.len() == 7 => Verb::XClient,
+        XFORWARD if word.len() == 8 => Verb::XForward,
         _ => Verb::Unknown,
+    };
+    (verb, rest)
+}
+
+const fn pack4(word: &str) -> u32 {
+    match word.as_bytes() {
+        [a, b, c, d] => u32::from_be_bytes([*a, *b, *c, *d]),
+        _ => 0,
     }
 }
 
-const fn pack(word: &str) -> u64 {
-    let mut packed = 0;
-    let mut rest = word.as_bytes();
-    while let [octet, behind @ ..] = rest {
-        packed = packed << 8 | *octet as u64;
-        rest = behind;
-    }
-    packed
-}
-
-const EHLO: u64 = pack("EHLO");
-const HELO: u64 = pack("HELO");
-const LHLO: u64 = pack("LHLO");
-const MAIL: u64 = pack("MAIL");
-const RCPT: u64 = pack("RCPT");
-const DATA: u64 = pack("DATA");
-const BDAT: u64 = pack("BDAT");
-const RSET: u64 = pack("RSET");
-const NOOP: u64 = pack("NOOP");
-const QUIT: u64 = pack("QUIT");
-const VRFY: u64 = pack("VRFY");
-const EXPN: u64 = pack("EXPN");
-const HELP: u64 = pack("HELP");
+const EHLO: u32 = pack4("EHLO");
+const HELO: u32 = pack4("HELO");
+const LHLO: u32 = pack4("LHLO");
+const MAIL: u32 = pack4("MAIL");
+const RCPT: u32 = pack4("RCPT");
+const DATA: u32 = pack4("DATA");
+const BDAT: u32 = pack4("BDAT");
+const RSET: u32 = pack4("RSET");
+const NOOP: u32 = pack4("NOOP");
+const QUIT: u32 = pack4("QUIT");
+const VRFY: u32 = pack4("VRFY");
+const EXPN: u32 = pack4("EXPN");
+const HELP: u32 = pack4("HELP");
+const AUTH: u32 = pack4("AUTH");
+const ETRN: u32 = pack4("ETRN");
+const ATRN: u32 = pack4("ATRN");
+const BURL: u32 = pack4("BURL");
 const STARTTLS: u64 = pack("STARTTLS");
-const AUTH: u64 = pack("AUTH");
-const ETRN: u64 = pack("ETRN");
-const ATRN: u64 = pack("ATRN");
-const BURL: u64 = pack("BURL");
 const XCLIENT: u64 = pack("XCLIENT");
 const XFORWARD: u64 = pack("XFORWARD");
 
 type Read<'a> = Result<Command<'a>, Fault>;
 
 /// What stands behind a known verb: nothing, or a space and the argument.
-fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
-    let mut argument = rest.strip_prefix(' ').unwrap_or("");
-    if argument.starts_with(' ') {
+fn arguments(verb: Verb, rest: &[u8], options: CommandOptions) -> Read<'_> {
+    let mut argument = rest.strip_prefix(b" ").unwrap_or_default();
+    if argument.starts_with(b" ") {
         if !options.leniency.repeated_spaces {
             return Err(Fault::at(argument, Problem::ExtraSpace));
         }
-        argument = argument.trim_start_matches(' ');
+        argument = without_spaces(argument);
     }
     let no_argument = |command| {
         if argument.is_empty() {
@@ -215,8 +265,8 @@ fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
         Verb::Rset => no_argument(Command::Rset),
         Verb::Quit => no_argument(Command::Quit),
         Verb::StartTls => no_argument(Command::StartTls),
-        Verb::Noop => optional(argument).map(Command::Noop),
-        Verb::Help => optional(argument).map(Command::Help),
+        Verb::Noop => optional(text(argument)?).map(Command::Noop),
+        Verb::Help => optional(text(argument)?).map(Command::Help),
         Verb::Atrn => atrn(argument, options),
         _ if argument.is_empty() => Err(Fault::at(argument, Problem::MissingArgument)),
         Verb::Ehlo => greeting(argument, options).map(Command::Ehlo),
@@ -224,71 +274,72 @@ fn arguments(verb: Verb, rest: &str, options: CommandOptions) -> Read<'_> {
         Verb::Lhlo => greeting(argument, options).map(Command::Lhlo),
         Verb::Mail => mail(argument, options),
         Verb::Rcpt => rcpt(argument, options),
-        Verb::Bdat => bdat(argument, options),
-        Verb::Vrfy => query(argument).map(Command::Vrfy),
-        Verb::Expn => query(argument).map(Command::Expn),
-        Verb::Auth => auth(argument, options),
-        Verb::Etrn => etrn(argument, options),
-        Verb::Burl => burl(argument, options),
-        Verb::XClient => attributes(argument, options).map(Command::XClient),
-        Verb::XForward => attributes(argument, options).map(Command::XForward),
+        Verb::Bdat => bdat(text(argument)?, options),
+        Verb::Vrfy => query(text(argument)?).map(Command::Vrfy),
+        Verb::Expn => query(text(argument)?).map(Command::Expn),
+        Verb::Auth => auth(text(argument)?, options),
+        Verb::Etrn => etrn(text(argument)?, options),
+        Verb::Burl => burl(text(argument)?, options),
+        Verb::XClient => attributes(text(argument)?, options).map(Command::XClient),
+        Verb::XForward => attributes(text(argument)?, options).map(Command::XForward),
         Verb::Unknown => Err(Fault::at(argument, Problem::BadVerb)),
     }
 }
 
 /// `ehlo = "EHLO" SP ( Domain / address-literal )`
-fn greeting(argument: &str, options: CommandOptions) -> Result<Host<'_>, Fault> {
-    let host = whole(Problem::BadHost, host(options.leniency), argument)?;
+fn greeting(argument: &[u8], options: CommandOptions) -> Result<Host<'_>, Fault> {
+    let host = whole(Problem::BadHost, |text| host(text, options.leniency), argument)?;
     // RFC 6531 section 3.7.1: the greeting stays ASCII, SMTPUTF8 or not.
     if host.is_ascii() { Ok(host) } else { Err(Fault::at(argument, Problem::NonAsciiAddress)) }
 }
 
 /// `mail = "MAIL FROM:" Reverse-path [SP Mail-parameters]`
-fn mail(argument: &str, options: CommandOptions) -> Read<'_> {
-    let path = envelope(argument, "FROM:", options)?;
-    let parsed = (reverse_path(options.leniency)).parse(path).and_then(|(rest, from)| {
-        let (rest, parameters) = mail_parameters(rest, options.leniency.repeated_spaces)?;
-        if !from.is_ascii() && !parameters.smtputf8() {
-            return fail(path, Problem::NeedsSmtpUtf8);
-        }
-        Ok((rest, Command::Mail(Mail { from, parameters })))
-    });
-    finish(parsed, path)
+fn mail(argument: &[u8], options: CommandOptions) -> Read<'_> {
+    let path = envelope(argument, b"FROM:", options)?;
+    let lenient = options.leniency;
+    let (rest, from) = reverse_path(path, lenient).map_err(|error| fault(&error, path))?;
+    let parameters = if rest.is_empty() {
+        MailParameters::new()
+    } else {
+        let parsed = mail_parameters(text(rest)?, lenient.repeated_spaces);
+        parsed.map_err(|error| fault(&error, path))?.1
+    };
+    // The whole argument is looked at first: it is ASCII nearly always, and that is quick.
+    if !argument.is_ascii() && !from.is_ascii() && !parameters.smtputf8() {
+        return Err(Fault::at(path, Problem::NeedsSmtpUtf8));
+    }
+    Ok(Command::Mail(Mail { from, parameters }))
 }
 
 /// `rcpt = "RCPT TO:" ( "<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path )
 /// [SP Rcpt-parameters]`
-fn rcpt(argument: &str, options: CommandOptions) -> Read<'_> {
-    let path = envelope(argument, "TO:", options)?;
-    let parsed = forward_path(options.leniency).parse(path).and_then(|(rest, to)| {
-        let (rest, parameters) = rcpt_parameters(rest, options.leniency.repeated_spaces)?;
-        Ok((rest, Command::Rcpt(Rcpt { to, parameters })))
-    });
-    finish(parsed, path)
-}
-
-fn finish<'a>(parsed: Result<(&'a str, Command<'a>), Err<Fault>>, input: &'a str) -> Read<'a> {
-    match parsed {
-        Ok((_, command)) => Ok(command),
-        Err(Err::Error(fault) | Err::Failure(fault)) => Err(fault),
-        Err(Err::Incomplete(_)) => Err(Fault::at(input, Problem::BadParameter)),
-    }
+fn rcpt(argument: &[u8], options: CommandOptions) -> Read<'_> {
+    let path = envelope(argument, b"TO:", options)?;
+    let lenient = options.leniency;
+    let (rest, to) = forward_path(path, lenient).map_err(|error| fault(&error, path))?;
+    let parameters = if rest.is_empty() {
+        RcptParameters::new()
+    } else {
+        let parsed = rcpt_parameters(text(rest)?, lenient.repeated_spaces);
+        parsed.map_err(|error| fault(&error, path))?.1
+    };
+    Ok(Command::Rcpt(Rcpt { to, parameters }))
 }
 
 /// `FROM:` or `TO:`, in any case and with nothing between it and the path.
 fn envelope<'a>(
-    argument: &'a str,
-    keyword: &str,
+    argument: &'a [u8],
+    keyword: &[u8],
     options: CommandOptions,
-) -> Result<&'a str, Fault> {
+) -> Result<&'a [u8], Fault> {
     let path = argument
         .split_at_checked(keyword.len())
         .filter(|(head, _)| head.eq_ignore_ascii_case(keyword))
         .map(|(_, path)| path)
         .ok_or(Fault::at(argument, Problem::MissingKeyword))?;
-    match path.strip_prefix(' ') {
+    match path.strip_prefix(b" ") {
         None => Ok(path),
-        Some(behind) if options.leniency.space_after_colon => Ok(behind.trim_start_matches(' ')),
+        Some(behind) if options.leniency.space_after_colon => Ok(without_spaces(behind)),
         Some(_) => Err(Fault::at(path, Problem::SpaceAfterColon)),
     }
 }
@@ -296,11 +347,13 @@ fn envelope<'a>(
 /// `bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] CR LF`, `chunk-size = 1*DIGIT`
 fn bdat(argument: &str, options: CommandOptions) -> Read<'_> {
     let (digits, last) = last_marker(argument, Problem::BadBdat, options)?;
-    if digits.is_empty() || !digits.bytes().all(|octet| octet.is_ascii_digit()) {
-        return Err(Fault::at(argument, Problem::BadBdat));
+    match number(digits) {
+        Some(size) => Ok(Command::Bdat(Bdat { size, last })),
+        None if !digits.is_empty() && digits.bytes().all(|octet| octet.is_ascii_digit()) => {
+            Err(Fault::at(argument, Problem::ChunkTooLarge))
+        }
+        None => Err(Fault::at(argument, Problem::BadBdat)),
     }
-    let size = number(digits).ok_or(Fault::at(argument, Problem::ChunkTooLarge))?;
-    Ok(Command::Bdat(Bdat { size, last }))
 }
 
 /// `[ SP "LAST" ]`
@@ -318,7 +371,7 @@ fn last_marker(
 
 /// The first word, and what stands behind the space that ends it.
 fn next_word(text: &str, options: CommandOptions) -> Result<(&str, Option<&str>), Fault> {
-    match text.split_once(' ') {
+    match cut(text, b' ') {
         None => Ok((text, None)),
         Some((word, rest)) if !rest.starts_with(' ') => Ok((word, Some(rest))),
         Some((word, rest)) if options.leniency.repeated_spaces => {
@@ -428,20 +481,21 @@ fn etrn(argument: &str, options: CommandOptions) -> Read<'_> {
 }
 
 /// A domain in a command that SMTPUTF8 does not extend (RFC 6531 section 3.3).
-fn ascii_domain(text: &str, options: CommandOptions) -> Result<Domain<'_>, Fault> {
-    let name = whole(Problem::BadDomain, domain(options.leniency), text)?;
-    if name.is_ascii() { Ok(name) } else { Err(Fault::at(text, Problem::NonAsciiAddress)) }
+fn ascii_domain(name: &str, options: CommandOptions) -> Result<Domain<'_>, Fault> {
+    let rule = |text| domain(text, options.leniency);
+    let domain = whole(Problem::BadDomain, rule, name.as_bytes())?;
+    if domain.is_ascii() { Ok(domain) } else { Err(Fault::at(name, Problem::NonAsciiAddress)) }
 }
 
 /// `ATRN [SP domain *("," domain)]`
-fn atrn(argument: &str, options: CommandOptions) -> Read<'_> {
+fn atrn(argument: &[u8], options: CommandOptions) -> Read<'_> {
     if argument.is_empty() {
         return Ok(Command::Atrn(Vec::new()));
     }
     let mut domains = Vec::new();
-    let mut behind = Some(argument);
+    let mut behind = Some(text(argument)?);
     while let Some(list) = behind {
-        let (item, rest) = list.split_once(',').map_or((list, None), |(i, rest)| (i, Some(rest)));
+        let (item, rest) = cut(list, b',').map_or((list, None), |(i, rest)| (i, Some(rest)));
         let left = list.len().saturating_sub(item.len());
         let at_its_place = |fault: Fault| Fault { left: fault.left.saturating_add(left), ..fault };
         domains.push(ascii_domain(item, options).map_err(at_its_place)?);
@@ -488,7 +542,7 @@ fn attributes(argument: &str, options: CommandOptions) -> Result<Attributes<'_>,
 impl<'a> Attribute<'a> {
     fn checked(name: Cow<'a, str>, value: Cow<'a, str>) -> Option<Self> {
         // A control character that xtext carried in would leave it as a second log line or command.
-        let fits = !name.is_empty() && all(&name, LDH) && !value.contains(is_control);
+        let fits = !name.is_empty() && all(&*name, LDH) && !value.contains(is_control);
         fits.then_some(Self { name, value })
     }
 
@@ -507,20 +561,18 @@ impl<'a> Attributes<'a> {
 }
 
 /// A line whose verb is not known: kept, if it could be a command at all.
-fn unknown<'a>(word: &'a [u8], rest: &'a str, line: &'a [u8]) -> Read<'a> {
+fn unknown<'a>(rest: &'a [u8], line: &'a [u8]) -> Read<'a> {
     if line.is_empty() {
         return Err(Fault { problem: Problem::EmptyLine, left: 0 });
     }
-    let in_word = word.iter().position(u8::is_ascii_control);
-    let control = in_word.or_else(|| Some(word.len().saturating_add(rest.find(is_control)?)));
-    if let Some(at) = control {
+    if let Some(at) = line.iter().position(|octet| *octet < 32 || *octet == 127) {
         let left = line.len().saturating_sub(at);
         return Err(Fault { problem: Problem::ControlCharacter, left });
     }
+    let word_length = line.len().saturating_sub(rest.len());
+    let word_fits = line.iter().take(word_length).all(u8::is_ascii) && word_length > 0;
     match core::str::from_utf8(line) {
-        Ok(text) if word.is_ascii() && !word.is_empty() => {
-            Ok(Command::Unknown(UnknownCommand(Cow::Borrowed(text))))
-        }
+        Ok(text) if word_fits => Ok(Command::Unknown(UnknownCommand(Cow::Borrowed(text)))),
         _ => Err(Fault { problem: Problem::BadVerb, left: line.len() }),
     }
 }

@@ -43,17 +43,17 @@ impl Command<'_> {
             Self::Mail(mail) => {
                 line.push_str(" FROM:");
                 mail.from.write(line);
-                for parameter in &mail.parameters {
+                for parameter in mail.parameters.iter() {
                     line.push(' ');
-                    mail_parameter(parameter, line);
+                    mail_parameter(&parameter, line);
                 }
             }
             Self::Rcpt(rcpt) => {
                 line.push_str(" TO:");
                 rcpt.to.write(line);
-                for parameter in &rcpt.parameters {
+                for parameter in rcpt.parameters.iter() {
                     line.push(' ');
-                    rcpt_parameter(parameter, line);
+                    rcpt_parameter(&parameter, line);
                 }
             }
             Self::Bdat(bdat) => {

@@ -1,8 +1,7 @@
 //! The ground that the parsers stand on: classes of octets, and how a rule fails.
 //!
-//! Parsers run over `&str`, so that what they return needs no second check for UTF-8, and look at
-//! octets, which is several times faster than decoding characters. An octet over 127 is one class
-//! of its own: a run of such octets in a `&str` is always whole characters.
+//! Parsers run over octets of a line that is known to be UTF-8. An octet over 127 is one class of
+//! its own: in UTF-8 a run of such octets is always whole characters.
 
 use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult, Parser};
@@ -82,14 +81,14 @@ const fn memchr(haystack: &[u8], octet: u8) -> bool {
 }
 
 /// Whether an octet belongs to one of these classes.
-#[inline]
+#[inline(always)]
 pub(crate) fn is(octet: u8, classes: u8) -> bool {
     CLASSES.get(usize::from(octet)).is_some_and(|class| class & classes != 0)
 }
 
 /// Whether every octet belongs to one of these classes.
-pub(crate) fn all(text: &str, classes: u8) -> bool {
-    text.bytes().all(|octet| is(octet, classes))
+pub(crate) fn all(text: impl AsRef<[u8]>, classes: u8) -> bool {
+    text.as_ref().iter().all(|octet| is(*octet, classes))
 }
 
 /// Whether a character is a control character or ends a line in some program: C0, DEL and C1
@@ -98,21 +97,38 @@ pub(crate) fn is_control(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// Fails at the first character that is not fit; only those that are no ASCII are asked about.
-#[inline]
-pub(crate) fn none_of<'a>(
-    text: &'a str,
-    unfit: impl Fn(char) -> bool,
+/// Fails at the first character that is not fit; only text that is not ASCII is asked about.
+#[inline(always)]
+pub(crate) fn none_of<T: AsRef<[u8]>, I: AsRef<[u8]>>(
+    text: T,
+    unfit: fn(char) -> bool,
     problem: Problem,
-    rest: &'a str,
-) -> Parsed<'a, &'a str> {
-    if !text.is_ascii()
-        && let Some(at) = text.find(unfit)
-    {
-        let left = text.len().saturating_sub(at).saturating_add(rest.len());
-        return Err(Err::Error(Fault { problem, left }));
+    rest: I,
+) -> Result<(), Err<Fault>> {
+    if text.as_ref().is_ascii() {
+        return Ok(());
     }
-    Ok((rest, text))
+    unfit_character(text.as_ref(), unfit, problem, rest.as_ref())
+}
+
+#[cold]
+fn unfit_character(
+    text: &[u8],
+    unfit: fn(char) -> bool,
+    problem: Problem,
+    rest: &[u8],
+) -> Result<(), Err<Fault>> {
+    let found = match core::str::from_utf8(text) {
+        Ok(text) => text.find(unfit),
+        Err(error) => Some(error.valid_up_to()),
+    };
+    match found {
+        None => Ok(()),
+        Some(at) => {
+            let left = text.len().saturating_sub(at).saturating_add(rest.len());
+            Err(Err::Error(Fault { problem, left }))
+        }
+    }
 }
 
 /// Why a rule did not match, and how many octets of the input were left there. Copy, because the
@@ -124,75 +140,112 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    pub(crate) fn at(input: &str, problem: Problem) -> Self {
-        Self { problem, left: input.len() }
+    #[inline(always)]
+    pub(crate) fn at(input: impl AsRef<[u8]>, problem: Problem) -> Self {
+        Self { problem, left: input.as_ref().len() }
     }
 }
 
-impl ParseError<&str> for Fault {
-    fn from_error_kind(input: &str, _: ErrorKind) -> Self {
+impl ParseError<&[u8]> for Fault {
+    fn from_error_kind(input: &[u8], _: ErrorKind) -> Self {
         Self::at(input, Problem::BadParameter)
     }
 
-    fn append(_: &str, _: ErrorKind, other: Self) -> Self {
+    fn append(_: &[u8], _: ErrorKind, other: Self) -> Self {
         other
     }
 }
 
-pub(crate) type Parsed<'a, T> = IResult<&'a str, T, Fault>;
+pub(crate) type Parsed<'a, T, I = &'a [u8]> = IResult<I, T, Fault>;
 
 /// Fails here for this reason; other alternatives may still match.
-pub(crate) fn fail<T>(input: &str, problem: Problem) -> Parsed<'_, T> {
+#[inline(always)]
+pub(crate) fn fail<I: AsRef<[u8]>, T>(input: I, problem: Problem) -> IResult<I, T, Fault> {
     Err(Err::Error(Fault::at(input, problem)))
 }
 
 /// One or more octets of these classes; none is this problem.
-#[inline]
-pub(crate) fn run<'a>(
-    classes: u8,
-    problem: Problem,
-) -> impl Parser<&'a str, Output = &'a str, Error = Fault> {
-    move |input: &'a str| {
-        let end = input.bytes().position(|octet| !is(octet, classes)).unwrap_or(input.len());
-        match input.split_at_checked(end) {
-            Some((found, rest)) if end > 0 => Ok((rest, found)),
-            _ => fail(input, problem),
-        }
+#[inline(always)]
+pub(crate) fn run(input: &[u8], classes: u8, problem: Problem) -> Parsed<'_, &[u8]> {
+    let end = input.iter().position(|octet| !is(*octet, classes)).unwrap_or(input.len());
+    match input.split_at_checked(end) {
+        Some((found, rest)) if end > 0 => Ok((rest, found)),
+        _ => fail(input, problem),
     }
 }
 
-/// This parser, whose failures are all this problem where the parser began.
-#[inline]
-pub(crate) fn expect<'a, P>(
-    problem: Problem,
-    mut parser: P,
-) -> impl Parser<&'a str, Output = P::Output, Error = Fault>
-where
-    P: Parser<&'a str, Error = Fault>,
-{
-    move |input: &'a str| parser.parse(input).map_err(|_| Err::Error(Fault::at(input, problem)))
+/// This one octet; any other is this problem.
+#[inline(always)]
+pub(crate) fn octet(input: &[u8], wanted: u8, problem: Problem) -> Parsed<'_, ()> {
+    match input.split_first() {
+        Some((found, rest)) if *found == wanted => Ok((rest, ())),
+        _ => fail(input, problem),
+    }
 }
 
-/// Runs a parser over a whole value; what is left over is this problem.
-#[inline]
-pub(crate) fn whole<'a, P>(
+/// Runs a rule over a whole value; what is left over is this problem.
+#[inline(always)]
+pub(crate) fn whole<'a, T>(
     problem: Problem,
-    mut parser: P,
-    input: &'a str,
-) -> Result<P::Output, Fault>
-where
-    P: Parser<&'a str, Error = Fault>,
-{
-    match parser.parse(input) {
-        Ok(("", value)) => Ok(value),
+    mut rule: impl Parser<&'a [u8], Output = T, Error = Fault>,
+    input: &'a [u8],
+) -> Result<T, Fault> {
+    match rule.parse(input) {
+        Ok(([], value)) => Ok(value),
         Ok((rest, _)) => Err(Fault::at(rest, problem)),
-        Err(Err::Error(fault) | Err::Failure(fault)) => Err(fault),
-        Err(Err::Incomplete(_)) => Err(Fault::at(input, problem)),
+        Err(error) => Err(fault(&error, input)),
     }
 }
 
-/// Digits as a number; `None` when there are none, other octets, or too many for the type.
-pub(crate) fn number<T: core::str::FromStr>(digits: &str) -> Option<T> {
-    let plain = !digits.is_empty() && digits.bytes().all(|octet| octet.is_ascii_digit());
-    if plain { digits.parse().ok() } else { None }
+/// What a rule failed with. No rule here asks for more input.
+#[inline]
+pub(crate) fn fault(error: &Err<Fault>, input: &[u8]) -> Fault {
+    match error {
+        Err::Error(fault) | Err::Failure(fault) => *fault,
+        Err::Incomplete(_) => Fault::at(input, Problem::BadParameter),
+    }
+}
+
+/// The text before and behind the first of this ASCII octet.
+#[inline]
+pub(crate) fn cut(text: &str, octet: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|found| found == octet)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    Some((before, rest.get(1..)?))
+}
+
+/// Digits as a number; `None` when there are none, other octets, or too many for 64 bits.
+#[inline]
+pub(crate) fn number(digits: &str) -> Option<u64> {
+    let size = digits.bytes().try_fold(0_u64, |number, octet| {
+        let digit = octet.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number.checked_mul(10)?.checked_add(u64::from(digit))
+    })?;
+    (!digits.is_empty()).then_some(size)
+}
+
+/// The first eight octets of a word as one number, letters in upper case: what a `match` can tell
+/// words apart by. Masking bit 5 makes lower case upper and turns nothing that is no letter into
+/// one. Words of more than eight octets are compared whole behind it.
+#[inline(always)]
+pub(crate) fn packed(word: &[u8]) -> u64 {
+    word.iter().take(8).fold(0, |packed, octet| packed << 8 | u64::from(octet & 0xDF))
+}
+
+/// [`packed`], of a word that is known when this crate is compiled.
+pub(crate) const fn pack(word: &str) -> u64 {
+    let mut packed = 0;
+    let mut rest = word.as_bytes();
+    let mut room = 8_u32;
+    while let [octet, behind @ ..] = rest
+        && let Some(less) = room.checked_sub(1)
+    {
+        packed = packed << 8 | (*octet & 0xDF) as u64;
+        rest = behind;
+        room = less;
+    }
+    packed
 }

@@ -1,7 +1,8 @@
 //! How it is said: framing, parsing, writing, transparency.
 //!
-//! Read in this order: [`framer`], [`command`], [`address`], [`reply`], [`transparency`],
-//! [`chunk`], [`proxy`]; `grammar` is the ground that the parsers stand on.
+//! Read in this order: [`framer`] cuts lines, [`command`] and [`reply`] read one; [`transparency`]
+//! and [`chunk`] carry content; [`proxy`] is what a load balancer says first. `grammar` is the
+//! ground that the parsers stand on.
 
 pub mod address;
 mod capability;

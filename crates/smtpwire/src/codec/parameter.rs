@@ -2,14 +2,12 @@
 
 use alloc::borrow::Cow;
 
-use nom::character::complete::char;
-use nom::sequence::preceded;
-use nom::{Err, Parser};
+use nom::Err;
 
 use super::address::whole_mailbox;
 use super::grammar::{
-    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, fail, is, is_control, none_of,
-    number, run,
+    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, cut, fail, is, is_control, none_of,
+    number, pack, packed,
 };
 use super::xtext::{decode_unitext, decode_xtext};
 use crate::types::datetime::{DateTime, Offset};
@@ -23,32 +21,43 @@ use crate::types::problem::Problem;
 /// `esmtp-param = esmtp-keyword ["=" esmtp-value]`,
 /// `esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")`,
 /// `esmtp-value = 1*(%d33-60 / %d62-126 / UTF-8)`
-fn esmtp_param<'a>() -> impl Parser<&'a str, Output = (&'a str, Option<&'a str>), Error = Fault> {
-    |input: &'a str| {
-        if !input.bytes().next().is_some_and(|first| is(first, ALNUM)) {
-            return fail(input, Problem::BadParameter);
+#[inline(always)]
+fn esmtp_param(input: &str) -> Parsed<'_, (&str, Option<&str>), &str> {
+    if input.starts_with('-') {
+        return fail(input, Problem::BadParameter);
+    }
+    let (rest, keyword) = run_of_text(input, LDH, Problem::BadParameter)?;
+    let (rest, value) = match rest.strip_prefix('=') {
+        Some(rest) => {
+            let (rest, value) = run_of_text(rest, VALUE | NON_ASCII, Problem::MissingValue)?;
+            none_of(value, is_control, Problem::BadParameter, rest)?;
+            (rest, Some(value))
         }
-        let (rest, keyword) = run(LDH, Problem::BadParameter).parse(input)?;
-        let value = preceded(char('='), run(VALUE | NON_ASCII, Problem::MissingValue));
-        let (rest, value) =
-            if rest.starts_with('=') { value.map(Some).parse(rest)? } else { (rest, None) };
-        match rest.bytes().next() {
-            None | Some(b' ') => {
-                let text = value.unwrap_or_default();
-                none_of(text, is_control, Problem::BadParameter, rest)
-                    .map(|(rest, _)| (rest, (keyword, value)))
-            }
-            Some(_) => fail(rest, Problem::BadParameter),
-        }
+        None => (rest, None),
+    };
+    match rest.bytes().next() {
+        None | Some(b' ') => Ok((rest, (keyword, value))),
+        Some(_) => fail(rest, Problem::BadParameter),
+    }
+}
+
+/// One or more octets of these classes; none is this problem.
+#[inline(always)]
+fn run_of_text(input: &str, classes: u8, problem: Problem) -> Parsed<'_, &str, &str> {
+    let end = input.bytes().position(|octet| !is(octet, classes)).unwrap_or(input.len());
+    match input.split_at_checked(end) {
+        Some((found, rest)) if end > 0 => Ok((rest, found)),
+        _ => fail(input, problem),
     }
 }
 
 /// `*(SP esmtp-param)` up to the end of the line.
+#[inline(always)]
 fn each_parameter<'a>(
     mut input: &'a str,
     repeated_spaces: bool,
-    mut take: impl FnMut(&'a str, &'a str, Option<&'a str>) -> Result<(), Problem>,
-) -> Parsed<'a, ()> {
+    mut take: impl FnMut(&'a str, Option<&'a str>) -> Result<(), Problem>,
+) -> Parsed<'a, (), &'a str> {
     while !input.is_empty() {
         let Some(mut rest) = input.strip_prefix(' ') else {
             return fail(input, Problem::MissingSpace);
@@ -59,57 +68,81 @@ fn each_parameter<'a>(
             }
             rest = rest.trim_start_matches(' ');
         }
-        let (behind, (keyword, value)) = esmtp_param().parse(rest)?;
-        take(rest, keyword, value).map_err(|problem| Err::Error(Fault::at(rest, problem)))?;
+        let (behind, (keyword, value)) = esmtp_param(rest)?;
+        take(keyword, value).map_err(|problem| Err::Error(Fault::at(rest, problem)))?;
         input = behind;
     }
     Ok((input, ()))
 }
 
 /// `Mail-parameters = esmtp-param *(SP esmtp-param)`
+#[inline(always)]
 pub(crate) fn mail_parameters(
     input: &str,
     repeated_spaces: bool,
-) -> Parsed<'_, MailParameters<'_>> {
+) -> Parsed<'_, MailParameters<'_>, &str> {
     let mut list = MailParameters::new();
-    let (rest, ()) = each_parameter(input, repeated_spaces, |_, keyword, value| {
-        let parameter = mail_parameter(keyword, value)?;
-        let other_hold = match parameter {
-            MailParameter::HoldFor(_) => list.get("HOLDUNTIL"),
-            MailParameter::HoldUntil(_) => list.get("HOLDFOR"),
-            _ => None,
+    let (rest, ()) = each_parameter(input, repeated_spaces, |keyword, value| {
+        let pushed = match packed(keyword.as_bytes()) {
+            SIZE => list.set_size(size(required(value)?)?),
+            BODY => list.set_body(body(required(value)?)?),
+            SMTPUTF8 if keyword.len() == 8 => {
+                bare(value, ())?;
+                list.set_smtputf8()
+            }
+            RET => list.set_ret(ret(required(value)?)?),
+            ENVID => list.set_envid(envid(required(value)?)?),
+            _ => return rare_mail_parameter(&mut list, keyword, value),
         };
-        if other_hold.is_some() {
-            return Err(Problem::TwoHolds);
-        }
-        list.push(parameter).map_err(|_| Problem::DuplicateParameter)
+        pushed.map_err(|_| Problem::DuplicateParameter)
     })?;
     Ok((rest, list))
 }
 
 /// `Rcpt-parameters = esmtp-param *(SP esmtp-param)`
+#[inline(always)]
 pub(crate) fn rcpt_parameters(
     input: &str,
     repeated_spaces: bool,
-) -> Parsed<'_, RcptParameters<'_>> {
+) -> Parsed<'_, RcptParameters<'_>, &str> {
     let mut list = RcptParameters::new();
-    let (rest, ()) = each_parameter(input, repeated_spaces, |_, keyword, value| {
-        let parameter = rcpt_parameter(keyword, value)?;
+    let (rest, ()) = each_parameter(input, repeated_spaces, |keyword, value| {
+        let parameter = match packed(keyword.as_bytes()) {
+            NOTIFY => RcptParameter::Notify(notify(required(value)?)?),
+            ORCPT => {
+                let recipient = original_recipient(required(value)?);
+                RcptParameter::Orcpt(recipient.ok_or(Problem::BadOrcpt)?)
+            }
+            RRVS => RcptParameter::Rrvs(valid_since(required(value)?).ok_or(Problem::BadRrvs)?),
+            CONNEG => bare(value, RcptParameter::ConNeg)?,
+            _ => RcptParameter::Other(unknown(keyword, value)),
+        };
         list.push(parameter).map_err(|_| Problem::DuplicateParameter)
     })?;
     Ok((rest, list))
 }
 
-fn mail_parameter<'a>(
+const SIZE: u64 = pack("SIZE");
+const BODY: u64 = pack("BODY");
+const SMTPUTF8: u64 = pack("SMTPUTF8");
+const RET: u64 = pack("RET");
+const ENVID: u64 = pack("ENVID");
+const NOTIFY: u64 = pack("NOTIFY");
+const ORCPT: u64 = pack("ORCPT");
+const RRVS: u64 = pack("RRVS");
+const CONNEG: u64 = pack("CONNEG");
+const SUCCESS: u64 = pack("SUCCESS");
+const FAILURE: u64 = pack("FAILURE");
+const DELAY: u64 = pack("DELAY");
+
+/// The parameters of MAIL that few messages carry.
+#[cold]
+fn rare_mail_parameter<'a>(
+    list: &mut MailParameters<'a>,
     keyword: &'a str,
     value: Option<&'a str>,
-) -> Result<MailParameter<'a>, Problem> {
-    Ok(match Keyword::of(keyword).as_str() {
-        "SIZE" => MailParameter::Size(size(required(value)?)?),
-        "BODY" => MailParameter::Body(body(required(value)?)?),
-        "SMTPUTF8" => bare(value, MailParameter::SmtpUtf8)?,
-        "RET" => MailParameter::Ret(ret(required(value)?)?),
-        "ENVID" => MailParameter::Envid(envid(required(value)?)?),
+) -> Result<(), Problem> {
+    let parameter = match UpperCase::of(keyword).as_str() {
         "AUTH" => MailParameter::Auth(submitter(required(value)?)?),
         "REQUIRETLS" => bare(value, MailParameter::RequireTls)?,
         "BY" => MailParameter::By(by(required(value)?).ok_or(Problem::BadBy)?),
@@ -119,37 +152,35 @@ fn mail_parameter<'a>(
         }
         "MT-PRIORITY" => MailParameter::MtPriority(priority(required(value)?)?),
         "MTRK" => MailParameter::Mtrk(tracking(required(value)?).ok_or(Problem::BadTracking)?),
-        "TRANSID" => MailParameter::TransId(transaction_id(required(value)?)?),
-        "SOLICIT" => MailParameter::Solicit(
-            solicitation_keywords(required(value)?).ok_or(Problem::BadSolicit)?,
-        ),
+        "TRANSID" => {
+            let id = TransactionId::new(required(value)?);
+            MailParameter::TransId(id.ok_or(Problem::BadTransactionId)?)
+        }
+        "SOLICIT" => {
+            let keywords = SolicitationKeywords::new(required(value)?);
+            MailParameter::Solicit(keywords.ok_or(Problem::BadSolicit)?)
+        }
         "CONPERM" => bare(value, MailParameter::ConPerm)?,
         _ => MailParameter::Other(unknown(keyword, value)),
-    })
-}
-
-fn rcpt_parameter<'a>(
-    keyword: &'a str,
-    value: Option<&'a str>,
-) -> Result<RcptParameter<'a>, Problem> {
-    Ok(match Keyword::of(keyword).as_str() {
-        "NOTIFY" => RcptParameter::Notify(notify(required(value)?)?),
-        "ORCPT" => {
-            RcptParameter::Orcpt(original_recipient(required(value)?).ok_or(Problem::BadOrcpt)?)
-        }
-        "RRVS" => RcptParameter::Rrvs(valid_since(required(value)?).ok_or(Problem::BadRrvs)?),
-        "CONNEG" => bare(value, RcptParameter::ConNeg)?,
-        _ => RcptParameter::Other(unknown(keyword, value)),
-    })
+    };
+    let other_hold = match parameter {
+        MailParameter::HoldFor(_) => "HOLDUNTIL",
+        MailParameter::HoldUntil(_) => "HOLDFOR",
+        _ => "",
+    };
+    if !other_hold.is_empty() && list.get(other_hold).is_some() {
+        return Err(Problem::TwoHolds);
+    }
+    list.push(parameter).map_err(|_| Problem::DuplicateParameter)
 }
 
 /// A keyword in upper case, in a place of its own; longer ones are none that is known here.
-pub(crate) struct Keyword {
+pub(crate) struct UpperCase {
     octets: [u8; Self::LONGEST],
     length: usize,
 }
 
-impl Keyword {
+impl UpperCase {
     /// `ENHANCEDSTATUSCODES`.
     const LONGEST: usize = 19;
 
@@ -186,17 +217,22 @@ fn bare<T>(value: Option<&str>, parameter: T) -> Result<T, Problem> {
 /// `size-value = 1*20DIGIT`. Twenty digits can say more than any count of octets here holds; that
 /// is a size, and too large.
 fn size(value: &str) -> Result<u64, Problem> {
-    if value.len() > 20 || !value.bytes().all(|octet| octet.is_ascii_digit()) {
-        return Err(Problem::BadSize);
-    }
-    number(value).ok_or(Problem::SizeTooLarge)
+    let digits = || value.bytes().all(|octet| octet.is_ascii_digit());
+    number(value).filter(|_| value.len() <= 20).ok_or_else(|| {
+        if value.len() == 20 && digits() { Problem::SizeTooLarge } else { Problem::BadSize }
+    })
 }
 
 fn body(value: &str) -> Result<Body, Problem> {
-    [Body::SevenBit, Body::EightBitMime, Body::BinaryMime]
-        .into_iter()
-        .find(|body| value.eq_ignore_ascii_case(body.as_str()))
-        .ok_or(Problem::BadBody)
+    if value.eq_ignore_ascii_case("8BITMIME") {
+        Ok(Body::EightBitMime)
+    } else if value.eq_ignore_ascii_case("7BIT") {
+        Ok(Body::SevenBit)
+    } else if value.eq_ignore_ascii_case("BINARYMIME") {
+        Ok(Body::BinaryMime)
+    } else {
+        Err(Problem::BadBody)
+    }
 }
 
 fn ret(value: &str) -> Result<Ret, Problem> {
@@ -244,7 +280,7 @@ fn submitter(value: &str) -> Result<Submitter<'_>, Problem> {
 fn by(value: &str) -> Option<DeliverBy> {
     let (time, mode) = value.split_once(';')?;
     let digits = time.strip_prefix(['+', '-']).unwrap_or(time);
-    let size: i32 = number(digits).filter(|_| digits.len() <= 9)?;
+    let size = i32::try_from(number(digits).filter(|_| digits.len() <= 9)?).ok()?;
     let seconds = if time.starts_with('-') { size.checked_neg()? } else { size };
     let (mode, trace) = match mode {
         "N" | "n" => (ByMode::Notify, false),
@@ -259,26 +295,24 @@ fn by(value: &str) -> Option<DeliverBy> {
 /// `future-release-integer = %x31-39 *8DIGIT`
 fn hold_for(value: &str) -> Result<HoldSeconds, Problem> {
     let seconds = number(value).filter(|_| value.len() <= 9 && !value.starts_with('0'));
+    let seconds = seconds.and_then(|seconds| u32::try_from(seconds).ok());
     seconds.and_then(HoldSeconds::new).ok_or(Problem::BadHoldFor)
 }
 
 /// `priority-value = (["-"] NZDIGIT) / "0"`
 fn priority(value: &str) -> Result<Priority, Problem> {
     let digit = value.strip_prefix('-').unwrap_or(value);
-    let fits = digit.len() == 1 && value != "-0";
-    number(digit)
-        .filter(|_| fits)
-        .and_then(
-            |size: i8| if digit.len() < value.len() { size.checked_neg() } else { Some(size) },
-        )
-        .and_then(Priority::new)
-        .ok_or(Problem::BadPriority)
+    let size = number(digit).filter(|_| digit.len() == 1 && value != "-0");
+    let size = size.and_then(|size| i8::try_from(size).ok()).ok_or(Problem::BadPriority)?;
+    let signed = if digit.len() < value.len() { size.checked_neg() } else { Some(size) };
+    signed.and_then(Priority::new).ok_or(Problem::BadPriority)
 }
 
 fn tracking(value: &str) -> Option<Tracking<'_>> {
     let (certifier, timeout) = match value.split_once(':') {
         Some((certifier, timeout)) => {
-            (certifier, Some(number(timeout).filter(|_| timeout.len() <= 9)?))
+            let seconds = number(timeout).filter(|_| timeout.len() <= 9)?;
+            (certifier, Some(u32::try_from(seconds).ok()?))
         }
         None => (value, None),
     };
@@ -298,10 +332,6 @@ impl<'a> Tracking<'a> {
     }
 }
 
-fn transaction_id(value: &str) -> Result<TransactionId<'_>, Problem> {
-    TransactionId::new(value).ok_or(Problem::BadTransactionId)
-}
-
 impl<'a> TransactionId<'a> {
     /// The identifier of this text, `<…>`: at most 80 octets of printable ASCII without `=`.
     pub fn new(text: &'a str) -> Option<Self> {
@@ -309,10 +339,6 @@ impl<'a> TransactionId<'a> {
         let fits = !inner.is_empty() && text.len() <= 80 && all(inner, VALUE);
         (fits && !inner.contains(['<', '>'])).then_some(Self(Cow::Borrowed(text)))
     }
-}
-
-fn solicitation_keywords(value: &str) -> Option<SolicitationKeywords<'_>> {
-    SolicitationKeywords::new(value)
 }
 
 impl<'a> SolicitationKeywords<'a> {
@@ -333,11 +359,17 @@ fn notify(value: &str) -> Result<Notify, Problem> {
         return Ok(Notify::Never);
     }
     let mut events = NotifyEvents { success: false, failure: false, delay: false };
-    for element in value.split(',') {
-        let seen = match Keyword::of(element).as_str() {
-            "SUCCESS" => &mut events.success,
-            "FAILURE" => &mut events.failure,
-            "DELAY" => &mut events.delay,
+    let mut rest = Some(value);
+    while let Some(list) = rest {
+        let (element, others) = match cut(list, b',') {
+            Some((element, others)) => (element, Some(others)),
+            None => (list, None),
+        };
+        rest = others;
+        let seen = match packed(element.as_bytes()) {
+            SUCCESS => &mut events.success,
+            FAILURE => &mut events.failure,
+            DELAY => &mut events.delay,
             _ => return Err(Problem::BadNotify),
         };
         *seen = true;
@@ -347,7 +379,15 @@ fn notify(value: &str) -> Result<Notify, Problem> {
 
 /// `original-recipient-address = addr-type ";" xtext`
 fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
-    let (address_type, coded) = value.split_once(';')?;
+    let (address_type, coded) = cut(value, b';')?;
+    if address_type.eq_ignore_ascii_case("rfc822")
+        && (1..=500).contains(&coded.len())
+        && let Cow::Borrowed(address) = decode_xtext(coded)?
+    {
+        // The everyday case: xtext that needed no decoding is printable already.
+        let (address_type, address) = (Cow::Borrowed(address_type), Cow::Borrowed(address));
+        return Some(OriginalRecipient { address_type, address });
+    }
     let utf8 = address_type.eq_ignore_ascii_case("utf-8");
     let address = if utf8 { decode_unitext(coded) } else { decode_xtext(coded) }?;
     OriginalRecipient::checked(Cow::Borrowed(address_type), address)
@@ -355,7 +395,7 @@ fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
 
 impl<'a> OriginalRecipient<'a> {
     fn checked(address_type: Cow<'a, str>, address: Cow<'a, str>) -> Option<Self> {
-        let type_fits = !address_type.is_empty() && all(&address_type, LDH);
+        let type_fits = !address_type.is_empty() && all(&*address_type, LDH);
         let recipient = Self { address_type, address };
         let address_fits = if recipient.is_utf8() {
             !recipient.address.contains(is_control)
@@ -412,7 +452,7 @@ pub(crate) fn date_time(text: &str) -> Option<DateTime> {
         // time-secfrac = "." 1*DIGIT: what is finer than a nanosecond is passed over.
         let kept = digits.get(..9).unwrap_or(digits);
         let scale = 10_u32.checked_pow(9_u32.checked_sub(u32::try_from(kept.len()).ok()?)?)?;
-        nanosecond = number::<u32>(kept)?.checked_mul(scale)?;
+        nanosecond = u32::try_from(number(kept)?).ok()?.checked_mul(scale)?;
         zone = behind;
     }
     let offset = match zone {
@@ -431,7 +471,7 @@ pub(crate) fn date_time(text: &str) -> Option<DateTime> {
 }
 
 fn fixed(digits: &str, length: usize) -> Option<u16> {
-    number(digits).filter(|_| digits.len() == length)
+    u16::try_from(number(digits).filter(|_| digits.len() == length)?).ok()
 }
 
 impl DateTime {
@@ -453,7 +493,7 @@ impl<'a> Parameter<'a> {
 
     /// Reads `keyword` or `keyword=value`.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let (rest, (keyword, value)) = esmtp_param().parse(text).ok()?;
+        let (rest, (keyword, value)) = esmtp_param(text).ok()?;
         rest.is_empty().then(|| unknown(keyword, value))
     }
 }

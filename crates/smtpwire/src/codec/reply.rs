@@ -293,19 +293,50 @@ impl ReplyReader {
     /// Takes octets from the peer. They are held until they are read as replies; a host that
     /// drains [`ReplyReader::next_reply`] after each call holds at most one unfinished reply, which
     /// the options bound.
+    #[inline]
     pub fn receive(&mut self, octets: &[u8]) {
         if self.taken > 0 {
-            self.buffer.drain(..self.taken.min(self.buffer.len()));
-            self.taken = 0;
+            self.drop_taken();
         }
-        self.buffer.extend_from_slice(octets);
+        match octets {
+            // Some hosts read octet by octet.
+            [octet] => self.buffer.push(*octet),
+            _ => self.buffer.extend_from_slice(octets),
+        }
+    }
+
+    #[cold]
+    fn drop_taken(&mut self) {
+        self.buffer.drain(..self.taken.min(self.buffer.len()));
+        self.taken = 0;
     }
 
     /// The next whole reply, or `None` until more octets are received.
     ///
     /// # Errors
     /// [`ReplyError`] when what was received is no reply; from then on always the same.
+    #[inline]
     pub fn next_reply(&mut self) -> Result<Option<Reply<'_>>, ReplyError> {
+        if self.failed.is_none() && self.passes_one_octet() {
+            return Ok(None);
+        }
+        self.read_on()
+    }
+
+    /// Passes over the one octet that is new, if it is one that ends no line.
+    #[inline]
+    fn passes_one_octet(&mut self) -> bool {
+        let held = self.buffer.len().saturating_sub(self.taken);
+        let passes = held == self.scan.searched.saturating_add(1)
+            && held.saturating_sub(self.scan.line) <= self.options.max_line
+            && self.buffer.last().is_some_and(|octet| !matches!(octet, b'\r' | b'\n'));
+        if passes {
+            self.scan.searched = held;
+        }
+        passes
+    }
+
+    fn read_on(&mut self) -> Result<Option<Reply<'_>>, ReplyError> {
         if let Some(error) = self.failed {
             return Err(error);
         }

@@ -1,12 +1,13 @@
 //! Domains, address literals, and the hosts that either can name (RFC 5321 section 4.1.2, 4.1.3).
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-use super::text::put;
+use super::text::{Utf8, put};
 
 /// A domain name of 1 to 255 octets: labels of letters, digits and inner hyphens, parted by dots;
 /// with SMTPUTF8 also U-labels (RFC 6531 section 3.3).
@@ -14,12 +15,12 @@ use super::text::put;
 /// Kept as written. Two domains are equal when they differ only in the case of ASCII letters
 /// (RFC 5321 section 2.4). Built by [`Domain::parse`].
 #[derive(Clone)]
-pub struct Domain<'a>(pub(crate) Cow<'a, str>);
+pub struct Domain<'a>(pub(crate) Utf8<'a>);
 
 impl Domain<'_> {
     /// The name as it was written.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// Whether every octet is ASCII, so that no SMTPUTF8 is needed to send it.
@@ -29,13 +30,13 @@ impl Domain<'_> {
 
     /// The same domain, owning its text.
     pub fn into_owned(self) -> Domain<'static> {
-        Domain(Cow::Owned(self.0.into_owned()))
+        Domain(self.0.into_owned())
     }
 }
 
 impl PartialEq for Domain<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(&other.0)
+        self.0.as_bytes().eq_ignore_ascii_case(other.0.as_bytes())
     }
 }
 
@@ -43,7 +44,7 @@ impl Eq for Domain<'_> {}
 
 impl Hash for Domain<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        for octet in self.0.bytes() {
+        for octet in self.0.as_bytes() {
             state.write_u8(octet.to_ascii_lowercase());
         }
     }
@@ -51,13 +52,13 @@ impl Hash for Domain<'_> {
 
 impl fmt::Display for Domain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for Domain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
@@ -69,7 +70,7 @@ pub enum AddressLiteral<'a> {
     /// `[IPv6:2001:db8::1]`
     Ipv6(Ipv6Addr),
     /// `[tag:content]`; no such tag is registered, so a server that knows none refuses it.
-    General(GeneralLiteral<'a>),
+    General(Box<GeneralLiteral<'a>>),
 }
 
 /// The tag and content of a general address literal.
@@ -97,12 +98,10 @@ impl AddressLiteral<'_> {
         match self {
             Self::Ipv4(address) => AddressLiteral::Ipv4(address),
             Self::Ipv6(address) => AddressLiteral::Ipv6(address),
-            Self::General(GeneralLiteral { tag, content }) => {
-                AddressLiteral::General(GeneralLiteral {
-                    tag: Cow::Owned(tag.into_owned()),
-                    content: Cow::Owned(content.into_owned()),
-                })
-            }
+            Self::General(literal) => AddressLiteral::General(Box::new(GeneralLiteral {
+                tag: Cow::Owned(literal.tag.into_owned()),
+                content: Cow::Owned(literal.content.into_owned()),
+            })),
         }
     }
 }
@@ -112,7 +111,7 @@ impl fmt::Display for AddressLiteral<'_> {
         match self {
             Self::Ipv4(address) => write!(f, "[{address}]"),
             Self::Ipv6(address) => write!(f, "[IPv6:{address}]"),
-            Self::General(GeneralLiteral { tag, content }) => write!(f, "[{tag}:{content}]"),
+            Self::General(literal) => write!(f, "[{}:{}]", literal.tag, literal.content),
         }
     }
 }

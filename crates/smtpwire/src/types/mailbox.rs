@@ -6,6 +6,7 @@ use core::fmt;
 use core::hash::{Hash, Hasher};
 
 use super::domain::Host;
+use super::text::Utf8;
 
 /// The part of a mailbox before the `@`: at most 64 octets, a dot-string or a quoted string.
 ///
@@ -13,18 +14,19 @@ use super::domain::Host;
 /// (RFC 5321 section 2.3.11). Compared by meaning: `"a\b"`, `"ab"` and `ab` are the same local
 /// part (section 4.1.2), `a` and `A` are not.
 #[derive(Clone)]
-pub struct LocalPart<'a>(pub(crate) Cow<'a, str>);
+pub struct LocalPart<'a>(pub(crate) Utf8<'a>);
 
 impl LocalPart<'_> {
     /// The local part as it was written, with its quotes if it has any.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// What the local part means: without quotes, quoted pairs resolved.
     pub fn content(&self) -> Cow<'_, str> {
-        let Some(quoted) = self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
-            return Cow::Borrowed(&self.0);
+        let text = self.as_str();
+        let Some(quoted) = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+            return Cow::Borrowed(text);
         };
         if !quoted.contains('\\') {
             return Cow::Borrowed(quoted);
@@ -34,7 +36,7 @@ impl LocalPart<'_> {
 
     /// Whether it is written as a quoted string.
     pub fn is_quoted(&self) -> bool {
-        self.0.starts_with('"')
+        self.0.as_bytes().starts_with(b"\"")
     }
 
     /// Whether every octet is ASCII.
@@ -44,13 +46,14 @@ impl LocalPart<'_> {
 
     /// The same local part, owning its text.
     pub fn into_owned(self) -> LocalPart<'static> {
-        LocalPart(Cow::Owned(self.0.into_owned()))
+        LocalPart(self.0.into_owned())
     }
 
     fn characters(&self) -> impl Iterator<Item = char> {
-        match self.0.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        let text = self.as_str();
+        match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(quoted) => Characters::Quoted(unescaped(quoted)),
-            None => Characters::Plain(self.0.chars()),
+            None => Characters::Plain(text.chars()),
         }
     }
 }
@@ -81,7 +84,7 @@ fn unescaped(quoted: &str) -> impl Iterator<Item = char> {
 
 impl PartialEq for LocalPart<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0 || self.characters().eq(other.characters())
+        self.0.as_bytes() == other.0.as_bytes() || self.characters().eq(other.characters())
     }
 }
 
@@ -97,13 +100,13 @@ impl Hash for LocalPart<'_> {
 
 impl fmt::Display for LocalPart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Debug for LocalPart<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

@@ -171,6 +171,20 @@ pub struct Lines<'r> {
     rest: &'r [u8],
 }
 
+impl<'r> Lines<'r> {
+    /// The next line that this reader of wire octets does not take: it is given what is left, line
+    /// starts first, and answers with what is left behind the line that it took.
+    pub(crate) fn next_with(
+        &mut self,
+        mut take: impl FnMut(&'r [u8]) -> Option<&'r [u8]>,
+    ) -> Option<&'r [u8]> {
+        while let Some(behind) = take(self.rest) {
+            self.rest = behind;
+        }
+        self.next()
+    }
+}
+
 impl<'r> Iterator for Lines<'r> {
     type Item = &'r [u8];
 

@@ -1,5 +1,6 @@
 //! Octets that a peer sent, shown as text without losing any.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
@@ -36,6 +37,37 @@ impl fmt::Display for Escaped<'_> {
 impl fmt::Debug for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "\"{self}\"")
+    }
+}
+
+/// Octets that whoever built this value knows to be UTF-8.
+///
+/// A line of ASCII is told from other lines many times faster than it is proven to be UTF-8, so
+/// the values of an address keep octets and make a `str` of them when somebody asks for one.
+#[derive(Clone)]
+pub(crate) struct Utf8<'a>(Cow<'a, [u8]>);
+
+impl<'a> Utf8<'a> {
+    /// The text of these octets, which were taken at the bounds of characters from what is UTF-8.
+    #[inline(always)]
+    pub(crate) fn known(octets: &'a [u8]) -> Self {
+        Self(Cow::Borrowed(octets))
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.0.is_ascii()
+    }
+
+    pub(crate) fn into_owned(self) -> Utf8<'static> {
+        Utf8(Cow::Owned(self.0.into_owned()))
     }
 }
 

@@ -110,11 +110,13 @@ proptest! {
         mail in mail_parameters(),
         rcpt in rcpt_parameters(),
     ) {
-        for parameter in &mail {
-            prop_assert_eq!(mail.get(&parameter.keyword().to_lowercase()), Some(parameter));
+        for parameter in mail.iter() {
+            let found = mail.get(&parameter.keyword().to_lowercase());
+            prop_assert_eq!(found, Some(parameter));
         }
-        for parameter in &rcpt {
-            prop_assert_eq!(rcpt.get(&parameter.keyword().to_lowercase()), Some(parameter));
+        for parameter in rcpt.iter() {
+            let found = rcpt.get(&parameter.keyword().to_lowercase());
+            prop_assert_eq!(found, Some(parameter));
         }
         prop_assert_eq!(mail.iter().count(), mail.len());
         prop_assert_eq!(mail.is_empty(), mail.iter().next().is_none());

@@ -54,7 +54,7 @@ pub(crate) fn literal() -> BoxedStrategy<AddressLiteral<'static>> {
             "a general literal",
             |(tag, content)| {
                 let general = GeneralLiteral::new(&tag, &content)?;
-                Some(AddressLiteral::General(general).into_owned())
+                Some(AddressLiteral::General(Box::new(general)).into_owned())
             }
         ),
     ]

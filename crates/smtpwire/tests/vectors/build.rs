@@ -63,7 +63,7 @@ pub(crate) fn literal(value: &Value) -> Built<AddressLiteral<'_>> {
         return need(address.parse::<Ipv6Addr>().ok(), "IPv6 address").map(AddressLiteral::Ipv6);
     }
     let general = GeneralLiteral::new(text(value, "tag")?, text(value, "content")?);
-    need(general, "general literal").map(AddressLiteral::General)
+    need(general, "general literal").map(|literal| AddressLiteral::General(Box::new(literal)))
 }
 
 pub(crate) fn host(value: &Value) -> Built<Host<'_>> {

@@ -69,11 +69,17 @@ pub(crate) fn command(command: &Command<'_>) -> Value {
         Command::Ehlo(one) | Command::Helo(one) | Command::Lhlo(one) => json!({"host": host(one)}),
         Command::Mail(mail) => object([
             ("from", reverse_path(&mail.from)),
-            ("parameters", list(mail.parameters.iter().map(mail_parameter).collect())),
+            (
+                "parameters",
+                list(mail.parameters.iter().map(|parameter| mail_parameter(&parameter)).collect()),
+            ),
         ]),
         Command::Rcpt(rcpt) => object([
             ("to", forward_path(&rcpt.to)),
-            ("parameters", list(rcpt.parameters.iter().map(rcpt_parameter).collect())),
+            (
+                "parameters",
+                list(rcpt.parameters.iter().map(|parameter| rcpt_parameter(&parameter)).collect()),
+            ),
         ]),
         Command::Bdat(bdat) => object([("size", count(bdat.size)), ("last", bdat.last.into())]),
         Command::Noop(text) | Command::Help(text) => {

@@ -186,12 +186,21 @@ impl Unstuffer {
         if run.look.offence || behind_lf != (self.place == Place::LineStart) {
             return false;
         }
-        let after_cr = self.scanner.is_after_cr();
+        if !run.look.dot_lines {
+            return self.take_plain(run.octets, run, content);
+        }
         let mut room = [0_u8; UNIT];
-        let plain = if run.look.dot_lines { unstuff(run, &mut room) } else { Some(run.octets) };
-        let Some(plain) = plain.filter(|plain| self.scanner.skip(plain)) else {
+        unstuff(run, &mut room).is_some_and(|plain| self.take_plain(plain, run, content))
+    }
+
+    /// Takes what a run without offences holds, less its stuffed dots; leaves it, with `false`,
+    /// if a line in it is over-long.
+    #[inline]
+    fn take_plain(&mut self, plain: &[u8], run: &Run<'_>, content: &mut Vec<u8>) -> bool {
+        let after_cr = self.scanner.is_after_cr();
+        if !self.scanner.skip(plain) {
             return false;
-        };
+        }
         if after_cr {
             self.emit(b"\r", content);
         }

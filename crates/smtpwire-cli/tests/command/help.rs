@@ -1,0 +1,74 @@
+use crate::{CLEAN, WRONG, run, smtpwire};
+
+const SUBCOMMANDS: [&str; 4] = ["check", "explain", "parse", "rules"];
+
+#[test]
+fn help_names_every_subcommand_and_each_has_help_of_its_own() {
+    let help = run(&mut smtpwire(&["--help"]));
+    assert_eq!(help.code, Some(0));
+    for subcommand in SUBCOMMANDS {
+        assert!(help.stdout.contains(&format!("\n  {subcommand} ")), "{}", help.stdout);
+        let long = run(&mut smtpwire(&[subcommand, "--help"]));
+        assert_eq!(long.code, Some(0));
+        assert!(long.stdout.contains(&format!("Usage: smtpwire {subcommand}")), "{}", long.stdout);
+        assert!(long.stdout.contains("--json") && long.stdout.contains("Examples:"));
+        assert_eq!(run(&mut smtpwire(&["help", subcommand])).stdout, long.stdout);
+    }
+}
+
+#[test]
+fn version_is_that_of_the_package() {
+    let version = run(&mut smtpwire(&["--version"]));
+    assert_eq!(version.stdout, format!("smtpwire {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_wrong_command_line_exits_2_and_says_so_on_standard_error() {
+    for arguments in
+        [&[][..], &["chek"], &["check", "--nope"], &["explain"], &["check", "-q", "--json"]]
+    {
+        let run = run(&mut smtpwire(arguments));
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(run.stderr.contains("Usage: smtpwire"), "{}", run.stderr);
+    }
+}
+
+/// What stands below "Examples:" in the help of the command and of each subcommand.
+fn examples() -> Vec<String> {
+    let mut examples = Vec::new();
+    for arguments in
+        std::iter::once(vec!["--help"]).chain(SUBCOMMANDS.map(|name| vec![name, "--help"]))
+    {
+        let help = run(&mut smtpwire(&arguments)).stdout;
+        let (_, below) = help.split_once("Examples:\n").expect("help has examples");
+        let lines = below.lines().take_while(|line| line.starts_with("  "));
+        examples.extend(lines.map(|line| line.trim().to_owned()));
+    }
+    examples
+}
+
+#[cfg(unix)]
+#[test]
+fn every_example_of_the_help_runs() {
+    let session = crate::file("examples", "session.txt", CLEAN);
+    crate::file("examples", "mail.log", WRONG);
+    let bin = std::path::Path::new(env!("CARGO_BIN_EXE_smtpwire")).parent().unwrap();
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let examples = examples();
+    assert!(examples.len() >= 15, "{examples:?}");
+    for example in examples {
+        // swaks and jq are not everywhere; the rest of their lines is.
+        let line = match example.split_once(" | ") {
+            Some((first, rest)) if first.starts_with("swaks") => {
+                format!("cat session.txt | {rest}")
+            }
+            Some((first, rest)) if rest.starts_with("jq") => first.to_owned(),
+            _ => example.clone(),
+        };
+        let mut shell = assert_cmd::Command::new("sh");
+        shell.args(["-c", &line]).env("PATH", &path).current_dir(session.parent().unwrap());
+        let run = run(&mut shell);
+        assert!(matches!(run.code, Some(0 | 1)), "{example}: {:?} {}", run.code, run.stderr);
+        assert!(!run.stdout.is_empty() && run.stderr.is_empty(), "{example}: {}", run.stderr);
+    }
+}

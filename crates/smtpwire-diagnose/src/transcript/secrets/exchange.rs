@@ -1,0 +1,170 @@
+//! Follows one session and says which octets of its lines are secret.
+
+use std::ops::Range;
+
+use crate::transcript::model::Side;
+use crate::transcript::shape::{
+    has_verb, is_base64, is_base64_octet, is_command, mentions, reply_code, reply_continues,
+    starts_ignoring_case,
+};
+
+/// Where an authentication stands.
+#[derive(Default)]
+pub(super) struct Exchange {
+    /// The side that asked with a 334 in the last line but content.
+    challenger: Option<Side>,
+    /// AUTH was said, and no final reply came since.
+    authenticating: bool,
+    /// What the client sends is content.
+    content: bool,
+}
+
+impl Exchange {
+    /// The secret octets of the session's next line.
+    pub(super) fn secrets(&mut self, side: Side, text: &[u8]) -> Vec<Range<usize>> {
+        let code = reply_code(text);
+        if side == Side::Server && code.is_some() {
+            return self.reply(side, text, code);
+        }
+        if side == Side::Client && self.content {
+            self.content = text != b"." && !has_verb(text, "BDAT");
+            // BDAT's end is not seen, so a command may follow.
+            if self.content && !is_auth(text) {
+                return Vec::new();
+            }
+        }
+        let secrets = self.said(side, text);
+        if code.is_some() {
+            // After ATRN the client answers.
+            let _ = self.reply(side, text, code);
+        } else {
+            self.challenger = None;
+        }
+        secrets
+    }
+
+    fn reply(&mut self, side: Side, text: &[u8], code: Option<u16>) -> Vec<Range<usize>> {
+        self.challenger = (code == Some(334)).then_some(side);
+        self.authenticating &= code == Some(334) || reply_continues(text);
+        self.content = code == Some(354);
+        Vec::new()
+    }
+
+    /// A line that is no reply.
+    fn said(&mut self, side: Side, text: &[u8]) -> Vec<Range<usize>> {
+        if is_auth(text) {
+            self.authenticating = true;
+            return initial_response(text).into_iter().collect();
+        }
+        if has_verb(text, "BURL") {
+            self.content = false;
+            return url_token(text).into_iter().collect();
+        }
+        let trimmed = trim(text);
+        let word = text.get(trimmed.clone()).unwrap_or(&[]);
+        if word.is_empty() || word == b"*" || word == b"=" {
+            return Vec::new();
+        }
+        let answers = self.challenger.is_some_and(|challenger| challenger != side);
+        let command = is_command(word);
+        if answers && !command {
+            return vec![trimmed];
+        }
+        if has_verb(text, "BDAT") {
+            self.content = true;
+            return Vec::new();
+        }
+        if side == Side::Server || command {
+            return Vec::new();
+        }
+        // The order may be broken, or the protocol another one that shares SASL.
+        let blob = is_base64(word) && (self.authenticating || looks_encoded(word));
+        let blob = blob || (self.authenticating && !word.contains(&b' '));
+        if blob || is_sasl_message(word) { vec![trimmed] } else { Vec::new() }
+    }
+}
+
+fn trim(text: &[u8]) -> Range<usize> {
+    let start = text.iter().position(|octet| !octet.is_ascii_whitespace()).unwrap_or(text.len());
+    let end =
+        text.iter().rposition(|octet| !octet.is_ascii_whitespace()).map_or(start, |at| at + 1);
+    start..end
+}
+
+fn is_auth(text: &[u8]) -> bool {
+    has_verb(text, "AUTH") && is_command(text)
+}
+
+/// What stands behind `AUTH mechanism `; nothing for `=` and `*`.
+fn initial_response(text: &[u8]) -> Option<Range<usize>> {
+    let whole = trim(text);
+    let mut at = whole.start;
+    for _ in 0..2 {
+        let rest = text.get(at..whole.end)?;
+        at += rest.iter().position(u8::is_ascii_whitespace)?;
+        let rest = text.get(at..whole.end)?;
+        at += rest.iter().position(|octet| !octet.is_ascii_whitespace())?;
+    }
+    let response = text.get(at..whole.end)?;
+    (response != b"=" && response != b"*").then_some(at..whole.end)
+}
+
+/// The access token at the end of an IMAP URL: `;URLAUTH=who:mechanism:token` (RFC 4467 section 2).
+fn url_token(text: &[u8]) -> Option<Range<usize>> {
+    let name = b";urlauth=";
+    let at = text.windows(name.len()).position(|window| window.eq_ignore_ascii_case(name))?;
+    let mut start = at + name.len();
+    for _ in 0..2 {
+        start += text.get(start..)?.iter().position(|&octet| octet == b':')? + 1;
+    }
+    let rest = text.get(start..)?;
+    let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+    Some(start..start + length)
+}
+
+/// Whether a word is base64 that no one would write as a word: long, and with an upper-case
+/// letter, a lower-case letter and a length or padding that fit.
+fn looks_encoded(word: &[u8]) -> bool {
+    word.len() >= 12
+        && word.len().is_multiple_of(4)
+        && word.iter().any(u8::is_ascii_uppercase)
+        && word.iter().any(u8::is_ascii_lowercase)
+        && !word.contains(&b'-')
+}
+
+/// Messages of SASL that are written out: `<NUL>user<NUL>password`, SCRAM's `c=…,p=…`.
+fn is_sasl_message(word: &[u8]) -> bool {
+    starts_ignoring_case(word, b"<NUL>")
+        || (mentions(word, "<nul>") && !word.contains(&b' '))
+        || word.contains(&0)
+        || (word.starts_with(b"c=") && memchr::memmem::find(word, b",p=").is_some())
+}
+
+/// The response in `AUTH mechanism response` at the start of a text that may be anything.
+///
+/// Prose and capabilities (`AUTH LOGIN PLAIN`) have no response; it must look like base64 and not
+/// like a mechanism's name.
+pub(super) fn pasted_response(text: &[u8]) -> Option<Range<usize>> {
+    let rest = text.get(..4).filter(|verb| verb.eq_ignore_ascii_case(b"AUTH"))?;
+    let mut at = rest.len();
+    for part in 0..2 {
+        let blanks = text.get(at..)?.iter().take(8).take_while(|octet| **octet == b' ').count();
+        if blanks == 0 {
+            return None;
+        }
+        at += blanks;
+        if part == 0 {
+            let name = text.get(at..)?.iter().take(32).take_while(|o| is_mechanism_octet(**o));
+            at += name.count();
+        }
+    }
+    let length = text.get(at..)?.iter().take_while(|octet| is_base64_octet(**octet)).count();
+    let response = text.get(at..at + length)?;
+    let is_name =
+        response.iter().all(|octet| is_mechanism_octet(*octet) && !octet.is_ascii_lowercase());
+    (length >= 8 && !is_name).then_some(at..at + length)
+}
+
+fn is_mechanism_octet(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || octet == b'-' || octet == b'_'
+}
