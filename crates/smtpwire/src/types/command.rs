@@ -431,10 +431,10 @@ impl UnknownCommand<'_> {
     }
 }
 
-/// Shows the first word alone: the rest may be a credential that went out of turn.
+/// Shows how long the line is and nothing of it: it may be a credential that went out of turn, and
+/// an answer to a challenge is a single word.
 impl fmt::Debug for UnknownCommand<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let more = self.0.len().saturating_sub(self.verb().len());
-        write!(f, "{:?} and {more} more octets", self.verb())
+        write!(f, "{} octets", self.0.len())
     }
 }

@@ -98,8 +98,8 @@ fn escaped(octets: &[u8]) -> String {
 
 fn shown(line: &Capability<'_>) -> Value {
     let mut fields = Map::new();
-    let words = |words: &Words<'_>| json!(words.iter().collect::<Vec<_>>());
-    let names = |names: &Mechanisms<'_>| {
+    let list_of = |words: &Words<'_>| json!(words.iter().collect::<Vec<_>>());
+    let mechanism_list = |names: &Mechanisms<'_>| {
         json!(names.iter().map(|name| name.as_str().to_owned()).collect::<Vec<_>>())
     };
     if let Some(keyword) = line.keyword() {
@@ -107,7 +107,7 @@ fn shown(line: &Capability<'_>) -> Value {
     }
     let value = match line {
         Capability::Size(size) => size.map(show::count),
-        Capability::Auth(list) | Capability::XExps(list) => Some(names(list)),
+        Capability::Auth(list) | Capability::XExps(list) => Some(mechanism_list(list)),
         Capability::DeliverBy(minimum) => minimum.map(Value::from),
         Capability::FutureRelease { max_interval, max_date_time } => {
             Some(json!({"interval": max_interval, "until": show::date_time(max_date_time)}))
@@ -125,7 +125,7 @@ fn shown(line: &Capability<'_>) -> Value {
             Some(stated.map(|(name, limit)| (name.to_owned(), json!(limit))).collect())
         }
         Capability::Burl(list) | Capability::XClient(list) | Capability::XForward(list) => {
-            Some(words(list))
+            Some(list_of(list))
         }
         Capability::Malformed(octets) => {
             fields.insert("malformed".into(), escaped(octets).into());
@@ -144,7 +144,7 @@ fn shown(line: &Capability<'_>) -> Value {
     if let Capability::Plain(_, list) | Capability::Other(_, list) = line
         && !list.is_empty()
     {
-        fields.insert("parameters".into(), words(list));
+        fields.insert("parameters".into(), list_of(list));
     }
     Value::Object(fields)
 }
