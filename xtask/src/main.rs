@@ -1,9 +1,10 @@
 //! The chores of this repository: `cargo xtask <chore>`, the same here and in CI.
 //!
 //! One file per chore. `process` starts programs and says what it starts; `repo` knows where
-//! things lie. Nothing here knows SMTP.
+//! things lie. Only `docs` knows the libraries, to make pages of what they hold.
 
 mod bench;
+mod docs;
 mod fuzz;
 mod no_std;
 mod process;
@@ -34,6 +35,8 @@ enum Chore {
     Fuzz(fuzz::Options),
     /// Measure smtpwire beside other crates, and print the table of the README.
     Bench(bench::Options),
+    /// Make the generated pages anew.
+    Docs(docs::Options),
     /// Tell which requirements of the RFCs have a test that names them.
     Requirements(requirements::Options),
 }
@@ -54,6 +57,7 @@ fn run(chore: Chore) -> Result<()> {
         Chore::NoStd => no_std::run(),
         Chore::Fuzz(options) => fuzz::run(&options),
         Chore::Bench(options) => bench::run(&options),
+        Chore::Docs(options) => docs::run(&options),
         Chore::Requirements(options) => requirements::run(&options),
     }
 }

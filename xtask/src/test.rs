@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::process::Program;
-use crate::{fuzz, no_std, requirements};
+use crate::{docs, fuzz, no_std, requirements};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -45,6 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     step("the tests and the vectors pass", Box::new(tests));
     step("the core builds without std", Box::new(|| passed(no_std::run())));
     step("the requirements that tests name exist", Box::new(|| passed(requirements::check())));
+    step("the generated pages are up to date", Box::new(|| passed(docs::check())));
     step("the fuzz targets compile and run", Box::new(|| fuzz::smoke(options.fuzz_seconds)));
 
     let count = steps.len();

@@ -12,7 +12,7 @@ use super::text::{Escaped, put};
 ///
 /// It is its own wire form, checked: reading one copies nothing, writing one is a copy. The text
 /// is octets, because servers send more than ASCII and what they sent must not change; for people
-/// there is [`Reply::to_string`], which shows every octet.
+/// there is its `Display`, which shows every octet.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reply<'a> {
     pub(crate) code: Code,
