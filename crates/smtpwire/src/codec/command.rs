@@ -116,9 +116,10 @@ fn with_argument<'a>(
 /// What is not ASCII must be UTF-8 without control characters, and allowed.
 #[cold]
 fn not_ascii(rest: &[u8], options: CommandOptions) -> Result<(), Fault> {
-    let Ok(text) = core::str::from_utf8(rest) else {
-        return Err(Fault::at(rest, Problem::NotUtf8));
-    };
+    let text = core::str::from_utf8(rest).map_err(|error| {
+        let left = rest.len().saturating_sub(error.valid_up_to());
+        Fault { problem: Problem::NotUtf8, left }
+    })?;
     if let Some(at) = text.find(is_control) {
         let left = rest.len().saturating_sub(at);
         return Err(Fault { problem: Problem::ControlCharacter, left });

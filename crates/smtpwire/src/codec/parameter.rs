@@ -171,7 +171,12 @@ fn rare_mail_parameter<'a>(
     if !other_hold.is_empty() && list.get(other_hold).is_some() {
         return Err(Problem::TwoHolds);
     }
-    list.push(parameter).map_err(|_| Problem::DuplicateParameter)
+    // RFC 6710 section 4.1 has a reply of its own for a priority that is given twice.
+    let twice = match parameter {
+        MailParameter::MtPriority(_) => Problem::BadPriority,
+        _ => Problem::DuplicateParameter,
+    };
+    list.push(parameter).map_err(|_| twice)
 }
 
 /// A keyword in upper case, in a place of its own; longer ones are none that is known here.

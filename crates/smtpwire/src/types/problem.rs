@@ -91,7 +91,7 @@ pub enum Problem {
     BadDateTime,
     #[error("HOLDFOR and HOLDUNTIL exclude each other")]
     TwoHolds,
-    #[error("MT-PRIORITY is a number from -9 to 9")]
+    #[error("MT-PRIORITY is one number from -9 to 9")]
     BadPriority,
     #[error("MTRK is base64, then perhaps a colon and seconds")]
     BadTracking,
