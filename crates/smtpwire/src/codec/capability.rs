@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::grammar::{LDH, all, is, number, pack, packed};
+use super::grammar::{LDH, all, cut, is, number, pack, packed};
 use super::parameter::{UpperCase, date_time};
 use crate::types::capability::{
     Capabilities, Capability, Keyword, Limits, Mechanisms, Word, Words, bit,
@@ -51,7 +51,16 @@ impl<'a> Capabilities<'a> {
         let (name, [b'\r', b'\n', behind @ ..]) = text.split_at_checked(end)? else {
             return None;
         };
-        let keyword = keyword(name)?;
+        // Where eight octets follow, they are one number without a loop.
+        let first = match text.first_chunk::<8>() {
+            Some(eight) => {
+                let beyond = 8_u32.saturating_sub(u32::try_from(end.min(8)).unwrap_or(8));
+                let letters = u64::from_be_bytes(*eight) & 0xDFDF_DFDF_DFDF_DFDF;
+                letters.checked_shr(beyond.saturating_mul(8)).unwrap_or(0)
+            }
+            None => packed(name),
+        };
+        let keyword = keyword_packed(first, name)?;
         self.known |= bit(keyword);
         self.lines.push(bare(keyword));
         Some(behind)
@@ -121,18 +130,17 @@ fn with_parameters<'a>(
     known: Option<Keyword>,
     rest: &'a [u8],
 ) -> Capability<'a> {
-    if line.first().is_some_and(|first| matches!(first, b' ' | b'\t')) {
+    if let [b' ' | b'\t', ..] = line {
         return capability(line.trim_ascii());
     }
-    let Ok(rest) = core::str::from_utf8(rest) else {
-        return Capability::Malformed(Cow::Borrowed(line));
-    };
-    let parameters = match rest.strip_prefix('=') {
-        Some(list) if known == Some(Keyword::Auth) => list,
-        _ if rest.is_empty() || rest.starts_with([' ', '\t']) => rest,
+    let parameters = match rest {
+        [b'=', list @ ..] if known == Some(Keyword::Auth) => list,
+        [] | [b' ' | b'\t', ..] => rest,
         _ => return Capability::Malformed(Cow::Borrowed(line)),
     };
-    let parameters = parameters.trim_matches([' ', '\t']);
+    let Ok(parameters) = core::str::from_utf8(parameters.trim_ascii()) else {
+        return Capability::Malformed(Cow::Borrowed(line));
+    };
     if let Some(keyword) = known {
         return typed(keyword, parameters);
     }
@@ -147,7 +155,11 @@ fn with_parameters<'a>(
 /// The keywords whose parameters have a type here.
 fn typed(keyword: Keyword, parameters: &str) -> Capability<'_> {
     let words = Words(Cow::Borrowed(parameters));
-    let first = || parameters.split(' ').find(|word| !word.is_empty());
+    // There is no space before the first word.
+    let first = || match cut(parameters, b' ') {
+        Some((word, _)) => Some(word),
+        None => (!parameters.is_empty()).then_some(parameters),
+    };
     let one = || first().map(|word| Word(Cow::Borrowed(word)));
     match keyword {
         Keyword::Size => Capability::Size(first().and_then(octets)),
@@ -207,7 +219,12 @@ fn limits(parameters: &str) -> Limits {
 /// The known keyword of this name, in any case.
 #[inline]
 fn keyword(name: &[u8]) -> Option<Keyword> {
-    let found = by_first_octets(packed(name))?;
+    keyword_packed(packed(name), name)
+}
+
+#[inline]
+fn keyword_packed(first: u64, name: &[u8]) -> Option<Keyword> {
+    let found = by_first_octets(first)?;
     let rest = |name: &'_ [u8]| name.len().saturating_sub(8);
     let known = found.as_str().as_bytes();
     // Eight octets tell all keywords apart; longer ones are compared to their end.

@@ -173,45 +173,51 @@ impl Scan {
     /// Goes on through the octets; the end of the reply, once its last line is there.
     #[inline]
     fn run(&mut self, octets: &[u8], options: &ReplyOptions) -> Result<Option<usize>, ReplyError> {
+        let mut rest = octets.get(self.line..).unwrap_or_default();
+        // No CR or LF stands in this many octets of what is left.
+        let mut searched = self.searched.saturating_sub(self.line);
         loop {
-            let unsearched = octets.get(self.searched..).unwrap_or_default();
+            let unsearched = rest.get(searched..).unwrap_or_default();
             let Some(found) = memchr2(b'\r', b'\n', unsearched) else {
-                self.searched = octets.len();
-                return self.unfinished(octets, options);
+                return self.wait(octets, rest, rest.len(), options);
             };
-            let at = self.searched.saturating_add(found);
+            searched = searched.saturating_add(found);
             // Before all else, so that the verdict does not depend on how the octets came in.
-            if at.saturating_sub(self.line) >= options.max_line {
+            if searched >= options.max_line {
                 return Err(ReplyError::LineTooLong { limit: options.max_line });
             }
-            let text = octets.get(self.line..at).unwrap_or_default();
-            let end = match octets.get(at..).unwrap_or_default() {
-                [b'\r', b'\n', ..] => at.saturating_add(2),
-                [b'\n', ..] if options.bare_lf => at.saturating_add(1),
+            let (text, line_end) = rest.split_at_checked(searched).unwrap_or((rest, &[]));
+            let behind = match line_end {
+                [b'\r', b'\n', behind @ ..] => behind,
+                [b'\n', behind @ ..] if options.bare_lf => behind,
                 [b'\n', ..] => return Err(ReplyError::BareLf),
-                [b'\r'] => {
-                    self.searched = at;
-                    return self.unfinished(octets, options);
-                }
+                [b'\r'] => return self.wait(octets, rest, searched, options),
                 _ => return Err(ReplyError::BareCr),
             };
-            if end.saturating_sub(self.line) > options.max_line {
+            if rest.len().saturating_sub(behind.len()) > options.max_line {
                 return Err(ReplyError::LineTooLong { limit: options.max_line });
             }
-            self.line = end;
-            self.searched = end;
+            rest = behind;
+            searched = 0;
             if self.one_line(text, options)? {
-                return Ok(Some(end));
+                return Ok(Some(octets.len().saturating_sub(rest.len())));
             }
         }
     }
 
-    fn unfinished(
-        &self,
+    /// Remembers where the line under way starts, which is what is left, and how much of it has
+    /// been searched.
+    #[inline]
+    fn wait(
+        &mut self,
         octets: &[u8],
+        rest: &[u8],
+        searched: usize,
         options: &ReplyOptions,
     ) -> Result<Option<usize>, ReplyError> {
-        if octets.len().saturating_sub(self.line) > options.max_line {
+        self.line = octets.len().saturating_sub(rest.len());
+        self.searched = self.line.saturating_add(searched);
+        if rest.len() > options.max_line {
             return Err(ReplyError::LineTooLong { limit: options.max_line });
         }
         Ok(None)
