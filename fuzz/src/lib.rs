@@ -13,6 +13,7 @@
 
 pub mod alphabet;
 pub mod command;
+pub mod login;
 
 use std::borrow::Cow;
 

@@ -116,22 +116,23 @@ fn rustdoc() -> Result<Outcome> {
     passed(rustdoc.env("RUSTDOCFLAGS", "-D warnings").run())
 }
 
+/// What has tests. The benchmarks have none, and their peers take a while to compile.
+const TESTED: [&str; 4] = ["--workspace", "--exclude", "smtpwire-bench", "--locked"];
+
 fn doctests() -> Result<Outcome> {
-    passed(Program::cargo().args(["test", "--workspace", "--doc", "--locked", "--quiet"]).run())
+    passed(Program::cargo().args(["test", "--doc", "--quiet"]).args(TESTED).run())
 }
 
 /// By cargo-nextest where it is installed. Building it takes minutes, so where it is not, plain
 /// `cargo test` runs the same tests.
 fn tests() -> Result<Outcome> {
-    // The benchmarks have no tests of their own, and their peers take a while to compile.
-    let scope = ["--workspace", "--exclude", "smtpwire-bench", "--locked"];
     let nextest = Program::cargo().arg("nextest");
     if nextest.clone().arg("--version").works() {
         let quiet = ["--status-level", "slow", "--final-status-level", "fail"];
-        return passed(nextest.arg("run").args(scope).args(quiet).run());
+        return passed(nextest.arg("run").args(TESTED).args(quiet).run());
     }
     println!("    cargo-nextest is not installed: `cargo test` runs the tests instead");
-    passed(Program::cargo().args(["test", "--lib", "--bins", "--tests"]).args(scope).run())
+    passed(Program::cargo().args(["test", "--lib", "--bins", "--tests"]).args(TESTED).run())
 }
 
 /// Makes sure that a component of the toolchain is there, by rustup when it is not.
