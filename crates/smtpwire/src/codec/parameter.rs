@@ -107,17 +107,12 @@ pub(crate) fn rcpt_parameters(
 ) -> Parsed<'_, RcptParameters<'_>, &str> {
     let mut list = RcptParameters::new();
     let (rest, ()) = each_parameter(input, repeated_spaces, |keyword, value| {
-        let parameter = match packed(keyword.as_bytes()) {
-            NOTIFY => RcptParameter::Notify(notify(required(value)?)?),
-            ORCPT => {
-                let recipient = original_recipient(required(value)?);
-                RcptParameter::Orcpt(recipient.ok_or(Problem::BadOrcpt)?)
-            }
-            RRVS => RcptParameter::Rrvs(valid_since(required(value)?).ok_or(Problem::BadRrvs)?),
-            CONNEG => bare(value, RcptParameter::ConNeg)?,
-            _ => RcptParameter::Other(unknown(keyword, value)),
+        let pushed = match packed(keyword.as_bytes()) {
+            NOTIFY => list.set_notify(notify(required(value)?)?),
+            ORCPT => list.set_orcpt(original_recipient(required(value)?).ok_or(Problem::BadOrcpt)?),
+            _ => return rare_rcpt_parameter(&mut list, keyword, value),
         };
-        list.push(parameter).map_err(|_| Problem::DuplicateParameter)
+        pushed.map_err(|_| Problem::DuplicateParameter)
     })?;
     Ok((rest, list))
 }
@@ -129,8 +124,6 @@ const RET: u64 = pack("RET");
 const ENVID: u64 = pack("ENVID");
 const NOTIFY: u64 = pack("NOTIFY");
 const ORCPT: u64 = pack("ORCPT");
-const RRVS: u64 = pack("RRVS");
-const CONNEG: u64 = pack("CONNEG");
 const SUCCESS: u64 = pack("SUCCESS");
 const FAILURE: u64 = pack("FAILURE");
 const DELAY: u64 = pack("DELAY");
@@ -177,6 +170,21 @@ fn rare_mail_parameter<'a>(
         _ => Problem::DuplicateParameter,
     };
     list.push(parameter).map_err(|_| twice)
+}
+
+/// The parameters of RCPT that few recipients carry.
+#[cold]
+fn rare_rcpt_parameter<'a>(
+    list: &mut RcptParameters<'a>,
+    keyword: &'a str,
+    value: Option<&'a str>,
+) -> Result<(), Problem> {
+    let parameter = match UpperCase::of(keyword).as_str() {
+        "RRVS" => RcptParameter::Rrvs(valid_since(required(value)?).ok_or(Problem::BadRrvs)?),
+        "CONNEG" => bare(value, RcptParameter::ConNeg)?,
+        _ => RcptParameter::Other(unknown(keyword, value)),
+    };
+    list.push(parameter).map_err(|_| Problem::DuplicateParameter)
 }
 
 /// A keyword in upper case, in a place of its own; longer ones are none that is known here.

@@ -288,12 +288,25 @@ impl<'a> RcptParameters<'a> {
     #[inline]
     pub fn push(&mut self, parameter: RcptParameter<'a>) -> Result<(), DuplicateParameter> {
         match parameter {
-            RcptParameter::Notify(notify) => put(&mut self.notify, notify),
-            RcptParameter::Orcpt(recipient) => put(&mut self.orcpt, recipient),
+            RcptParameter::Notify(notify) => self.set_notify(notify),
+            RcptParameter::Orcpt(recipient) => self.set_orcpt(recipient),
             RcptParameter::Rrvs(rrvs) => put(&mut self.rare.get_or_insert_default().rrvs, rrvs),
             RcptParameter::ConNeg => raise(&mut self.rare.get_or_insert_default().con_neg),
             RcptParameter::Other(other) => add(&mut self.rare.get_or_insert_default().other, other),
         }
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_notify(&mut self, notify: Notify) -> Result<(), DuplicateParameter> {
+        put(&mut self.notify, notify)
+    }
+
+    #[inline(always)]
+    pub(crate) fn set_orcpt(
+        &mut self,
+        recipient: OriginalRecipient<'a>,
+    ) -> Result<(), DuplicateParameter> {
+        put(&mut self.orcpt, recipient)
     }
 
     /// The parameters: known ones in the order of the declaration, then unknown ones in theirs.
