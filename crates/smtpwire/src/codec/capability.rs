@@ -75,14 +75,14 @@ impl<'a> Capabilities<'a> {
     /// The reply to EHLO or LHLO that offers these capabilities.
     ///
     /// # Errors
-    /// When the greeting holds CR, LF or NUL, or is not UTF-8 (the octet is told); when a line has
-    /// more than 506 octets: split, its second half would read as a keyword of its own.
+    /// When the greeting or a malformed line holds CR, LF or NUL, or is not UTF-8 (the octet is
+    /// told); when a line has more than 506 octets: split, its second half would read as a keyword
+    /// of its own.
     pub fn to_reply(&self) -> Result<Reply<'static>, ReplyTextError> {
-        let greeting = core::str::from_utf8(&self.greeting)
-            .map_err(|error| ReplyTextError::LineEnd(error.valid_up_to()))?;
+        let greeting = utf8(&self.greeting)?;
         let mut texts = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
-            texts.push(written(line));
+            texts.push(written(line)?);
         }
         let lines = core::iter::once(greeting).chain(texts.iter().map(String::as_str));
         if lines.clone().any(|line| line.len() > LONGEST_TEXT) {
@@ -322,7 +322,7 @@ impl<'a> Mechanisms<'a> {
     }
 }
 
-fn written(line: &Capability<'_>) -> String {
+fn written(line: &Capability<'_>) -> Result<String, ReplyTextError> {
     let mut written = String::new();
     let mut put = |word: &str| {
         if !written.is_empty() && !word.is_empty() {
@@ -366,14 +366,30 @@ fn written(line: &Capability<'_>) -> String {
             put(word.as_str());
             put(&words.0);
         }
-        Capability::Malformed(line) => put(&String::from_utf8_lossy(line)),
+        Capability::Malformed(line) => put(utf8(line)?),
     }
     put(&digits);
-    written
+    Ok(written)
+}
+
+fn utf8(octets: &[u8]) -> Result<&str, ReplyTextError> {
+    core::str::from_utf8(octets).map_err(|error| ReplyTextError::NotUtf8(error.valid_up_to()))
 }
 
 fn number_text<T: core::fmt::Display>(number: Option<&T>, out: &mut String) {
     if let Some(number) = number {
         text::put(out, format_args!("{number}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_no_utf8_is_refused_and_not_written_as_another() {
+        let (reply, _) = Reply::parse(b"250-mx.example\r\n250 *\xff\r\n").unwrap().unwrap();
+        let offer = Capabilities::from_reply(&reply);
+        assert_eq!(offer.to_reply(), Err(ReplyTextError::NotUtf8(1)));
     }
 }

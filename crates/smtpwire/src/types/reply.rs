@@ -34,6 +34,9 @@ pub enum ReplyTextError {
         /// The limit in octets, without code and CRLF.
         limit: usize,
     },
+    /// Octets that are no UTF-8, at this octet of a greeting or an EHLO line.
+    #[error("a reply is written in UTF-8, and octet {0} is not")]
+    NotUtf8(usize),
     /// No line at all.
     #[error("a reply has at least one line")]
     NoLines,

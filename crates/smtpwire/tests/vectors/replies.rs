@@ -193,6 +193,7 @@ pub(crate) fn text_error(error: ReplyTextError) -> &'static str {
     match error {
         ReplyTextError::LineEnd(_) => "line-end",
         ReplyTextError::TooLong { .. } => "too-long",
+        ReplyTextError::NotUtf8(_) => "not-utf8",
         ReplyTextError::NoLines => "no-lines",
     }
 }
