@@ -68,12 +68,12 @@ fn with_path(path: &str, mailbox: &Mailbox<'_>) -> Value {
 }
 
 fn told_mailbox(mailbox: &Mailbox<'_>) -> Value {
-    let local_part = &mailbox.local_part;
+    let local_part = mailbox.local_part();
     let mut told = json!({ "local_part": local_part.as_str() });
     if local_part.is_quoted() {
         told["meaning"] = local_part.content().into();
     }
-    told["host"] = host(&mailbox.host);
+    told["host"] = host(mailbox.host());
     if !mailbox.is_ascii() {
         told["needs_smtputf8"] = true.into();
     }

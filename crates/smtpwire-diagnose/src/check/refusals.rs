@@ -70,7 +70,7 @@ fn is_for_postmaster(sent: &Sent<'_>) -> bool {
         Some(Command::Rcpt(rcpt)) => match &rcpt.to {
             ForwardPath::Postmaster => true,
             ForwardPath::Mailbox(mailbox) => {
-                mailbox.local_part.content().eq_ignore_ascii_case("postmaster")
+                mailbox.local_part().content().eq_ignore_ascii_case("postmaster")
             }
         },
         _ => false,

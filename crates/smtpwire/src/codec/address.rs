@@ -16,7 +16,7 @@ use super::grammar::{
 };
 use super::options::Leniency;
 use crate::types::domain::{AddressLiteral, Domain, GeneralLiteral, Host};
-use crate::types::mailbox::{ForwardPath, LocalPart, Mailbox, ReversePath};
+use crate::types::mailbox::{ForwardPath, LocalPart, MAX_MAILBOX, Mailbox, ReversePath};
 use crate::types::problem::Problem;
 use crate::types::text::Utf8;
 
@@ -188,6 +188,15 @@ pub(crate) fn mailbox(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>
     Ok((rest, Mailbox { local_part, host }))
 }
 
+/// A mailbox that stands without brackets, short enough to have some.
+fn bare_mailbox(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
+    let (rest, mailbox) = mailbox(input, lenient)?;
+    if input.len().saturating_sub(rest.len()) > MAX_MAILBOX {
+        return fail(input, Problem::PathTooLong);
+    }
+    Ok((rest, mailbox))
+}
+
 /// `A-d-l ":"`, `A-d-l = At-domain *( "," At-domain )`, `At-domain = "@" Domain`
 fn source_route(input: &[u8], lenient: Leniency) -> Parsed<'_, ()> {
     let here = |at: &[u8]| Err::Error(Fault::at(at, Problem::BadSourceRoute));
@@ -226,7 +235,7 @@ fn bracketed_path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
 #[inline(always)]
 fn path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
     if lenient.missing_brackets && !input.starts_with(b"<") {
-        return mailbox(input, lenient);
+        return bare_mailbox(input, lenient);
     }
     bracketed_path(input, lenient)
 }
@@ -314,7 +323,7 @@ parsed_from_text! {
     AddressLiteral by address_literal, else BadLiteral, as "an address literal, `[192.0.2.1]`";
     Host by |text| host(text, Leniency::NONE), else BadHost, as "a domain or an address literal";
     LocalPart by local_part, else BadLocalPart, as "a local part, `jo` or `\"jo o\"`";
-    Mailbox by |text| mailbox(text, Leniency::NONE), else BadDomain, as "a mailbox, `jo@example.com`";
+    Mailbox by |text| bare_mailbox(text, Leniency::NONE), else BadDomain, as "a mailbox, `jo@example.com`";
     ReversePath by |text| reverse_path(text, Leniency::NONE), else MissingBracket, as "`<jo@example.com>` or `<>`";
     ForwardPath by |text| forward_path(text, Leniency::NONE), else MissingBracket,
         as "`<jo@example.com>` or `<Postmaster>`";
@@ -352,5 +361,5 @@ impl LocalPart<'static> {
 
 /// Reads a mailbox and what follows it up to the end; used where a value holds a mailbox.
 pub(crate) fn whole_mailbox(text: &str) -> Option<Mailbox<'_>> {
-    whole(Problem::BadDomain, |text| mailbox(text, Leniency::NONE), text.as_bytes()).ok()
+    whole(Problem::BadDomain, |text| bare_mailbox(text, Leniency::NONE), text.as_bytes()).ok()
 }

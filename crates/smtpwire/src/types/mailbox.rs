@@ -110,16 +110,37 @@ impl fmt::Debug for LocalPart<'_> {
     }
 }
 
-/// `local-part@host`.
+/// `local-part@host`, at most 254 octets, so that it fits a path with its brackets.
+///
+/// Built by [`Mailbox::parse`] or [`Mailbox::new`].
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Mailbox<'a> {
-    /// Who, at that host.
-    pub local_part: LocalPart<'a>,
-    /// Where: a domain or an address literal.
-    pub host: Host<'a>,
+    pub(crate) local_part: LocalPart<'a>,
+    pub(crate) host: Host<'a>,
 }
 
-impl Mailbox<'_> {
+/// The longest mailbox: a path of 256 octets without its brackets (RFC 5321 section 4.5.3.1.3).
+pub(crate) const MAX_MAILBOX: usize = 254;
+
+impl<'a> Mailbox<'a> {
+    /// The mailbox of these two, if it has at most 254 octets.
+    pub fn new(local_part: LocalPart<'a>, host: Host<'a>) -> Option<Self> {
+        let mailbox = Self { local_part, host };
+        let mut text = String::new();
+        mailbox.write(&mut text);
+        (text.len() <= MAX_MAILBOX).then_some(mailbox)
+    }
+
+    /// Who, at that host.
+    pub fn local_part(&self) -> &LocalPart<'a> {
+        &self.local_part
+    }
+
+    /// Where: a domain or an address literal.
+    pub fn host(&self) -> &Host<'a> {
+        &self.host
+    }
+
     /// Whether every octet is ASCII, so that no SMTPUTF8 is needed to send it.
     pub fn is_ascii(&self) -> bool {
         self.local_part.is_ascii() && self.host.is_ascii()

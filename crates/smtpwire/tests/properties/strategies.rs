@@ -91,7 +91,9 @@ pub(crate) fn local_part(ascii: bool) -> BoxedStrategy<LocalPart<'static>> {
 /// Mailboxes that fit a path.
 pub(crate) fn mailbox(ascii: bool) -> BoxedStrategy<Mailbox<'static>> {
     (local_part(ascii), host(ascii))
-        .prop_map(|(local_part, host)| Mailbox { local_part, host })
+        .prop_filter_map("a mailbox that fits a path", |(local_part, host)| {
+            Mailbox::new(local_part, host)
+        })
         .prop_filter("a path has 256 octets", |mailbox| mailbox.to_string().len() + 2 <= MAX_PATH)
         .boxed()
 }

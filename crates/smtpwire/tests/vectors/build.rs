@@ -78,7 +78,8 @@ pub(crate) fn local_part(text: &str) -> Built<LocalPart<'_>> {
 }
 
 pub(crate) fn mailbox(value: &Value) -> Built<Mailbox<'_>> {
-    Ok(Mailbox { local_part: local_part(text(value, "local_part")?)?, host: host(&value["host"])? })
+    let mailbox = Mailbox::new(local_part(text(value, "local_part")?)?, host(&value["host"])?);
+    need(mailbox, "mailbox")
 }
 
 pub(crate) fn reverse_path(value: &Value) -> Built<ReversePath<'_>> {

@@ -47,7 +47,7 @@ pub(crate) fn literal(literal: &AddressLiteral<'_>) -> Value {
 }
 
 pub(crate) fn mailbox(mailbox: &Mailbox<'_>) -> Value {
-    json!({"local_part": mailbox.local_part.as_str(), "host": host(&mailbox.host)})
+    json!({"local_part": mailbox.local_part().as_str(), "host": host(mailbox.host())})
 }
 
 pub(crate) fn reverse_path(path: &ReversePath<'_>) -> Value {

@@ -10,10 +10,16 @@ use super::values::{
 use super::{MailParameter, Parameter, RcptParameter};
 use crate::types::datetime::DateTime;
 
-/// A parameter list cannot take another parameter of a keyword that it holds.
+/// Why a parameter list does not take a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the parameter is given already, and each may be given once")]
-pub struct DuplicateParameter;
+pub enum ParameterRefused {
+    /// There is one of this keyword.
+    #[error("the parameter is given already, and each may be given once")]
+    Duplicate,
+    /// A keyword that has a type of its own came as a plain parameter, which nothing has checked.
+    #[error("the keyword has a type of its own here; build that")]
+    Typed,
+}
 
 /// The parameters of one MAIL command, each keyword at most once.
 ///
@@ -76,9 +82,9 @@ struct RareRcptParameters<'a> {
 
 /// Puts a value into its place, which must be empty.
 #[inline]
-fn put<T>(place: &mut Option<T>, value: T) -> Result<(), DuplicateParameter> {
+fn put<T>(place: &mut Option<T>, value: T) -> Result<(), ParameterRefused> {
     if place.is_some() {
-        return Err(DuplicateParameter);
+        return Err(ParameterRefused::Duplicate);
     }
     *place = Some(value);
     Ok(())
@@ -86,18 +92,47 @@ fn put<T>(place: &mut Option<T>, value: T) -> Result<(), DuplicateParameter> {
 
 /// Raises a flag, which must be down.
 #[inline]
-fn raise(flag: &mut bool) -> Result<(), DuplicateParameter> {
+fn raise(flag: &mut bool) -> Result<(), ParameterRefused> {
     if *flag {
-        return Err(DuplicateParameter);
+        return Err(ParameterRefused::Duplicate);
     }
     *flag = true;
     Ok(())
 }
 
-/// Adds an unknown parameter, whose keyword must be new.
-fn add<'a>(list: &mut Vec<Parameter<'a>>, new: Parameter<'a>) -> Result<(), DuplicateParameter> {
+/// The keywords of MAIL that have a type of their own.
+const TYPED_OF_MAIL: [&str; 15] = [
+    "SIZE",
+    "BODY",
+    "SMTPUTF8",
+    "RET",
+    "ENVID",
+    "AUTH",
+    "REQUIRETLS",
+    "BY",
+    "HOLDFOR",
+    "HOLDUNTIL",
+    "MT-PRIORITY",
+    "MTRK",
+    "TRANSID",
+    "SOLICIT",
+    "CONPERM",
+];
+
+/// The keywords of RCPT that have a type of their own.
+const TYPED_OF_RCPT: [&str; 4] = ["NOTIFY", "ORCPT", "RRVS", "CONNEG"];
+
+/// Adds an unknown parameter, whose keyword must be new and none of these.
+fn add<'a>(
+    list: &mut Vec<Parameter<'a>>,
+    new: Parameter<'a>,
+    typed: &[&str],
+) -> Result<(), ParameterRefused> {
+    if typed.iter().any(|keyword| keyword.eq_ignore_ascii_case(&new.keyword)) {
+        return Err(ParameterRefused::Typed);
+    }
     if list.iter().any(|old| old.keyword.eq_ignore_ascii_case(&new.keyword)) {
-        return Err(DuplicateParameter);
+        return Err(ParameterRefused::Duplicate);
     }
     list.push(new);
     Ok(())
@@ -112,8 +147,9 @@ impl<'a> MailParameters<'a> {
     /// Adds a parameter.
     ///
     /// # Errors
-    /// [`DuplicateParameter`] when there is one of this keyword.
-    pub fn push(&mut self, parameter: MailParameter<'a>) -> Result<(), DuplicateParameter> {
+    /// [`ParameterRefused`] when there is one of this keyword, or when a keyword that has a type of
+    /// its own comes as a plain [`Parameter`].
+    pub fn push(&mut self, parameter: MailParameter<'a>) -> Result<(), ParameterRefused> {
         match parameter {
             MailParameter::Size(size) => self.set_size(size),
             MailParameter::Body(body) => self.set_body(body),
@@ -126,23 +162,23 @@ impl<'a> MailParameters<'a> {
     }
 
     #[inline(always)]
-    fn set(&mut self, place: u8, value: u8) -> Result<(), DuplicateParameter> {
+    fn set(&mut self, place: u8, value: u8) -> Result<(), ParameterRefused> {
         if self.bits & place != 0 {
-            return Err(DuplicateParameter);
+            return Err(ParameterRefused::Duplicate);
         }
         self.bits |= value;
         Ok(())
     }
 
     #[inline(always)]
-    pub(crate) fn set_size(&mut self, size: u64) -> Result<(), DuplicateParameter> {
+    pub(crate) fn set_size(&mut self, size: u64) -> Result<(), ParameterRefused> {
         self.set(bits::SIZE, bits::SIZE)?;
         self.size = size;
         Ok(())
     }
 
     #[inline(always)]
-    pub(crate) fn set_body(&mut self, body: Body) -> Result<(), DuplicateParameter> {
+    pub(crate) fn set_body(&mut self, body: Body) -> Result<(), ParameterRefused> {
         let value = match body {
             Body::SevenBit => bits::BODY_7BIT,
             Body::EightBitMime => bits::BODY_8BITMIME,
@@ -152,12 +188,12 @@ impl<'a> MailParameters<'a> {
     }
 
     #[inline(always)]
-    pub(crate) fn set_smtputf8(&mut self) -> Result<(), DuplicateParameter> {
+    pub(crate) fn set_smtputf8(&mut self) -> Result<(), ParameterRefused> {
         self.set(bits::SMTPUTF8, bits::SMTPUTF8)
     }
 
     #[inline(always)]
-    pub(crate) fn set_ret(&mut self, ret: Ret) -> Result<(), DuplicateParameter> {
+    pub(crate) fn set_ret(&mut self, ret: Ret) -> Result<(), ParameterRefused> {
         let value = match ret {
             Ret::Full => bits::RET_FULL,
             Ret::Headers => bits::RET_HEADERS,
@@ -166,7 +202,7 @@ impl<'a> MailParameters<'a> {
     }
 
     #[inline(always)]
-    pub(crate) fn set_envid(&mut self, id: EnvelopeId<'a>) -> Result<(), DuplicateParameter> {
+    pub(crate) fn set_envid(&mut self, id: EnvelopeId<'a>) -> Result<(), ParameterRefused> {
         put(&mut self.envid, id)
     }
 
@@ -252,7 +288,7 @@ impl<'a> MailParameters<'a> {
 
 impl<'a> RareMailParameters<'a> {
     #[cold]
-    fn push(&mut self, parameter: MailParameter<'a>) -> Result<(), DuplicateParameter> {
+    fn push(&mut self, parameter: MailParameter<'a>) -> Result<(), ParameterRefused> {
         match parameter {
             MailParameter::Auth(auth) => put(&mut self.auth, auth),
             MailParameter::By(by) => put(&mut self.by, by),
@@ -263,7 +299,7 @@ impl<'a> RareMailParameters<'a> {
             MailParameter::TransId(id) => put(&mut self.transid, id),
             MailParameter::Solicit(keywords) => put(&mut self.solicit, keywords),
             MailParameter::ConPerm => raise(&mut self.con_perm),
-            MailParameter::Other(parameter) => add(&mut self.other, parameter),
+            MailParameter::Other(parameter) => add(&mut self.other, parameter, &TYPED_OF_MAIL),
             // These have their place in the list itself.
             MailParameter::Size(_)
             | MailParameter::Body(_)
@@ -284,20 +320,23 @@ impl<'a> RcptParameters<'a> {
     /// Adds a parameter.
     ///
     /// # Errors
-    /// [`DuplicateParameter`] when there is one of this keyword.
+    /// [`ParameterRefused`] when there is one of this keyword, or when a keyword that has a type of
+    /// its own comes as a plain [`Parameter`].
     #[inline]
-    pub fn push(&mut self, parameter: RcptParameter<'a>) -> Result<(), DuplicateParameter> {
+    pub fn push(&mut self, parameter: RcptParameter<'a>) -> Result<(), ParameterRefused> {
         match parameter {
             RcptParameter::Notify(notify) => self.set_notify(notify),
             RcptParameter::Orcpt(recipient) => self.set_orcpt(recipient),
             RcptParameter::Rrvs(rrvs) => put(&mut self.rare.get_or_insert_default().rrvs, rrvs),
             RcptParameter::ConNeg => raise(&mut self.rare.get_or_insert_default().con_neg),
-            RcptParameter::Other(other) => add(&mut self.rare.get_or_insert_default().other, other),
+            RcptParameter::Other(other) => {
+                add(&mut self.rare.get_or_insert_default().other, other, &TYPED_OF_RCPT)
+            }
         }
     }
 
     #[inline(always)]
-    pub(crate) fn set_notify(&mut self, notify: Notify) -> Result<(), DuplicateParameter> {
+    pub(crate) fn set_notify(&mut self, notify: Notify) -> Result<(), ParameterRefused> {
         put(&mut self.notify, notify)
     }
 
@@ -305,7 +344,7 @@ impl<'a> RcptParameters<'a> {
     pub(crate) fn set_orcpt(
         &mut self,
         recipient: OriginalRecipient<'a>,
-    ) -> Result<(), DuplicateParameter> {
+    ) -> Result<(), ParameterRefused> {
         put(&mut self.orcpt, recipient)
     }
 
@@ -363,4 +402,35 @@ macro_rules! list_of {
 list_of! {
     MailParameters of MailParameter;
     RcptParameters of RcptParameter;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyword_with_a_type_is_not_smuggled_in_as_a_plain_parameter() {
+        let mut mail = MailParameters::new();
+        let size = Parameter::new("size", Some("x")).unwrap();
+        assert_eq!(mail.push(MailParameter::Other(size)), Err(ParameterRefused::Typed));
+        assert!(mail.is_empty());
+        let mut rcpt = RcptParameters::new();
+        let notify = Parameter::new("NOTIFY", Some("x")).unwrap();
+        assert_eq!(rcpt.push(RcptParameter::Other(notify)), Err(ParameterRefused::Typed));
+        let size = Parameter::new("SIZE", Some("5")).unwrap();
+        assert_eq!(rcpt.push(RcptParameter::Other(size)), Ok(()), "RCPT has no SIZE of its own");
+    }
+
+    #[test]
+    fn every_typed_keyword_is_read_as_one() {
+        let line = "MAIL FROM:<> SIZE=1 BODY=7BIT SMTPUTF8 RET=FULL ENVID=e AUTH=<> REQUIRETLS \
+            BY=1;N HOLDFOR=1 MT-PRIORITY=3 MTRK=abcd TRANSID=<t> SOLICIT=a:B CONPERM";
+        let Ok(crate::Command::Mail(mail)) = crate::Command::parse(line.as_bytes()) else {
+            panic!("a command");
+        };
+        assert_eq!(mail.parameters.unknown().count(), 0);
+        for parameter in mail.parameters.iter() {
+            assert!(TYPED_OF_MAIL.contains(&parameter.keyword()), "{}", parameter.keyword());
+        }
+    }
 }

@@ -8,7 +8,7 @@ pub mod values;
 
 use alloc::borrow::Cow;
 
-pub use lists::{DuplicateParameter, MailParameters, RcptParameters};
+pub use lists::{MailParameters, ParameterRefused, RcptParameters};
 pub use values::{
     Body, ByMode, DeliverBy, EnvelopeId, HoldSeconds, Notify, NotifyEvents, OriginalRecipient,
     Priority, RecipientValidSince, Ret, RrvsAction, SolicitationKeywords, Submitter, Tracking,
