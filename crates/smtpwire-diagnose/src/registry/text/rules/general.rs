@@ -3,7 +3,7 @@
 use super::{Rule, When, only, rule};
 use crate::registry::text::topics::{
     content::{ATTACHMENT_REFUSED, HEADER_FAULT, SPAM},
-    recipient::{MAILBOX_DISABLED, MAILBOX_FULL, MAILBOX_MOVED, UNKNOWN_USER},
+    recipient::{MAILBOX_DISABLED, MAILBOX_FULL, MAILBOX_MOVED, MAILBOX_UNAVAILABLE, UNKNOWN_USER},
     sender::{ADDRESS_BLOCKED, POOR_REPUTATION},
     server::{LOCAL_ERROR, LOCAL_POLICY, SENDING_LIMIT, SERVER_BUSY},
     session::COMMAND_SYNTAX,
@@ -106,11 +106,10 @@ pub(super) static RULES: &[Rule] = &[
         ],
     ),
     // Loose words about recipients.
+    rule(&MAILBOX_UNAVAILABLE, &["mailbox unavailable", "mailbox not available"]),
     rule(
         &UNKNOWN_USER,
         &[
-            "mailbox unavailable",
-            "mailbox not available",
             "address rejected",
             "recipient rejected",
             "recipient refused",

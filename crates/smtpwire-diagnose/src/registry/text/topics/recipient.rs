@@ -9,6 +9,7 @@ use crate::registry::advice::advice;
 
 pub(super) static ALL: &[&Topic] = &[
     &UNKNOWN_USER,
+    &MAILBOX_UNAVAILABLE,
     &MICROSOFT_EDGE_BLOCK,
     &ADDRESS_SYNTAX,
     &MAILBOX_DISABLED,
@@ -29,6 +30,20 @@ pub(in crate::registry) static UNKNOWN_USER: Topic = topic(
         "The recipient's mailbox does not exist.",
         "The part left of the @ is misspelt, or the account was closed.",
         "Check the spelling with the recipient over another channel; take the address off every list.",
+    ),
+);
+
+pub(in crate::registry) static MAILBOX_UNAVAILABLE: Topic = topic(
+    "mailbox-unavailable",
+    BadMailbox,
+    Some("RFC 5321 section 4.2.3"),
+    advice(
+        "The server does not take mail for this mailbox: it is not there, or this sender may not \
+         reach it.",
+        "Most often the address is misspelt or closed; the same words also cover a mailbox without \
+         access and a refusal by policy.",
+        "Check the spelling with the recipient over another channel; if it is right, the \
+         recipient's postmaster can say why mail is refused.",
     ),
 );
 
