@@ -25,8 +25,11 @@ pub struct Reply<'a> {
 /// A reply can't be written with such text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReplyTextError {
-    /// CR, LF or NUL at this octet: it would end the line and begin another.
-    #[error("a reply's text can't hold CR, LF or NUL, at octet {0}; pass several lines instead")]
+    /// CR, LF or another control character but the tab at this octet: the one would end the line and
+    /// begin another, the other is no text (RFC 5321 section 4.2).
+    #[error(
+        "a reply's text holds no control characters but tabs, at octet {0}; several lines are passed one by one"
+    )]
     LineEnd(usize),
     /// A line that may not be split is longer than a reply line's 512 octets.
     #[error("a line of an EHLO reply has at most {limit} octets, its code and CRLF not counted")]
@@ -47,7 +50,7 @@ impl Reply<'_> {
     /// (RFC 5321 section 4.5.3.1.5). The enhanced code stands in front of each line's text.
     ///
     /// # Errors
-    /// [`ReplyTextError`] when the text holds CR, LF or NUL.
+    /// [`ReplyTextError`] when the text holds CR, LF or another control character but the tab.
     pub fn new(
         code: Code,
         enhanced: Option<EnhancedCode>,
@@ -59,7 +62,7 @@ impl Reply<'_> {
     /// A reply of these lines.
     ///
     /// # Errors
-    /// [`ReplyTextError`] when there is no line, or one that holds CR, LF or NUL.
+    /// [`ReplyTextError`] when there is no line, or one that holds a control character but the tab.
     pub fn with_lines<'t>(
         code: Code,
         enhanced: Option<EnhancedCode>,
@@ -73,7 +76,7 @@ impl Reply<'_> {
         let room = LONGEST_TEXT.saturating_sub(prefix.len());
         let mut parts = Vec::new();
         for text in lines {
-            if let Some(at) = text.bytes().position(|o| matches!(o, b'\r' | b'\n' | 0)) {
+            if let Some(at) = text.bytes().position(|o| o.is_ascii_control() && o != b'\t') {
                 return Err(ReplyTextError::LineEnd(at));
             }
             split_into(text, room, &mut parts);
