@@ -11,6 +11,7 @@ use super::line::Line;
 use super::report::Place;
 use super::{Severity, limits, rules};
 use crate::registry::{Speaker, mechanism};
+use crate::transcript::Format;
 
 /// An authentication that is under way.
 #[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
@@ -136,9 +137,17 @@ fn exposes(dialog: &mut Dialog<'_, '_>, place: &Place<'_>) {
     }
     login.exposed = true;
     let off = dialog.tls == Tls::Off;
+    // These forms never show TLS that is there from the start, so its absence says little; had the
+    // server offered STARTTLS, it would be known to be off.
+    let mute = !matches!(dialog.format, Format::Swaks | Format::Curl | Format::Nodemailer);
+    let severity = match (off, mute) {
+        (true, _) => Severity::Error,
+        (false, false) => Severity::Warning,
+        (false, true) => Severity::Note,
+    };
     dialog.find_as(
         rules::CREDENTIALS_IN_PLAINTEXT,
-        if off { Severity::Error } else { Severity::Warning },
+        severity,
         place,
         if off {
             "TLS is not active, and base64 hides nothing: everyone on the way can read this \

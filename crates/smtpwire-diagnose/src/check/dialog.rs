@@ -101,6 +101,7 @@ pub(super) struct Transaction<'t> {
 #[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Dialog<'f, 't> {
     pub(super) out: &'f mut Findings<'t>,
+    pub(super) format: Format,
     pub(super) server: Option<Phase>,
     pub(super) client: Option<Phase>,
     pub(super) tls: Tls,
@@ -152,11 +153,12 @@ pub(super) struct Dialog<'f, 't> {
 }
 
 impl<'f, 't> Dialog<'f, 't> {
-    pub(super) fn new(out: &'f mut Findings<'t>, format: Format) -> Self {
-        // These tools tell when TLS begins, so that silence means there is none.
-        let telling = matches!(format, Format::Swaks | Format::Curl | Format::Nodemailer);
+    /// `telling`: the tool's own lines are shown and would say when TLS begins, so that silence
+    /// means there is none.
+    pub(super) fn new(out: &'f mut Findings<'t>, format: Format, telling: bool) -> Self {
         Self {
             out,
+            format,
             server: None,
             client: None,
             tls: if telling { Tls::Off } else { Tls::Unknown },
