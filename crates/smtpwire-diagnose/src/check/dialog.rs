@@ -93,6 +93,8 @@ pub(super) struct Transaction<'t> {
     pub(super) named: usize,
     pub(super) accepted: usize,
     pub(super) refused: usize,
+    /// MAIL itself was refused, and every recipient with it.
+    pub(super) sender_refused: bool,
     /// The parameters and recipients are not all known, because lines were left out.
     pub(super) partly_seen: bool,
 }
@@ -303,6 +305,9 @@ impl<'f, 't> Dialog<'f, 't> {
             } else {
                 self.transaction.refused += 1;
             }
+        }
+        if sent.verb == Verb::Mail {
+            self.transaction.sender_refused = !answer.is_positive();
         }
         if !answer.is_positive() {
             self.chunk_refused(sent);
