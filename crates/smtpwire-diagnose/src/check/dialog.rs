@@ -116,6 +116,10 @@ pub(super) struct Dialog<'f, 't> {
     pub(super) loose: bool,
     /// Lines were left out, here or before.
     pub(super) gaps: bool,
+    /// No line of the client is shown in the whole session.
+    pub(super) deaf: bool,
+    /// The next reply may be to a step of a login that the tool keeps to itself.
+    pub(super) login_due: bool,
     /// The client has said something.
     pub(super) spoken: bool,
     /// The server's 220 greeting was seen.
@@ -170,6 +174,8 @@ impl<'f, 't> Dialog<'f, 't> {
             pending: VecDeque::new(),
             loose: false,
             gaps: false,
+            deaf: false,
+            login_due: false,
             spoken: false,
             greeted: false,
             greeted_as_lmtp: false,
@@ -277,6 +283,7 @@ impl<'f, 't> Dialog<'f, 't> {
 
     /// The server answered a command; 3yz have been dealt with.
     pub(super) fn answered(&mut self, asked: &Asked<'t>, answer: &Answer<'t>) {
+        self.login_due = matches!(asked.verb(), Some(Verb::Ehlo | Verb::Lhlo | Verb::Auth));
         match asked {
             Asked::Command(sent) => self.command_answered(sent, answer),
             Asked::Content { .. } => {

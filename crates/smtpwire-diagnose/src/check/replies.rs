@@ -7,7 +7,7 @@ use super::answer::Answer;
 use super::dialog::{Asked, Dialog};
 use super::line::Line;
 use super::walk::{end_of, ends_barely};
-use super::{Severity, content, refusals, rules};
+use super::{Severity, auth, content, refusals, rules};
 use crate::registry::reply_code;
 
 /// Looks at one line from the server, reply or not.
@@ -91,7 +91,13 @@ pub(super) fn unfinished(dialog: &mut Dialog<'_, '_>, line: Line<'_>) {
 
 /// A reply that nothing in sight asked for.
 pub(super) fn unasked<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) {
-    let expected = dialog.loose || (!dialog.spoken && !dialog.greeted);
+    if auth::answers_unseen(dialog, answer) {
+        return;
+    }
+    if dialog.deaf && dialog.greeted && answer.code() != 421 {
+        client_not_shown(dialog, answer);
+    }
+    let expected = dialog.loose || dialog.deaf || (!dialog.spoken && !dialog.greeted);
     if !expected && answer.code() != 421 {
         let Some(place) = answer.place() else { return };
         dialog.find(
@@ -106,10 +112,24 @@ pub(super) fn unasked<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) {
     // A fragment tells by its replies what went before.
     match answer.code() {
         235 => dialog.authenticated = Some(true),
-        354 if expected => content::begin(dialog),
+        354 if expected && !dialog.deaf => content::begin(dialog),
         _ => {}
     }
     refusals::explain(dialog, None, answer);
+}
+
+/// Replies alone, as a redirected telnet leaves them.
+fn client_not_shown<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) {
+    let Some(place) = answer.place().filter(|_| !dialog.has_said(rules::CLIENT_NOT_SHOWN)) else {
+        return;
+    };
+    dialog.find(
+        rules::CLIENT_NOT_SHOWN,
+        &place,
+        "Only the server's side is shown, so it cannot be told what each reply answers.",
+        "Record both sides (for telnet: script, not a redirection) to have their order checked. \
+         Refusals are explained as far as they go without their commands.",
+    );
 }
 
 /// In LMTP the client went on before every recipient had its reply.

@@ -24,6 +24,7 @@ pub(super) fn session<'t>(findings: &mut Findings<'t>, format: Format, session: 
     let one_sided = !session.entries.iter().any(|entry| entry.side() == Some(Side::Server));
     let telling = tls::is_told(findings, format, session);
     let mut walk = Walk::new(findings, format, telling, one_sided);
+    walk.dialog.deaf = !session.entries.iter().any(|entry| entry.side() == Some(Side::Client));
     let mut swapped = false;
     for entry in &session.entries {
         walk.entry(entry, swapped);
