@@ -112,6 +112,11 @@ pub(super) struct Dialog<'f, 't> {
     pub(super) authenticated: Option<bool>,
     pub(super) offer: Option<Offer>,
     pub(super) pending: VecDeque<Asked<'t>>,
+    /// LMTP replies to content that had not come when the client said QUIT: how many, and what
+    /// they answer.
+    pub(super) lmtp_owed: Option<(usize, Place<'t>)>,
+    /// One of them came behind QUIT.
+    pub(super) lmtp_late: bool,
     /// Lines were left out, so replies and commands may lack their other half.
     pub(super) loose: bool,
     /// Lines were left out, here or before.
@@ -172,6 +177,8 @@ impl<'f, 't> Dialog<'f, 't> {
             authenticated: None,
             offer: None,
             pending: VecDeque::new(),
+            lmtp_owed: None,
+            lmtp_late: false,
             loose: false,
             gaps: false,
             deaf: false,

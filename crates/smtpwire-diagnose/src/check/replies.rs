@@ -4,7 +4,7 @@ use smtpwire::types::code::Code;
 use smtpwire::{EnhancedCode, Verb};
 
 use super::answer::Answer;
-use super::dialog::{Asked, Dialog};
+use super::dialog::{Asked, Dialog, Sent};
 use super::line::Line;
 use super::walk::{end_of, ends_barely};
 use super::{Severity, auth, content, refusals, rules};
@@ -133,7 +133,7 @@ fn client_not_shown<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) {
 }
 
 /// In LMTP the client went on before every recipient had its reply.
-pub(super) fn lmtp_missing(dialog: &mut Dialog<'_, '_>) {
+pub(super) fn lmtp_missing<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
     if !matches!(dialog.pending.front(), Some(Asked::Content { first: false, .. })) {
         return;
     }
@@ -143,22 +143,56 @@ pub(super) fn lmtp_missing(dialog: &mut Dialog<'_, '_>) {
         missing += 1;
         place = dialog.pending.pop_front().map(|asked| asked.place());
     }
-    if let Some(place) = place {
-        dialog.find(
-            rules::LMTP_REPLY_MISSING,
-            &place,
-            format!(
-                "LMTP answers the content once for each accepted recipient; {missing} of these \
-                 replies never came."
-            ),
-            "The server must answer for each recipient in the order of the RCPT commands; without \
-             that nobody knows who got the message.",
-        );
+    dialog.lmtp_owed = place.map(|place| (missing, place));
+    if sent.verb != Verb::Quit {
+        // Behind QUIT they may come yet; behind another command they cannot be told apart.
+        lmtp_never_came(dialog);
     }
     if dialog.pending.is_empty() {
         dialog.server = dialog.server.map(|_| smtpwire::flow::order::after_content());
         dialog.settle();
     }
+}
+
+/// What the server still owed for recipients will not come.
+pub(super) fn lmtp_never_came(dialog: &mut Dialog<'_, '_>) {
+    let Some((missing, place)) = dialog.lmtp_owed.take().filter(|_| !dialog.lmtp_late) else {
+        return;
+    };
+    dialog.find(
+        rules::LMTP_REPLY_MISSING,
+        &place,
+        format!(
+            "LMTP answers the content once for each accepted recipient; {missing} of these replies \
+             never came."
+        ),
+        "The server must answer for each recipient in the order of the RCPT commands; without that \
+         nobody knows who got the message.",
+    );
+}
+
+/// Whether a reply behind QUIT is one for a recipient; then that is what it answers.
+pub(super) fn lmtp_late<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) -> Option<Asked<'t>> {
+    let waits = dialog.pending.front().and_then(Asked::verb) == Some(Verb::Quit);
+    if !waits || matches!(answer.code(), 221 | 421) || answer.code() / 100 == 3 {
+        return None;
+    }
+    let (missing, end) = dialog.lmtp_owed.take()?;
+    if let Some(asked) = dialog.pending.front().map(Asked::place).filter(|_| !dialog.lmtp_late) {
+        dialog.find(
+            rules::LMTP_REPLIES_NOT_AWAITED,
+            &asked,
+            "LMTP answers the content once for each accepted recipient. The client said QUIT \
+             before it had read all of these replies, so that one of them is taken for QUIT's.",
+            "Correct the client: it must read a reply for each accepted recipient, or it does not \
+             know who got the message. Python's smtplib.LMTP reads only the first.",
+        );
+    }
+    dialog.lmtp_late = true;
+    if missing > 1 {
+        dialog.lmtp_owed = Some((missing - 1, end.clone()));
+    }
+    Some(Asked::Content { end, first: false })
 }
 
 /// Looks at a whole reply and what it answers.

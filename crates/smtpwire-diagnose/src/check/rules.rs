@@ -285,6 +285,8 @@ rules! {
         "A reply comes that no command asked for.";
     COMMAND_WITHOUT_REPLY: "command-without-reply", Warning, "RFC 5321 section 4.3.1",
         "A command was never answered.";
+    LMTP_REPLIES_NOT_AWAITED: "lmtp-replies-not-awaited", Warning, "RFC 2033 section 4.2",
+        "An LMTP client says QUIT before it has read a reply for each accepted recipient.";
     LMTP_REPLY_MISSING: "lmtp-reply-missing", Error, "RFC 2033 section 4.2",
         "An LMTP server gives fewer replies after the content than it accepted recipients.";
     REPLY_BARE_LINE_END: "reply-bare-line-end", Error, "RFC 5321 section 2.3.8",

@@ -256,6 +256,11 @@ pub(super) fn end(dialog: &mut Dialog<'_, '_>) {
     let closed = dialog.closed.map(Place::entry);
     let end = closed.clone().unwrap_or_else(|| Place::entry(last));
     super::chunks::answered(dialog);
+    replies::lmtp_never_came(dialog);
+    if dialog.lmtp_late {
+        // The client took a recipient's reply for QUIT's and hung up.
+        dialog.pending.clear();
+    }
     let waits = !dialog.pending.is_empty() && !dialog.loose;
     if waits {
         unanswered(dialog, closed.is_some());

@@ -181,7 +181,8 @@ impl<'f, 't> Walk<'f, 't> {
             return;
         }
         chunks::answered(dialog);
-        let Some(asked) = dialog.pending.pop_front() else {
+        let late = replies::lmtp_late(dialog, answer);
+        let Some(asked) = late.or_else(|| dialog.pending.pop_front()) else {
             replies::unasked(dialog, answer);
             return;
         };
