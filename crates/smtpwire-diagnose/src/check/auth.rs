@@ -9,8 +9,9 @@ use super::answer::Answer;
 use super::dialog::{Asked, Dialog, Sent, Tls};
 use super::line::Line;
 use super::report::Place;
-use super::{Severity, limits, rules};
+use super::{Severity, limits, refusals, rules};
 use crate::registry::{Speaker, mechanism};
+use crate::transcript::Format;
 
 /// An authentication that is under way.
 #[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
@@ -136,9 +137,17 @@ fn exposes(dialog: &mut Dialog<'_, '_>, place: &Place<'_>) {
     }
     login.exposed = true;
     let off = dialog.tls == Tls::Off;
+    // These forms never show TLS that is there from the start, so its absence says little; had the
+    // server offered STARTTLS, it would be known to be off.
+    let mute = !matches!(dialog.format, Format::Swaks | Format::Curl | Format::Nodemailer);
+    let severity = match (off, mute) {
+        (true, _) => Severity::Error,
+        (false, false) => Severity::Warning,
+        (false, true) => Severity::Note,
+    };
     dialog.find_as(
         rules::CREDENTIALS_IN_PLAINTEXT,
-        if off { Severity::Error } else { Severity::Warning },
+        severity,
         place,
         if off {
             "TLS is not active, and base64 hides nothing: everyone on the way can read this \
@@ -244,6 +253,7 @@ pub(super) fn challenge<'t>(dialog: &mut Dialog<'_, 't>, asked: &Asked<'t>, answ
     let Some(login) = &mut dialog.login else { return };
     login.challenged = true;
     login.challenges += 1;
+    dialog.login_due = true;
     if line.text.len() == 3 {
         dialog.find(
             rules::BARE_334,
@@ -354,6 +364,36 @@ pub(super) fn reply<'t>(dialog: &mut Dialog<'_, 't>, asked: &Asked<'t>, answer: 
              providers want one made for the application) and mechanism.",
         );
     }
+}
+
+/// Whether a reply that nothing asked for answers a login whose lines the tool keeps to itself;
+/// then it is dealt with.
+pub(super) fn answers_unseen<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) -> bool {
+    let fits = matches!(answer.code(), 235 | 334 | 432 | 454 | 534 | 535 | 538);
+    let offered = dialog.offer.as_ref().is_some_and(|offer| offer.offers("AUTH"));
+    if !fits || !offered || !dialog.login_due || dialog.authenticated == Some(true) {
+        return false;
+    }
+    let Some(place) = answer.place() else { return false };
+    if !dialog.has_said(rules::LOGIN_NOT_SHOWN) {
+        dialog.find(
+            rules::LOGIN_NOT_SHOWN,
+            &place,
+            "This answers a login, and the client's lines of it are not shown: the tool leaves \
+             them out to keep the password out of the log.",
+            "Nothing need be done. JavaMail shows them with mail.debug.auth set; the password is \
+             in the log then.",
+        );
+    }
+    // The responses are left out as well, so that the next line is a command again.
+    dialog.login = None;
+    if answer.is_done() {
+        dialog.authenticated = Some(true);
+        dialog.login_due = false;
+    } else if !answer.is_positive() {
+        refusals::explain_as(dialog, rules::AUTH_FAILED, answer);
+    }
+    true
 }
 
 /// Whether a refusal is but the answer to the client's asterisk.

@@ -93,6 +93,8 @@ pub(super) struct Transaction<'t> {
     pub(super) named: usize,
     pub(super) accepted: usize,
     pub(super) refused: usize,
+    /// MAIL itself was refused, and every recipient with it.
+    pub(super) sender_refused: bool,
     /// The parameters and recipients are not all known, because lines were left out.
     pub(super) partly_seen: bool,
 }
@@ -101,6 +103,7 @@ pub(super) struct Transaction<'t> {
 #[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Dialog<'f, 't> {
     pub(super) out: &'f mut Findings<'t>,
+    pub(super) format: Format,
     pub(super) server: Option<Phase>,
     pub(super) client: Option<Phase>,
     pub(super) tls: Tls,
@@ -109,10 +112,19 @@ pub(super) struct Dialog<'f, 't> {
     pub(super) authenticated: Option<bool>,
     pub(super) offer: Option<Offer>,
     pub(super) pending: VecDeque<Asked<'t>>,
+    /// LMTP replies to content that had not come when the client said QUIT: how many, and what
+    /// they answer.
+    pub(super) lmtp_owed: Option<(usize, Place<'t>)>,
+    /// One of them came behind QUIT.
+    pub(super) lmtp_late: bool,
     /// Lines were left out, so replies and commands may lack their other half.
     pub(super) loose: bool,
     /// Lines were left out, here or before.
     pub(super) gaps: bool,
+    /// No line of the client is shown in the whole session.
+    pub(super) deaf: bool,
+    /// The next reply may be to a step of a login that the tool keeps to itself.
+    pub(super) login_due: bool,
     /// The client has said something.
     pub(super) spoken: bool,
     /// The server's 220 greeting was seen.
@@ -152,11 +164,12 @@ pub(super) struct Dialog<'f, 't> {
 }
 
 impl<'f, 't> Dialog<'f, 't> {
-    pub(super) fn new(out: &'f mut Findings<'t>, format: Format) -> Self {
-        // These tools tell when TLS begins, so that silence means there is none.
-        let telling = matches!(format, Format::Swaks | Format::Curl | Format::Nodemailer);
+    /// `telling`: the tool's own lines are shown and would say when TLS begins, so that silence
+    /// means there is none.
+    pub(super) fn new(out: &'f mut Findings<'t>, format: Format, telling: bool) -> Self {
         Self {
             out,
+            format,
             server: None,
             client: None,
             tls: if telling { Tls::Off } else { Tls::Unknown },
@@ -164,8 +177,12 @@ impl<'f, 't> Dialog<'f, 't> {
             authenticated: None,
             offer: None,
             pending: VecDeque::new(),
+            lmtp_owed: None,
+            lmtp_late: false,
             loose: false,
             gaps: false,
+            deaf: false,
+            login_due: false,
             spoken: false,
             greeted: false,
             greeted_as_lmtp: false,
@@ -273,6 +290,7 @@ impl<'f, 't> Dialog<'f, 't> {
 
     /// The server answered a command; 3yz have been dealt with.
     pub(super) fn answered(&mut self, asked: &Asked<'t>, answer: &Answer<'t>) {
+        self.login_due = matches!(asked.verb(), Some(Verb::Ehlo | Verb::Lhlo | Verb::Auth));
         match asked {
             Asked::Command(sent) => self.command_answered(sent, answer),
             Asked::Content { .. } => {
@@ -301,6 +319,9 @@ impl<'f, 't> Dialog<'f, 't> {
             } else {
                 self.transaction.refused += 1;
             }
+        }
+        if sent.verb == Verb::Mail {
+            self.transaction.sender_refused = !answer.is_positive();
         }
         if !answer.is_positive() {
             self.chunk_refused(sent);

@@ -215,7 +215,7 @@ fn repeated<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
 
 /// Looks at a command that is sent while others are unanswered.
 pub(super) fn group<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
-    super::replies::lmtp_missing(dialog);
+    super::replies::lmtp_missing(dialog, sent);
     let Some(before) = dialog.pending.back() else { return };
     let behind = before.verb();
     let ends = behind.is_some_and(Verb::ends_a_group);

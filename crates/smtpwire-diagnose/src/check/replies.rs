@@ -4,10 +4,10 @@ use smtpwire::types::code::Code;
 use smtpwire::{EnhancedCode, Verb};
 
 use super::answer::Answer;
-use super::dialog::{Asked, Dialog};
+use super::dialog::{Asked, Dialog, Sent};
 use super::line::Line;
 use super::walk::{end_of, ends_barely};
-use super::{Severity, content, refusals, rules};
+use super::{Severity, auth, content, refusals, rules};
 use crate::registry::reply_code;
 
 /// Looks at one line from the server, reply or not.
@@ -91,7 +91,13 @@ pub(super) fn unfinished(dialog: &mut Dialog<'_, '_>, line: Line<'_>) {
 
 /// A reply that nothing in sight asked for.
 pub(super) fn unasked<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) {
-    let expected = dialog.loose || (!dialog.spoken && !dialog.greeted);
+    if auth::answers_unseen(dialog, answer) {
+        return;
+    }
+    if dialog.deaf && dialog.greeted && answer.code() != 421 {
+        client_not_shown(dialog, answer);
+    }
+    let expected = dialog.loose || dialog.deaf || (!dialog.spoken && !dialog.greeted);
     if !expected && answer.code() != 421 {
         let Some(place) = answer.place() else { return };
         dialog.find(
@@ -106,14 +112,28 @@ pub(super) fn unasked<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) {
     // A fragment tells by its replies what went before.
     match answer.code() {
         235 => dialog.authenticated = Some(true),
-        354 if expected => content::begin(dialog),
+        354 if expected && !dialog.deaf => content::begin(dialog),
         _ => {}
     }
     refusals::explain(dialog, None, answer);
 }
 
+/// Replies alone, as a redirected telnet leaves them.
+fn client_not_shown<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) {
+    let Some(place) = answer.place().filter(|_| !dialog.has_said(rules::CLIENT_NOT_SHOWN)) else {
+        return;
+    };
+    dialog.find(
+        rules::CLIENT_NOT_SHOWN,
+        &place,
+        "Only the server's side is shown, so it cannot be told what each reply answers.",
+        "Record both sides (for telnet: script, not a redirection) to have their order checked. \
+         Refusals are explained as far as they go without their commands.",
+    );
+}
+
 /// In LMTP the client went on before every recipient had its reply.
-pub(super) fn lmtp_missing(dialog: &mut Dialog<'_, '_>) {
+pub(super) fn lmtp_missing<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {
     if !matches!(dialog.pending.front(), Some(Asked::Content { first: false, .. })) {
         return;
     }
@@ -123,22 +143,56 @@ pub(super) fn lmtp_missing(dialog: &mut Dialog<'_, '_>) {
         missing += 1;
         place = dialog.pending.pop_front().map(|asked| asked.place());
     }
-    if let Some(place) = place {
-        dialog.find(
-            rules::LMTP_REPLY_MISSING,
-            &place,
-            format!(
-                "LMTP answers the content once for each accepted recipient; {missing} of these \
-                 replies never came."
-            ),
-            "The server must answer for each recipient in the order of the RCPT commands; without \
-             that nobody knows who got the message.",
-        );
+    dialog.lmtp_owed = place.map(|place| (missing, place));
+    if sent.verb != Verb::Quit {
+        // Behind QUIT they may come yet; behind another command they cannot be told apart.
+        lmtp_never_came(dialog);
     }
     if dialog.pending.is_empty() {
         dialog.server = dialog.server.map(|_| smtpwire::flow::order::after_content());
         dialog.settle();
     }
+}
+
+/// What the server still owed for recipients will not come.
+pub(super) fn lmtp_never_came(dialog: &mut Dialog<'_, '_>) {
+    let Some((missing, place)) = dialog.lmtp_owed.take().filter(|_| !dialog.lmtp_late) else {
+        return;
+    };
+    dialog.find(
+        rules::LMTP_REPLY_MISSING,
+        &place,
+        format!(
+            "LMTP answers the content once for each accepted recipient; {missing} of these replies \
+             never came."
+        ),
+        "The server must answer for each recipient in the order of the RCPT commands; without that \
+         nobody knows who got the message.",
+    );
+}
+
+/// Whether a reply behind QUIT is one for a recipient; then that is what it answers.
+pub(super) fn lmtp_late<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) -> Option<Asked<'t>> {
+    let waits = dialog.pending.front().and_then(Asked::verb) == Some(Verb::Quit);
+    if !waits || matches!(answer.code(), 221 | 421) || answer.code() / 100 == 3 {
+        return None;
+    }
+    let (missing, end) = dialog.lmtp_owed.take()?;
+    if let Some(asked) = dialog.pending.front().map(Asked::place).filter(|_| !dialog.lmtp_late) {
+        dialog.find(
+            rules::LMTP_REPLIES_NOT_AWAITED,
+            &asked,
+            "LMTP answers the content once for each accepted recipient. The client said QUIT \
+             before it had read all of these replies, so that one of them is taken for QUIT's.",
+            "Correct the client: it must read a reply for each accepted recipient, or it does not \
+             know who got the message. Python's smtplib.LMTP reads only the first.",
+        );
+    }
+    dialog.lmtp_late = true;
+    if missing > 1 {
+        dialog.lmtp_owed = Some((missing - 1, end.clone()));
+    }
+    Some(Asked::Content { end, first: false })
 }
 
 /// Looks at a whole reply and what it answers.

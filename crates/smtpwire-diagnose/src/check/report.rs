@@ -146,6 +146,11 @@ impl<'t> Findings<'t> {
         Self { transcript, found: Vec::new(), counts: HashMap::new(), summary: Summary::default() }
     }
 
+    /// The column of the file in which an entry's text begins.
+    pub(super) fn column(&self, entry: &Entry) -> usize {
+        self.transcript.lines.position(entry.source.start).column
+    }
+
     /// Whether a further finding of the rule will only be counted.
     pub(super) fn is_full(&self, rule: Rule) -> bool {
         self.counts.get(rule.id).is_some_and(|count| *count >= MAX_FINDINGS_OF_A_RULE)

@@ -285,6 +285,8 @@ rules! {
         "A reply comes that no command asked for.";
     COMMAND_WITHOUT_REPLY: "command-without-reply", Warning, "RFC 5321 section 4.3.1",
         "A command was never answered.";
+    LMTP_REPLIES_NOT_AWAITED: "lmtp-replies-not-awaited", Warning, "RFC 2033 section 4.2",
+        "An LMTP client says QUIT before it has read a reply for each accepted recipient.";
     LMTP_REPLY_MISSING: "lmtp-reply-missing", Error, "RFC 2033 section 4.2",
         "An LMTP server gives fewer replies after the content than it accepted recipients.";
     REPLY_BARE_LINE_END: "reply-bare-line-end", Error, "RFC 5321 section 2.3.8",
@@ -311,6 +313,8 @@ rules! {
 "auth" {
     AUTH_NOT_OFFERED: "auth-not-offered", Error, "RFC 4954 section 3",
         "The client tries to log in although the server did not offer AUTH.";
+    LOGIN_NOT_SHOWN: "login-not-shown", Note, "RFC 4954 section 4",
+        "The client's side of a login is left out of the transcript.";
     MECHANISM_NOT_OFFERED: "mechanism-not-offered", Warning, "RFC 4954 section 4",
         "The client uses a mechanism that the server did not list.";
     WEAK_MECHANISM: "weak-mechanism", Warning, "RFC 8314 section 4",
@@ -363,6 +367,8 @@ rules! {
 "session" {
     NOT_SMTP: "not-smtp", Note, "RFC 5321 section 4.2",
         "The dialog does not look like SMTP.";
+    CLIENT_NOT_SHOWN: "client-not-shown", Note, "RFC 5321 section 4.3.1",
+        "The transcript holds the server's replies and none of the client's commands.";
     GREETING_NOT_SHOWN: "greeting-not-shown", Note, "RFC 5321 section 3.1",
         "The dialog begins with EHLO, and the server's greeting is not shown.";
     GREETING_NOT_220: "greeting-not-220", Warning, "RFC 5321 section 4.3.2",

@@ -7,7 +7,7 @@ use super::answer::{Answer, opening};
 use super::dialog::{Asked, Dialog, Sent, is_last};
 use super::report::{Findings, Place};
 use super::{Severity, refusals, replies, rules};
-use crate::transcript::{Session, Side};
+use crate::transcript::{Format, Session, Side};
 
 /// Whether a line of the session is one that SMTP has.
 pub(super) fn looks_like_smtp(session: &Session) -> bool {
@@ -66,8 +66,8 @@ pub(super) fn greeting<'t>(dialog: &mut Dialog<'_, 't>, answer: &Answer<'t>) -> 
         );
     }
     replies::without_text(dialog, answer);
-    replies::in_greeting(dialog, answer);
     if code == 220 {
+        replies::in_greeting(dialog, answer);
         dialog.greeted = true;
         dialog.authenticated = Some(false);
         dialog.server = Some(Phase::Greeted);
@@ -175,6 +175,7 @@ fn no_recipient(dialog: &mut Dialog<'_, '_>) {
     let all = transaction.refused > 0
         && transaction.accepted == 0
         && transaction.refused == transaction.named
+        && !transaction.sender_refused
         && !transaction.partly_seen;
     let Some(place) = transaction.place.clone().filter(|_| all) else { return };
     let refused = transaction.refused;
@@ -255,6 +256,11 @@ pub(super) fn end(dialog: &mut Dialog<'_, '_>) {
     let closed = dialog.closed.map(Place::entry);
     let end = closed.clone().unwrap_or_else(|| Place::entry(last));
     super::chunks::answered(dialog);
+    replies::lmtp_never_came(dialog);
+    if dialog.lmtp_late {
+        // The client took a recipient's reply for QUIT's and hung up.
+        dialog.pending.clear();
+    }
     let waits = !dialog.pending.is_empty() && !dialog.loose;
     if waits {
         unanswered(dialog, closed.is_some());
@@ -289,7 +295,10 @@ pub(super) fn end(dialog: &mut Dialog<'_, '_>) {
         && dialog.handshake.is_none()
         && dialog.server != Some(Phase::Greeted)
     {
-        let severity = if closed.is_some() { Severity::Warning } else { Severity::Note };
+        // These clients close by design, once the last reply has come.
+        let habit = matches!(dialog.format, Format::Curl | Format::Nodemailer)
+            && dialog.has_said(rules::MESSAGE_ACCEPTED);
+        let severity = if closed.is_some() && !habit { Severity::Warning } else { Severity::Note };
         dialog.find_as(
             rules::QUIT_MISSING,
             severity,

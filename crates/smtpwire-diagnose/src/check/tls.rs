@@ -6,8 +6,37 @@ use super::answer::Answer;
 use super::dialog::{Asked, Dialog, Sent, Tls};
 use super::line::Line;
 use super::offer::Offer;
+use super::report::Findings;
 use super::rules;
 use crate::registry::mechanism;
+use crate::transcript::{Entry, Event, Format, Session};
+
+/// Whether the tool would have told of TLS in this session, so that silence means there is none.
+///
+/// swaks marks each line that went through TLS. curl and nodemailer say so in lines of their own,
+/// and people leave these out: only where some are shown does silence prove anything.
+pub(super) fn is_told(findings: &Findings<'_>, format: Format, session: &Session) -> bool {
+    let is_line = |entry: &&Entry| matches!(entry.event, Event::Line { .. });
+    match format {
+        Format::Swaks => true,
+        Format::Curl => {
+            // The text of what curl itself prints stands behind its mark, as the dialog's does;
+            // what a person wrote around the paste has no mark.
+            let Some(first) = session.entries.iter().find(is_line) else { return false };
+            let column = findings.column(first);
+            let own = |entry: &Entry| match entry.event {
+                Event::TlsStarted | Event::Closed => true,
+                Event::Note => findings.column(entry) == column,
+                _ => false,
+            };
+            session.entries.iter().any(own)
+        }
+        Format::Nodemailer => {
+            session.entries.first().is_some_and(|entry| matches!(entry.event, Event::Note))
+        }
+        _ => false,
+    }
+}
 
 /// Looks at a command before it counts as sent.
 pub(super) fn command<'t>(dialog: &mut Dialog<'_, 't>, sent: &Sent<'t>) {

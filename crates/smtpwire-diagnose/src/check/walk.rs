@@ -22,14 +22,16 @@ pub(super) fn session<'t>(findings: &mut Findings<'t>, format: Format, session: 
         return;
     }
     let one_sided = !session.entries.iter().any(|entry| entry.side() == Some(Side::Server));
-    let mut walk = Walk::new(findings, format, one_sided);
+    let telling = tls::is_told(findings, format, session);
+    let mut walk = Walk::new(findings, format, telling, one_sided);
+    walk.dialog.deaf = !session.entries.iter().any(|entry| entry.side() == Some(Side::Client));
     let mut swapped = false;
     for entry in &session.entries {
         walk.entry(entry, swapped);
         if walk.dialog.reversed {
             swapped = !swapped;
             let findings = walk.end_before_reversal();
-            walk = Walk::new(findings, format, one_sided);
+            walk = Walk::new(findings, format, telling, one_sided);
         }
     }
     walk.end();
@@ -45,8 +47,8 @@ struct Walk<'f, 't> {
 }
 
 impl<'f, 't> Walk<'f, 't> {
-    fn new(findings: &'f mut Findings<'t>, format: Format, one_sided: bool) -> Self {
-        let mut dialog = Dialog::new(findings, format);
+    fn new(findings: &'f mut Findings<'t>, format: Format, telling: bool, one_sided: bool) -> Self {
+        let mut dialog = Dialog::new(findings, format, telling);
         // Where a transcript keeps the server's lines to itself, nothing is waited for.
         dialog.loose = one_sided;
         Self { dialog, one_sided, reply: Vec::new(), code: None }
@@ -179,7 +181,8 @@ impl<'f, 't> Walk<'f, 't> {
             return;
         }
         chunks::answered(dialog);
-        let Some(asked) = dialog.pending.pop_front() else {
+        let late = replies::lmtp_late(dialog, answer);
+        let Some(asked) = late.or_else(|| dialog.pending.pop_front()) else {
             replies::unasked(dialog, answer);
             return;
         };

@@ -217,9 +217,9 @@ pub(super) static ENTRIES: &[VendorCodeEntry] = &[
         (7, 60),
         SenderRejected,
         advice(
-            "The account that logged in may not send with this From address.",
-            "The From address belongs to another mailbox, without the right \"Send as\".",
-            "Use the account's own address, or let an administrator give it the right \"Send as\".",
+            "The client may not send with this From address.",
+            "With a login, the address belongs to another mailbox, without the right \"Send as\"; without one, the connector gives the client no right to use it.",
+            "Use the account's own address or let an administrator give it the right \"Send as\"; for a connector without login, let the administrator allow any sender.",
         ),
     ),
     one(
