@@ -34,7 +34,7 @@ pub use error::ReadError;
 pub use format::{Format, UnknownFormat};
 pub use model::{Anchor, Entry, Event, LineEnd, Session, Side, Transcript};
 pub use position::{LineIndex, Position};
-pub use secrets::{masked_source, secrets};
+pub use secrets::{command_secrets, masked_source, secrets};
 
 use builder::Builder;
 use lines::Lines;

@@ -9,14 +9,19 @@
 
 mod credentials;
 mod exchange;
+mod line;
+mod recurrence;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::model::{Event, Side, Transcript};
-use super::shape::is_base64_octet;
-use credentials::Credentials;
+use super::Format;
+use super::model::{Entry, Event, Side, Transcript};
+use super::shape::{has_verb, split_word};
+use credentials::{Asked, Credentials};
 use exchange::Exchange;
+
+pub use line::command_secrets;
 
 /// The octets of the file that hold secrets: ranges in rising order that do not touch.
 ///
@@ -27,12 +32,35 @@ pub fn secrets(input: &[u8], transcript: &Transcript) -> Vec<Range<usize>> {
     for session in &transcript.sessions {
         let mut exchange = Exchange::default();
         for entry in &session.entries {
-            let Event::Line { side, text, .. } = &entry.event else { continue };
-            for range in exchange.secrets(*side, text) {
-                if let Some(secret) = text.get(range.clone()) {
-                    credentials.learn(secret);
+            let (side, text) = match &entry.event {
+                Event::Line { side, text, .. } => (*side, text.as_slice()),
+                // In scrollback no one says who typed a line, and a pass phrase looks like prose.
+                Event::Note
+                    if transcript.format == Format::Scrollback && exchange.expects_a_secret() =>
+                {
+                    let note = input.get(entry.source.clone()).unwrap_or(&[]);
+                    let line = note.split(|&octet| octet == b'\n').next().unwrap_or(&[]);
+                    if line::begins_like_a_command(line) {
+                        exchange.ends();
+                    } else if !line.is_empty() {
+                        credentials.learn_line(line.trim_ascii());
+                        found.push(entry.source.start..entry.source.start + line.len());
+                    }
+                    continue;
                 }
-                found.push(entry.source_range(range));
+                _ => continue,
+            };
+            let asked = exchange.asked();
+            for range in exchange.secrets(side, text) {
+                if let Some(secret) = text.get(range.clone()) {
+                    credentials.learn(secret, asked);
+                }
+                let source = entry.source_range(range);
+                if !entry.offsets.is_empty() {
+                    // With its escapes, as a tool's notes may repeat it.
+                    credentials.learn(input.get(source.clone()).unwrap_or(&[]), asked);
+                }
+                found.push(source);
             }
         }
     }
@@ -88,7 +116,7 @@ fn find_in_notes(
         let Some(rest) = input.get(at..) else { continue };
         if let Some(range) = exchange::pasted_response(rest) {
             let range = at + range.start..at + range.end;
-            credentials.learn(input.get(range.clone()).unwrap_or(&[]));
+            credentials.learn(input.get(range.clone()).unwrap_or(&[]), Asked::Anything);
             found.push(range);
         }
     }
@@ -103,10 +131,10 @@ fn sources(transcript: &Transcript) -> Vec<(Range<usize>, Side)> {
     sources
 }
 
-/// Finds known secrets wherever they are repeated.
+/// Finds known secrets wherever they are repeated, as they were sent and as they decode.
 ///
-/// Responses as they were sent are found everywhere. What they decode to is found in what servers
-/// said and in notes; not in what clients said, where a user name is also a mailbox.
+/// User names are found only in what servers said, and only as words: a client's user name is
+/// also a mailbox.
 fn find_again(
     input: &[u8],
     transcript: &Transcript,
@@ -116,34 +144,52 @@ fn find_again(
     if credentials.is_empty() {
         return;
     }
-    runs(input, is_base64_octet, |run| {
-        if input.get(run.clone()).is_some_and(|text| credentials.is_response(text)) {
-            found.push(run);
+    let hosts = hosts(transcript);
+    let needles = credentials.needles(|word| is_ordinary(word, &hosts));
+    needles.find(input, |range| found.push(range));
+    for entry in transcript.sessions.iter().flat_map(|session| &session.entries) {
+        if !entry.offsets.is_empty() {
+            // Escapes hide what the line says.
+            needles.find(entry.text(), |range| found.push(entry.source_range(range)));
         }
-    });
-    let sources = sources(transcript);
-    let mut behind = 0;
-    for (source, side) in sources.iter().chain([&(input.len()..input.len(), Side::Client)]) {
-        // Sources overlap only where escapes share a line; what is behind stays behind.
-        plain(input, behind..source.start, false, credentials, found);
-        if *side == Side::Server {
-            plain(input, source.clone(), true, credentials, found);
+    }
+    for (source, side) in sources(transcript) {
+        if side == Side::Server {
+            names(input, source, credentials, found);
         }
-        behind = behind.max(source.end);
     }
 }
 
-/// Finds decoded secrets in a stretch of the file.
-fn plain(
+/// The hosts that clients say they are.
+fn hosts(transcript: &Transcript) -> Words {
+    let entries = transcript.sessions.iter().flat_map(|session| &session.entries);
+    let greetings = entries.map(Entry::text).filter(|text| {
+        text.len() < 1000 && ["EHLO", "HELO", "LHLO"].iter().any(|verb| has_verb(text, verb))
+    });
+    greetings.map(|text| split_word(text).1.to_vec()).collect()
+}
+
+/// Whether a word is part of every transcript, so that it can't be masked as a password.
+fn is_ordinary(word: &[u8], hosts: &Words) -> bool {
+    const VERBS: [&str; 20] = [
+        "EHLO", "HELO", "LHLO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "QUIT", "VRFY",
+        "EXPN", "HELP", "STARTTLS", "AUTH", "ETRN", "ATRN", "BURL", "XCLIENT", "XFORWARD",
+    ];
+    VERBS.iter().any(|verb| word.eq_ignore_ascii_case(verb.as_bytes()))
+        || line::is_mechanism(word)
+        || hosts.contains(word)
+}
+
+/// Finds user names in a stretch of the file.
+fn names(
     input: &[u8],
     stretch: Range<usize>,
-    with_names: bool,
     credentials: &Credentials,
     found: &mut Vec<Range<usize>>,
 ) {
     let Some(text) = input.get(stretch.clone()) else { return };
     let shift = |range: &Range<usize>| range.start + stretch.start..range.end + stretch.start;
-    let is_secret = |word: &[u8]| credentials.is_part(word, with_names);
+    let is_secret = |word: &[u8]| credentials.is_name(word);
     runs(
         text,
         |octet| !octet.is_ascii_whitespace(),

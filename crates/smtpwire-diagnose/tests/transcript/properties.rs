@@ -142,4 +142,38 @@ proptest! {
             prop_assert!(!masked.contains(&plain) && !masked.contains(&login), "{masked}");
         }
     }
+
+    #[test]
+    fn no_password_survives_in_any_place_where_people_put_it(password in "[a-zA-Z0-9][!-~]{5,20}") {
+        use base64::Engine;
+        let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+        let (plain, alone) = (encode(&format!("\0alice\0{password}")), encode(&password));
+        let login = "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: am8=\nS: 334 UGFzc3dvcmQ6\n";
+        let dialogs = [
+            format!("{login}C: {password}\nS: 501 Cannot decode {password}\n"),
+            format!("{login}C: {alone}\nS: 501 Cannot use XX{password}YY, XX{alone}YY\n"),
+            format!("C: AUTH PLAIN {plain}\nS: 501 Cannot use XX{password}YY, XX{plain}YY\n"),
+            format!("C: AUHT PLAIN {plain}\nS: 500 {plain} {password}\n"),
+            format!("C: AUTHPLAIN {plain}\nS: 500 {plain} {password}\n"),
+            format!("C: AUTH PLAIN: {plain}\nS: 500 {plain} {password}\n"),
+            format!("C: AUTH=PLAIN {plain}\nS: 500 {plain} {password}\n"),
+            format!("C: X AUTH PLAIN {plain}\nS: 500 {plain} {password}\n"),
+            format!("C: XOAUTH2 {plain}\nS: 500 {plain} {password}\n"),
+            format!("C: AUHT PLAIN {password}\nS: 500 {password}\n"),
+            format!("C: AUTH LOGIN\nS: 334 x\nC: am8=\nS: 535 no\nC: {password}\nS: 500 No {password}\n"),
+            format!("C: PASS {password}\nS: 500 No {password}\n"),
+            format!("C: USER {password}\nS: 500 No {password}\n"),
+            format!("C: LOGIN jo {password}\nS: 500 No {password}\n"),
+            format!("C: BURL imap://harry:{password}@host/ LAST\nS: 554 No {password}\n"),
+        ];
+        for dialog in dialogs {
+            let input = format!("S: 220 x\nC: EHLO y\nS: 250 AUTH PLAIN\n{dialog}C: QUIT\nS: 221 z\n");
+            let transcript = read(input.as_bytes()).unwrap();
+            let masked = String::from_utf8(masked_source(input.as_bytes(), &transcript)).unwrap();
+            for secret in [&password, &plain, &alone] {
+                prop_assert!(!masked.contains(secret), "{input}{masked}");
+            }
+            prop_assert!(masked.ends_with("C: QUIT\nS: 221 z\n"), "{masked}");
+        }
+    }
 }

@@ -130,3 +130,102 @@ fn ranges_rise_and_do_not_touch() {
         assert!(found.iter().all(|range| !range.is_empty() && range.end <= sample.len()));
     }
 }
+
+#[test]
+fn a_clear_text_password_is_masked_in_the_servers_echo() {
+    let masked = mask(
+        "C: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: jo\nS: 334 UGFzc3dvcmQ6\nC: Tr0ub4dor&3xyz\n\
+         S: 501 5.5.2 Cannot decode XXTr0ub4dor&3xyzYY\nC: QUIT\nS: 221 Bye\n",
+    );
+    assert!(masked.contains("S: 501 5.5.2 Cannot decode XX**************YY\n"), "{masked}");
+    assert!(masked.contains("S: 334 UGFzc3dvcmQ6\n") && masked.ends_with("C: QUIT\nS: 221 Bye\n"));
+}
+
+#[test]
+fn a_response_is_masked_where_it_is_glued_to_something() {
+    let masked = mask(&format!(
+        "S: 220 x\nC: AUTH PLAIN {PLAIN}\nS: 535 5.7.8 no=XX{PLAIN}YY XXhunter2hunter2YY\n"
+    ));
+    let stars = "*".repeat(PLAIN.len());
+    assert!(masked.ends_with(&format!("no=XX{stars}YY XX**************YY\n")), "{masked}");
+}
+
+#[test]
+fn a_typing_error_in_auth_does_not_show_the_response() {
+    for (line, shown) in [
+        ("AUHT PLAIN AGpvAHBhc3M=", "AUHT PLAIN ************"),
+        ("AUTHPLAIN AGpvAHBhc3M=", "AUTHPLAIN ************"),
+        ("AUTH PLAIN: AGpvAHBhc3M=", "AUTH PLAIN: ************"),
+        ("AUTH=PLAIN AGpvAHBhc3M=", "AUTH=PLAIN ************"),
+        ("X AUTH PLAIN AGpvAHBhc3M=", "X AUTH PLAIN ************"),
+        ("XOAUTH2 AGpvAHBhc3M=", "XOAUTH2 ************"),
+        ("AUTH AGpvAHBhc3Mx", "AUTH ************"),
+        ("AUHT PLIAN AGpvAHBhc3M=", "AUHT PLIAN ************"),
+        ("AUHT PLAIN p&ss", "AUHT PLAIN ****"),
+        ("PASS p&ss", "PASS ****"),
+        ("USER joanna", "USER ******"),
+        ("LOGIN jo p&ss", "LOGIN *******"),
+        ("a1 login jo p&ss", "a1 login *******"),
+        ("HELO-WORLD commands on mail.example.net jo@host2Example.example", ""),
+    ] {
+        let shown = if shown.is_empty() { line } else { shown };
+        assert_eq!(
+            mask(&format!("S: 220 x\nC: {line}\nS: 500 What?\nC: QUIT\nS: 221 Bye\n")),
+            format!("S: 220 x\nC: {shown}\nS: 500 What?\nC: QUIT\nS: 221 Bye\n")
+        );
+    }
+}
+
+#[test]
+fn a_password_that_comes_after_a_refusal_is_masked() {
+    let dialog = "AUTH LOGIN\n334 VXNlcm5hbWU6\nam8=\n535 5.7.8 no\nTr0ub4dor&3xyz\n\
+                  500 unknown command Tr0ub4dor&3xyz\nNOOP a\n250 Ok\nXYZZY a\n500 No\n";
+    let masked = mask(&format!("220 x\nEHLO y\n250 AUTH LOGIN\n{dialog}"));
+    assert!(
+        masked.ends_with(
+            "535 5.7.8 no\n**************\n500 unknown command **************\nNOOP a\n250 Ok\n\
+         XYZZY a\n500 No\n"
+        ),
+        "{masked}"
+    );
+}
+
+#[test]
+fn the_password_of_a_url_is_masked() {
+    for (url, shown) in [
+        ("imap://harry:hunter2@host/", "imap://harry:*******@host/"),
+        ("imap://harry:hu@t/r2@host/", "imap://harry:*******@host/"),
+        ("imap://harry@host:143/a@b", "imap://harry@host:143/a@b"),
+        ("imap://h:abc@x/;URLAUTH=h:int:9a7", "imap://h:***@x/;URLAUTH=h:int:***"),
+        ("imap://h@x/;URLAUTH=9a7", "imap://h@x/;URLAUTH=***"),
+    ] {
+        assert_eq!(
+            mask(&format!("S: 220 x\nC: BURL {url} LAST\nS: 250 Ok\n")),
+            format!("S: 220 x\nC: BURL {shown} LAST\nS: 250 Ok\n")
+        );
+    }
+}
+
+#[test]
+fn the_parts_of_a_scram_message_are_masked_where_they_recur() {
+    // c=biws,r=fyko,p=v0X8v3Bz2T0C
+    let masked = mask(
+        "C: AUTH SCRAM-SHA-1\nS: 334\nC: Yz1iaXdzLHI9ZnlrbyxwPXYwWDh2M0J6MlQwQw==\n\
+         S: 535 5.7.8 bad proof p=v0X8v3Bz2T0C, or v0X8v3Bz2T0C\n",
+    );
+    assert!(masked.contains("bad proof **************, or ************\n"), "{masked}");
+}
+
+#[test]
+fn what_every_transcript_holds_is_not_taken_for_a_repeated_password() {
+    // The names are AUTH, LOGIN and the client's host.
+    for (name, encoded) in [("MAIL", "TUFJTA=="), ("LOGIN", "TE9HSU4="), ("mx.example", "")] {
+        let answer = if encoded.is_empty() { name } else { encoded };
+        let masked = mask(&format!(
+            "C: EHLO mx.example\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334\nC: {answer}\nS: 235 Ok\n\
+             C: MAIL FROM:<>\nS: 250 Ok\n"
+        ));
+        assert!(masked.starts_with("C: EHLO mx.example\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\n"));
+        assert!(masked.ends_with("C: MAIL FROM:<>\nS: 250 Ok\n"), "{masked}");
+    }
+}

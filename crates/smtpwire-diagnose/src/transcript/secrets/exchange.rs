@@ -2,6 +2,11 @@
 
 use std::ops::Range;
 
+use super::credentials::Asked;
+use super::line::{
+    begins_like_a_command, command_secrets, initial_response, is_auth, is_mistyped_auth, trim,
+    url_secrets,
+};
 use crate::transcript::model::Side;
 use crate::transcript::shape::{
     has_verb, is_base64, is_base64_octet, is_command, mentions, reply_code, reply_continues,
@@ -15,6 +20,11 @@ pub(super) struct Exchange {
     challenger: Option<Side>,
     /// AUTH was said, and no final reply came since.
     authenticating: bool,
+    /// AUTH was said, and no other command since: what the client sends may be a password that
+    /// came too late.
+    aftermath: bool,
+    /// What the last challenge asked for.
+    asked: Asked,
     /// What the client sends is content.
     content: bool,
 }
@@ -43,10 +53,29 @@ impl Exchange {
         secrets
     }
 
+    /// What the client sends next, as far as the server asked for it.
+    pub(super) fn asked(&self) -> Asked {
+        self.asked
+    }
+
+    /// Another command was said, so that what follows is no late password.
+    pub(super) fn ends(&mut self) {
+        self.aftermath = false;
+    }
+
+    /// Whether a line that is no command may be a password.
+    pub(super) fn expects_a_secret(&self) -> bool {
+        !self.content && (self.aftermath || self.challenger.is_some())
+    }
+
     fn reply(&mut self, side: Side, text: &[u8], code: Option<u16>) -> Vec<Range<usize>> {
         self.challenger = (code == Some(334)).then_some(side);
         self.authenticating &= code == Some(334) || reply_continues(text);
         self.content = code == Some(354);
+        self.asked = match code.filter(|code| *code == 334) {
+            Some(_) => Asked::by(text.get(4..).unwrap_or(&[])),
+            None => Asked::Anything,
+        };
         Vec::new()
     }
 
@@ -54,11 +83,14 @@ impl Exchange {
     fn said(&mut self, side: Side, text: &[u8]) -> Vec<Range<usize>> {
         if is_auth(text) {
             self.authenticating = true;
+            self.aftermath = true;
+            self.asked = Asked::Anything;
             return initial_response(text).into_iter().collect();
         }
         if has_verb(text, "BURL") {
             self.content = false;
-            return url_token(text).into_iter().collect();
+            self.aftermath = false;
+            return url_secrets(text);
         }
         let trimmed = trim(text);
         let word = text.get(trimmed.clone()).unwrap_or(&[]);
@@ -72,54 +104,29 @@ impl Exchange {
         }
         if has_verb(text, "BDAT") {
             self.content = true;
+            self.aftermath = false;
             return Vec::new();
         }
-        if side == Side::Server || command {
+        if side == Side::Server {
             return Vec::new();
+        }
+        if command {
+            self.aftermath = false;
+            return url_secrets(text);
         }
         // The order may be broken, or the protocol another one that shares SASL.
         let blob = is_base64(word) && (self.authenticating || looks_encoded(word));
         let blob = blob || (self.authenticating && !word.contains(&b' '));
-        if blob || is_sasl_message(word) { vec![trimmed] } else { Vec::new() }
+        if blob || is_sasl_message(word) {
+            return vec![trimmed];
+        }
+        let mistyped = is_mistyped_auth(word);
+        if self.expects_a_secret() && !mistyped && !begins_like_a_command(word) {
+            return vec![trimmed];
+        }
+        self.aftermath = mistyped;
+        command_secrets(text)
     }
-}
-
-fn trim(text: &[u8]) -> Range<usize> {
-    let start = text.iter().position(|octet| !octet.is_ascii_whitespace()).unwrap_or(text.len());
-    let end =
-        text.iter().rposition(|octet| !octet.is_ascii_whitespace()).map_or(start, |at| at + 1);
-    start..end
-}
-
-fn is_auth(text: &[u8]) -> bool {
-    has_verb(text, "AUTH") && is_command(text)
-}
-
-/// What stands behind `AUTH mechanism `; nothing for `=` and `*`.
-fn initial_response(text: &[u8]) -> Option<Range<usize>> {
-    let whole = trim(text);
-    let mut at = whole.start;
-    for _ in 0..2 {
-        let rest = text.get(at..whole.end)?;
-        at += rest.iter().position(u8::is_ascii_whitespace)?;
-        let rest = text.get(at..whole.end)?;
-        at += rest.iter().position(|octet| !octet.is_ascii_whitespace())?;
-    }
-    let response = text.get(at..whole.end)?;
-    (response != b"=" && response != b"*").then_some(at..whole.end)
-}
-
-/// The access token at the end of an IMAP URL: `;URLAUTH=who:mechanism:token` (RFC 4467 section 2).
-fn url_token(text: &[u8]) -> Option<Range<usize>> {
-    let name = b";urlauth=";
-    let at = text.windows(name.len()).position(|window| window.eq_ignore_ascii_case(name))?;
-    let mut start = at + name.len();
-    for _ in 0..2 {
-        start += text.get(start..)?.iter().position(|&octet| octet == b':')? + 1;
-    }
-    let rest = text.get(start..)?;
-    let length = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-    Some(start..start + length)
 }
 
 /// Whether a word is base64 that no one would write as a word: long, and with an upper-case
