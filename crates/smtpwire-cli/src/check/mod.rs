@@ -50,6 +50,8 @@ const HELP: &str = "\
 Exit status: 0 when no finding is an error, 1 when one is, 2 when a file can't be read as a dialog
 (the others are checked all the same). What --severity hides counts as before.
 
+Limits: a file may have 16 MiB (16,777,216 octets) and 1,048,576 lines; a larger one is refused.
+
 With --json, each file gives one document on a line of its own, so that one file gives one object:
   {\"file\", \"format\", \"sessions\", \"summary\": {\"errors\", \"warnings\", \"notes\", \"omitted\"},
    \"findings\": [{\"rule\", \"severity\", \"line\", \"column\", \"rfc\", \"message\", \"advice\"}]}

@@ -191,6 +191,12 @@ fn a_connection_that_never_came_about_is_told_with_what_to_check() {
 }
 
 #[test]
+fn the_help_names_the_limits() {
+    let help = run(&mut smtpwire(&["check", "--help"])).stdout;
+    assert!(help.contains("16 MiB") && help.contains("1,048,576 lines"), "{help}");
+}
+
+#[test]
 fn the_same_dialog_gives_the_same_output() {
     let once = run(smtpwire(&["check", "-"]).write_stdin(WRONG));
     for _ in 0..3 {
