@@ -1,8 +1,10 @@
 //! `smtpwire check`: what is wrong in a dialog, line by line.
 //!
-//! Here is the command line and what becomes of each file; `text` and `document` show a report.
+//! Here is the command line and what becomes of each file; `text` and `document` show a report,
+//! `instead` tells what to do with a file that is no dialog.
 
 mod document;
+mod instead;
 mod text;
 
 use std::ffi::{OsStr, OsString};
@@ -47,6 +49,8 @@ pub(crate) struct Options {
 const HELP: &str = "\
 Exit status: 0 when no finding is an error, 1 when one is, 2 when a file can't be read as a dialog
 (the others are checked all the same). What --severity hides counts as before.
+
+Limits: a file may have 16 MiB (16,777,216 octets) and 1,048,576 lines; a larger one is refused.
 
 With --json, each file gives one document on a line of its own, so that one file gives one object:
   {\"file\", \"format\", \"sessions\", \"summary\": {\"errors\", \"warnings\", \"notes\", \"omitted\"},
@@ -138,9 +142,18 @@ fn read_and_check(file: &OsStr, format: Option<Format>) -> Result<Checked, Unrea
         Some(format) => read_as(format, &input),
         None => read(&input),
     }
-    .map_err(|error| Unreadable { kind: kind(&error), message: error.to_string() })?;
+    .map_err(|error| Unreadable { kind: kind(&error), message: sentence(&error, &input) })?;
     let source = masked_source(&input, &transcript);
     Ok(Checked { report: check(&transcript), source })
+}
+
+/// Why a file could not be read, and what to do with it instead.
+fn sentence(error: &ReadError, input: &[u8]) -> String {
+    let hint = match error {
+        ReadError::NotADialog | ReadError::NotThisForm { .. } => instead::hint(input),
+        _ => None,
+    };
+    hint.map_or_else(|| error.to_string(), |hint| format!("{error}. {hint}"))
 }
 
 fn kind(error: &ReadError) -> &'static str {

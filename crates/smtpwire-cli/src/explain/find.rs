@@ -31,8 +31,31 @@ pub(super) fn topic(text: &str) -> Option<Topic> {
     {
         return Some(topic);
     }
-    let explanation = explain_reply(reply_in(text));
+    let found = reply_in(text);
+    let explanation = match status_in(text) {
+        Some((code, rest)) if code_at(found).is_none() => explain(None, Some(code), rest),
+        _ => explain_reply(found),
+    };
     (explanation.evidence != Evidence::Nothing).then(|| Topic::Reply(Box::new(explanation)))
+}
+
+/// The code, the status code or both of a refusal that a line holds, as in `550 5.7.26`.
+///
+/// Wherever it finds one, `topic` explains it.
+pub(crate) fn refusal_in(line: &str) -> Option<String> {
+    let line = line.trim();
+    let refuses = |text: &str| text.starts_with(['4', '5']);
+    let reply = reply_in(line);
+    let Some(behind) = code_at(reply) else {
+        return status_in(line).map(|(code, _)| code.to_string()).filter(|code| refuses(code));
+    };
+    let code = reply.get(..3).filter(|code| refuses(code))?;
+    // A code that nothing follows is a number in a table.
+    let behind = Some(behind.trim()).filter(|behind| !behind.is_empty())?;
+    Some(match EnhancedCode::at_start(behind.as_bytes()) {
+        Some(status) => format!("{code} {status}"),
+        None => code.to_owned(),
+    })
 }
 
 /// What goes by this name.
@@ -80,9 +103,24 @@ fn reply_in(text: &str) -> &str {
     });
     let said = |rest: &&str| {
         let before = text.get(..text.len() - rest.len()).unwrap_or_default().trim_end();
-        code_at(rest).is_some() && (before.ends_with("said:") || before.ends_with('('))
+        code_at(rest).is_some() && SAYS.iter().any(|word| before.ends_with(word))
     };
     with_status.or_else(|| candidates().find(said)).unwrap_or(text)
+}
+
+/// What stands before a reply that is quoted: a log's `said:`, an exception's `(`, a delivery
+/// status notification's `smtp;`, a host's address in Postfix's and Exim's logs, an arrow of swaks.
+const SAYS: [&str; 5] = ["said:", "(", "smtp;", "]:", "<**"];
+
+/// A status code that stands by itself, as in `dsn=5.7.26,` and `Status: 5.1.1`, and what follows.
+fn status_in(text: &str) -> Option<(EnhancedCode, &str)> {
+    ["dsn=", "Status:", "status:"].into_iter().find_map(|name| {
+        let (_, rest) = text.split_once(name)?;
+        let rest = rest.trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let (code, behind) = rest.split_at_checked(end)?;
+        Some((EnhancedCode::at_start(code.as_bytes())?, behind))
+    })
 }
 
 /// What stands behind the reply code with which a text begins.
@@ -111,6 +149,23 @@ mod tests {
         assert_eq!(reply_in("SMTPDataError: (552, b'too big')"), "552, b'too big')");
         assert_eq!(reply_in("550 the first 451 4.0.0"), "550 the first 451 4.0.0");
         assert_eq!(reply_in("mailbox full"), "mailbox full");
+    }
+
+    #[test]
+    fn a_refusal_is_found_in_what_people_paste_and_explained() {
+        for (line, refusal) in [
+            ("550-5.7.26 Unauthenticated mail", "550 5.7.26"),
+            ("Diagnostic-Code: smtp; 550 no such user here", "550"),
+            ("NOQUEUE: reject: RCPT from x.example[192.0.2.1]: 554 refused", "554"),
+            ("Status: 5.1.1", "5.1.1"),
+            ("to=<jo@example.com>, dsn=4.7.1, status=deferred", "4.7.1"),
+        ] {
+            assert_eq!(refusal_in(line).as_deref(), Some(refusal), "{line}");
+            assert!(matches!(topic(line), Some(Topic::Reply(_))), "{line}");
+        }
+        for line in ["250 2.0.0 ok", "dsn=2.0.0, status=sent", "lost 550 mails", "550", ""] {
+            assert_eq!(refusal_in(line), None, "{line}");
+        }
     }
 
     #[test]

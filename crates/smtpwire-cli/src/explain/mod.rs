@@ -6,6 +6,8 @@
 mod find;
 mod tell;
 
+pub(crate) use find::refusal_in;
+
 use std::ffi::OsString;
 
 use clap::Args;

@@ -142,6 +142,61 @@ fn what_cannot_be_read_is_told_in_one_sentence_each() {
 }
 
 #[test]
+fn a_reply_without_a_dialog_leads_to_explain_and_explain_knows_it() {
+    for (input, number, reply) in [
+        (
+            "Nov 22 10:00:00 mx postfix/smtp[1]: 4X: to=<jo@example.com>, dsn=5.7.26, \
+             status=bounced (host mx.example[192.0.2.1] said: 550-5.7.26 not accepted)\n",
+            1,
+            "550 5.7.26",
+        ),
+        ("a\nNOQUEUE: reject: RCPT from x.example[192.0.2.1]: 554 5.7.1 no\n", 2, "554 5.7.1"),
+        (
+            "Subject: Undelivered\n\nAction: failed\nDiagnostic-Code: smtp; 550 no such user\n",
+            4,
+            "550",
+        ),
+        ("Action: failed\nStatus: 5.1.1\n", 2, "5.1.1"),
+        ("550-5.7.26 Unauthenticated mail\n550 5.7.26 is refused\n", 1, "550 5.7.26"),
+    ] {
+        let checked = run(smtpwire(&["check", "-"]).write_stdin(input));
+        assert_eq!((checked.code, checked.stdout.as_str()), (Some(2), ""), "{input}");
+        let told = format!("Line {number} holds a server's reply ({reply})");
+        assert!(checked.stderr.contains(&told), "{}", checked.stderr);
+        assert!(checked.stderr.contains("`smtpwire explain -`"), "{}", checked.stderr);
+        let line = input.lines().nth(number - 1).unwrap();
+        let explained = run(smtpwire(&["explain", "-"]).write_stdin(line));
+        assert_eq!(explained.code, Some(0), "{line}: {}", explained.stderr);
+    }
+}
+
+#[test]
+fn a_connection_that_never_came_about_is_told_with_what_to_check() {
+    for (input, how) in [
+        ("* connect to 192.0.2.1 port 25 failed: Connection refused\n", "was refused"),
+        (
+            "=== Trying x:25...\n*** Error connecting to x:25:\n*** \tConnection refused\n",
+            "was refused",
+        ),
+        ("ConnectionRefusedError: [Errno 111] Connection refused\n", "was refused"),
+        ("TimeoutError: [Errno 110] Connection timed out\n", "timed out"),
+    ] {
+        let run = run(smtpwire(&["check", "-"]).write_stdin(input));
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains(how), "{}", run.stderr);
+        for part in ["no SMTP session took place", "port 25", "firewalls"] {
+            assert!(run.stderr.contains(part), "{}", run.stderr);
+        }
+    }
+}
+
+#[test]
+fn the_help_names_the_limits() {
+    let help = run(&mut smtpwire(&["check", "--help"])).stdout;
+    assert!(help.contains("16 MiB") && help.contains("1,048,576 lines"), "{help}");
+}
+
+#[test]
 fn the_same_dialog_gives_the_same_output() {
     let once = run(smtpwire(&["check", "-"]).write_stdin(WRONG));
     for _ in 0..3 {
