@@ -4,15 +4,22 @@ use std::ops::Range;
 
 use smtpwire::SaslResponse;
 use smtpwire_diagnose::registry;
+use smtpwire_diagnose::transcript::command_secrets;
 
 /// What stands in JSON for a secret.
 pub(super) const MASK: &str = "***";
 
-/// The text with each octet of a secret replaced by `*`.
+/// The text with each octet of a secret replaced by `*`: what any client's line may hold, and what
+/// this command is stricter about, as it is given lines that no dialog explains.
 pub(super) fn masked(text: &[u8]) -> Vec<u8> {
     let mut masked = text.to_vec();
-    for octet in range(text).and_then(|range| masked.get_mut(range)).into_iter().flatten() {
-        *octet = b'*';
+    for range in range(text).into_iter().chain(command_secrets(text)) {
+        for octet in masked.get_mut(range).into_iter().flatten() {
+            // A text of several lines keeps them, so that marks stand where they should.
+            if !matches!(octet, b'\r' | b'\n') {
+                *octet = b'*';
+            }
+        }
     }
     masked
 }
@@ -96,5 +103,13 @@ mod tests {
         assert_eq!(shown("BURL imap://a/b;URLAUTH=x:int:9 LAST").find("int"), None);
         assert_eq!(shown("STARTTLS"), "STARTTLS");
         assert_eq!(shown("MAIL FROM:<a@b.example> AUTH=<>"), "MAIL FROM:<a@b.example> AUTH=<>");
+    }
+
+    #[test]
+    fn typing_errors_and_the_passwords_of_urls_are_masked() {
+        assert_eq!(shown("AUHT PLAIN AGpvAHBhc3M="), "AUHT PLAIN ************");
+        assert_eq!(shown("XOAUTH2 AGpvAHBhc3M="), "XOAUTH2 ************");
+        assert_eq!(shown("PASS hunter2"), "PASS *******");
+        assert_eq!(shown("BURL imap://jo:pw@h/ LAST"), "BURL imap://jo:**@h/ LAST");
     }
 }

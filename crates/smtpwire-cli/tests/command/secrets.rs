@@ -82,6 +82,18 @@ fn parse_shows_no_secret_right_or_wrong() {
         "Y2FuYXJ5LTVlY3JldA==",
         "BURL imap://a/b;URLAUTH=submit+tim:internal:canary-5ecret LAST",
         "BURL  imap://a/b;URLAUTH=submit+tim:internal:canary-5ecret LAST LAST",
+        "BURL imap://tim:canary-5ecret@host/ LAST",
+        "BURL imap://tim:canary-5ecret@host/b;URLAUTH=submit+tim:internal:canary-5ecret",
+        "AUHT PLAIN AHRpbQBjYW5hcnktNWVjcmV0",
+        "AUTHPLAIN AHRpbQBjYW5hcnktNWVjcmV0",
+        "AUTH PLAIN: AHRpbQBjYW5hcnktNWVjcmV0",
+        "AUTH=PLAIN AHRpbQBjYW5hcnktNWVjcmV0",
+        "X AUTH PLAIN AHRpbQBjYW5hcnktNWVjcmV0",
+        "XOAUTH2 AHRpbQBjYW5hcnktNWVjcmV0",
+        "AUHT PLIAN Y2FuYXJ5LTVlY3JldA==",
+        "PASS canary-5ecret",
+        "USER canary-5ecret",
+        "LOGIN tim canary-5ecret",
     ] {
         for more in [&[][..], &["--json"], &["--as", "reply"], &["--as", "address"], &["--lenient"]]
         {

@@ -329,8 +329,8 @@ impl Node<'_> {
     }
 }
 
-/// What BURL says (RFC 4468 section 3.2). The URL may carry an authorization token, so `Debug`
-/// shows no more than the part before it.
+/// What BURL says (RFC 4468 section 3.2). The URL may carry a password and an authorization token,
+/// so `Debug` shows neither.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Burl<'a> {
     pub(crate) url: Cow<'a, str>,
@@ -348,18 +348,25 @@ impl Burl<'_> {
 impl fmt::Debug for Burl<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lower = self.url.to_ascii_lowercase();
-        let shown = lower.find(";urlauth=").and_then(|at| self.url.get(..at));
-        f.debug_struct("Burl")
-            .field(
-                "url",
-                &format_args!(
-                    "{}{}",
-                    shown.unwrap_or(&self.url),
-                    if shown.is_some() { ";urlauth=***" } else { "" }
-                ),
-            )
-            .field("last", &self.last)
-            .finish()
+        let token = lower.find(";urlauth=").and_then(|at| self.url.get(..at));
+        let url = token.unwrap_or(&self.url);
+        // The password ends at the last `@`, as people leave one in it unencoded. What looks like
+        // one in a path is left out as well.
+        let shown = url.rsplit_once('@').and_then(|(before, host)| {
+            let (scheme, userinfo) = before.split_once("://").unwrap_or(("", before));
+            let (user, _) = userinfo.split_once(':')?;
+            Some((scheme, user, host))
+        });
+        let token = if token.is_some() { ";urlauth=***" } else { "" };
+        let mut told = f.debug_struct("Burl");
+        match shown {
+            Some((scheme, user, host)) => {
+                told.field("url", &format_args!("{scheme}://{user}:***@{host}{token}"))
+            }
+            None => told.field("url", &format_args!("{url}{token}")),
+        }
+        .field("last", &self.last)
+        .finish()
     }
 }
 

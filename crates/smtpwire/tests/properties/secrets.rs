@@ -54,6 +54,24 @@ proptest! {
         let line = format!("BURL {url} LAST");
         prop_assert!(!shown(line.as_bytes()).contains(CANARY));
     }
+
+    #[test]
+    fn the_password_of_a_url_is_not_shown(
+        user in "[a-z0-9@.]{0,8}", more in "[/@:a-z0-9]{0,6}", token in "(;URLAUTH=a:b:c)?",
+    ) {
+        let url = format!("imap://{user}:{more}{CANARY}{more}@h.example/box{token}");
+        let alone = format!("{:?}", Burl::new(&url, true).unwrap());
+        prop_assert!(!alone.contains(CANARY));
+        let line = format!("BURL {url} LAST");
+        prop_assert!(!shown(line.as_bytes()).contains(CANARY));
+    }
+}
+
+#[test]
+fn a_url_is_shown_without_its_password() {
+    let shown = |url: &str| format!("{:?}", Burl::new(url, true).unwrap());
+    assert!(shown("imap://jo:pw@h.example/box").contains("url: imap://jo:***@h.example/box,"));
+    assert!(shown("imap://jo@h.example:143/box").contains("url: imap://jo@h.example:143/box,"));
 }
 
 #[test]
