@@ -149,8 +149,16 @@ impl Reader<'_> {
                 return;
             }
         }
+        let mut rest = line;
+        if side == Side::Server && self.family.runs_together {
+            for width in run_together(line.text) {
+                let text = rest.text.get(..width).unwrap_or(&[]);
+                self.out.line(side, Line { text, ..rest });
+                rest = rest.from(width);
+            }
+        }
         let mut pending = Pending { side, number: line.number, text: Unescaped::default() };
-        pending.text.extend(line.text, line.start);
+        pending.text.extend(rest.text, rest.start);
         self.last = Last::Said(pending);
     }
 
@@ -283,6 +291,35 @@ fn is_bare_reply(above: &Pending, line: Line<'_>) -> bool {
         && reply_continues(first)
         && reply_code(first).is_some()
         && reply_code(first) == reply_code(line.text)
+}
+
+/// How long each line of a reply is but the last, where they were run together:
+/// `250-a250-STARTTLS250 HELP`.
+///
+/// Each begins with the code right behind the text of the one before, and the last one is there,
+/// with its space; otherwise the line is whole.
+fn run_together(text: &[u8]) -> Vec<usize> {
+    let mut widths = Vec::new();
+    let Some(code) = text.get(..3).filter(|_| reply_code(text).is_some() && reply_continues(text))
+    else {
+        return widths;
+    };
+    let mut start = 0;
+    for at in memchr::memmem::find_iter(text.get(4..).unwrap_or(&[]), code).map(|at| at + 4) {
+        let behind_text = text.get(at - 1).is_some_and(|octet| *octet != b' ') && at > start + 4;
+        match text.get(at + 3) {
+            Some(b'-') if behind_text => {
+                widths.push(at - start);
+                start = at;
+            }
+            Some(b' ') if behind_text => {
+                widths.push(at - start);
+                return widths;
+            }
+            _ => {}
+        }
+    }
+    Vec::new()
 }
 
 /// `<…>`, `[…]`, `(…)` around a whole line.

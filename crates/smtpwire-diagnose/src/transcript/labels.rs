@@ -12,6 +12,8 @@ pub(super) struct Family {
     server: &'static [&'static str],
     /// Made of letters and a colon, so that it is telling even before text that is no SMTP.
     pub(super) telling: bool,
+    /// The tool's HTML page parts a reply's lines by tags alone, which are gone once it is copied.
+    pub(super) runs_together: bool,
     /// Tools that use it print the server's lines without a label.
     pub(super) bare_replies: bool,
 }
@@ -21,7 +23,10 @@ pub(super) const FAMILIES: [Family; 8] = [
     family(&["C:"], &["S:"], true, false),
     family(&["Client:"], &["Server:"], true, false),
     // PHPMailer's SMTPDebug.
-    family(&["CLIENT -> SERVER:"], &["SERVER -> CLIENT:"], true, false),
+    Family {
+        runs_together: true,
+        ..family(&["CLIENT -> SERVER:"], &["SERVER -> CLIENT:"], true, false)
+    },
     // RFC 821: the sender and the receiver.
     family(&["S:"], &["R:"], false, false),
     // sendmail -v, Sendmail's bounces, Exim.
@@ -38,7 +43,7 @@ const fn family(
     telling: bool,
     bare_replies: bool,
 ) -> Family {
-    Family { client, server, telling, bare_replies }
+    Family { client, server, telling, runs_together: false, bare_replies }
 }
 
 impl Family {

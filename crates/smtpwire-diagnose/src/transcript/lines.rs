@@ -72,7 +72,8 @@ impl<'a> Lines<'a> {
         Self { input, margin }
     }
 
-    /// Every line in order. Lines end with LF or CRLF.
+    /// Every line in order. Lines end with LF or CRLF; a terminal whose screen was recorded (by
+    /// `script`, a pty, tee) puts a CR of its own before that, and none of them is of the line.
     pub(super) fn iter(self) -> impl Iterator<Item = Line<'a>> {
         // The byte order mark that Windows editors leave is no part of the first line.
         let mut at = if self.input.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
@@ -82,7 +83,8 @@ impl<'a> Lines<'a> {
             let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let mut text = rest.get(..length).unwrap_or(rest);
             if length < rest.len() {
-                text = text.strip_suffix(b"\r").unwrap_or(text);
+                let end = text.iter().rposition(|octet| *octet != b'\r').map_or(0, |at| at + 1);
+                text = text.get(..end).unwrap_or(text);
             }
             let start = at;
             at += length + 1;
@@ -126,6 +128,13 @@ mod tests {
                 (line.number, line.start, text, line.outside)
             })
             .collect()
+    }
+
+    #[test]
+    fn every_carriage_return_before_the_line_end_is_taken_off() {
+        let lines = texts("a\r\r\n\r\r\nb\rc\r\r", 0, 0);
+        let texts: Vec<_> = lines.iter().map(|line| (line.1, line.2.as_str())).collect();
+        assert_eq!(texts, [(0, "a"), (4, ""), (7, "b\rc\r\r")]);
     }
 
     #[test]

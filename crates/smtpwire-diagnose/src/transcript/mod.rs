@@ -28,6 +28,7 @@ mod secrets;
 mod shape;
 mod smtplib;
 mod swaks;
+mod typed;
 mod unescaped;
 
 pub use error::ReadError;

@@ -5,10 +5,12 @@
 
 use super::builder::Builder;
 use super::lines::{Line, Lines};
-use super::model::Side;
+use super::model::{LineEnd, Side};
 use super::shape::{
     has_verb, is_base64, is_command, mentions, reply_code, split_word, starts_ignoring_case,
 };
+use super::typed::corrected;
+use super::unescaped::Unescaped;
 
 /// Reads scrollback.
 pub(super) fn read(lines: Lines<'_>, out: &mut Builder) {
@@ -28,12 +30,14 @@ struct Reader<'a, 'b> {
     /// How many octets of a BDAT chunk are still to come.
     chunk: usize,
     /// A line that may have been a mistyped command.
-    unknown: Option<Line<'a>>,
+    unknown: Option<Typed<'a>>,
 }
 
 impl<'a> Reader<'a, '_> {
     fn line(&mut self, line: Line<'a>) {
-        let text = line.text.trim_ascii_end();
+        let typed = Typed::new(line);
+        let shown = typed.text().to_vec();
+        let text = shown.trim_ascii_end();
         if line.outside {
             self.forget();
             self.out.note(line);
@@ -45,23 +49,23 @@ impl<'a> Reader<'a, '_> {
             self.forget();
             self.out.closed(line);
         } else if self.chunk > 0 {
-            self.chunk = self.chunk.saturating_sub(line.text.len() + 2);
-            self.out.line(Side::Client, line);
+            self.chunk = self.chunk.saturating_sub(shown.len() + 2);
+            self.client(&typed);
         } else if self.out.in_content() {
-            self.out.line(Side::Client, line);
+            self.client(&typed);
         } else if let Some(code) = reply_code(text) {
             self.reply(line, code);
         } else if self.is_answer(text) {
             self.forget();
-            self.out.line(Side::Client, line);
+            self.client(&typed);
         } else if is_command(text) {
             self.forget();
             if has_verb(text, "BDAT") {
                 self.chunk = chunk_size(text);
             }
-            self.out.line(Side::Client, line);
+            self.client(&typed);
         } else {
-            self.other(line, text);
+            self.other(typed, text);
         }
     }
 
@@ -69,9 +73,9 @@ impl<'a> Reader<'a, '_> {
         if let Some(typed) = self.unknown.take() {
             // A refusal right behind it: it was a command after all.
             if code / 10 == 50 && self.out.has_lines() {
-                self.out.line(Side::Client, typed);
+                self.client(&typed);
             } else {
-                self.out.note(typed);
+                self.out.note(typed.line);
             }
         }
         if self.openssl && code == 250 && !self.out.has_lines() {
@@ -89,25 +93,58 @@ impl<'a> Reader<'a, '_> {
             && !is_command(text)
     }
 
-    fn other(&mut self, line: Line<'a>, text: &[u8]) {
+    fn other(&mut self, typed: Typed<'a>, text: &[u8]) {
         self.forget();
+        let line = typed.line;
         if starts_ignoring_case(text, b"Trying ") || text.starts_with(b"CONNECTED(") {
             self.out.new_session();
             self.openssl = text.starts_with(b"CONNECTED(");
             self.out.note(line);
         } else if TLS.iter().any(|mark| starts_ignoring_case(text, mark)) {
             self.out.tls(line);
+        } else if text == b"DONE" {
+            // s_client's answer to a line that begins with Q, which it keeps to itself.
+            self.out.closed(line);
         } else if text.is_empty() || NOTES.iter().any(|mark| text.starts_with(mark)) {
             self.out.note(line);
         } else {
-            self.unknown = Some(line);
+            self.unknown = Some(typed);
         }
     }
 
     fn forget(&mut self) {
-        if let Some(line) = self.unknown.take() {
-            self.out.note(line);
+        if let Some(typed) = self.unknown.take() {
+            self.out.note(typed.line);
         }
+    }
+
+    fn client(&mut self, typed: &Typed<'_>) {
+        match &typed.corrected {
+            None => self.out.line(Side::Client, typed.line),
+            Some(text) => {
+                let piece = text.piece(0..text.text.len());
+                self.out.piece(Side::Client, typed.line.number, piece, LineEnd::Unknown);
+            }
+        }
+    }
+}
+
+/// A line as the terminal showed it in the end.
+struct Typed<'a> {
+    line: Line<'a>,
+    /// What became of it, where the one who typed it made corrections.
+    corrected: Option<Unescaped>,
+}
+
+impl<'a> Typed<'a> {
+    /// What a server says is nobody's typing, and stays as it is.
+    fn new(line: Line<'a>) -> Self {
+        let is_reply = reply_code(line.text).is_some();
+        Self { line, corrected: if is_reply { None } else { corrected(line) } }
+    }
+
+    fn text(&self) -> &[u8] {
+        self.corrected.as_ref().map_or(self.line.text, |corrected| corrected.text.as_slice())
     }
 }
 
@@ -121,7 +158,10 @@ const TLS: [&[u8]; 5] = [
 ];
 
 /// What no person types at a server.
-const NOTES: [&[u8]; 8] = [
+const NOTES: [&[u8]; 10] = [
+    // s_client's answers to lines that begin with R and K, which it keeps to itself.
+    b"RENEGOTIATING",
+    b"KEYUPDATE",
     b"---",
     b"Connected to ",
     b"Escape character ",

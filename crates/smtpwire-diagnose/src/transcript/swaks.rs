@@ -3,8 +3,9 @@
 use super::builder::Builder;
 use super::detect::{Evidence, said};
 use super::lines::{Line, Lines};
-use super::model::Side;
-use super::shape::{is_command, mentions};
+use super::model::{Event, Side};
+use super::remark;
+use super::shape::{is_command, mentions, starts_ignoring_case};
 
 /// What stands before a line that was sent: the mark, the side, whether inside TLS.
 const MARKS: [(&[u8], Side, bool); 8] = [
@@ -34,6 +35,9 @@ fn split(line: Line<'_>) -> Option<(Side, bool, Line<'_>)> {
 /// What a line is to this form.
 pub(super) fn evidence(line: Line<'_>) -> Option<Evidence> {
     if let Some((side, _, text)) = split(line) {
+        if is_own_word(side, text) {
+            return Some(Evidence::Mark);
+        }
         return Some(said(side, text.text));
     }
     let text = line.trimmed().text;
@@ -44,6 +48,14 @@ pub(super) fn evidence(line: Line<'_>) -> Option<Evidence> {
 pub(super) fn read(lines: Lines<'_>, out: &mut Builder) {
     for line in lines.iter() {
         if let Some((side, tls, text)) = split(line).filter(|_| !line.outside) {
+            if is_own_word(side, text) {
+                if remark::meaning(text.text) == Some(Event::Closed) {
+                    out.closed(text);
+                } else {
+                    out.note(line);
+                }
+                continue;
+            }
             if tls && !out.in_tls() {
                 out.tls_before(text);
             }
@@ -71,6 +83,14 @@ pub(super) fn read(lines: Lines<'_>, out: &mut Builder) {
             out.note(line);
         }
     }
+}
+
+/// Whether swaks itself speaks behind the arrow of an unexpected reply, as in
+/// `<** Timeout (15 secs) waiting for server response`: a reply begins with a digit.
+fn is_own_word(side: Side, text: Line<'_>) -> bool {
+    let known = ["timeout", "connection closed", "remote host", "closed connection"];
+    side == Side::Server
+        && known.iter().any(|start| starts_ignoring_case(text.text, start.as_bytes()))
 }
 
 /// `14 lines sent`, as `--suppress-data` prints instead of the content.

@@ -326,3 +326,52 @@ fn senders_and_receivers_of_1982_are_clients_and_servers() {
         &["S: 220 BETA.EXAMPLE", "C: HELO alpha", "S: 250 ok", "C: QUIT", "S: 221 ok"],
     );
 }
+
+#[test]
+fn the_carriage_return_that_a_terminal_added_is_no_part_of_a_line() {
+    for end in ["\r\r\n", "\r\r\r\n"] {
+        let input = ["S: 220 mx.example.net", "C: EHLO x", "S: 250 mx", "C: QUIT", ""].join(end);
+        reads(
+            Format::Labelled,
+            &input,
+            &["S: 220 mx.example.net", "C: EHLO x", "S: 250 mx", "C: QUIT"],
+        );
+    }
+}
+
+#[test]
+fn the_reply_lines_that_phpmailers_page_ran_together_are_parted() {
+    let input = "CLIENT -> SERVER: EHLO x\n\
+                 SERVER -> CLIENT: 250-mx.example.net250-SIZE 1000250-STARTTLS250 AUTH PLAIN LOGIN\n\
+                 CLIENT -> SERVER: QUIT\n\
+                 SERVER -> CLIENT: 221 bye 221 times\n";
+    reads(
+        Format::Labelled,
+        input,
+        &[
+            "C: EHLO x",
+            "S: 250-mx.example.net",
+            "S: 250-SIZE 1000",
+            "S: 250-STARTTLS",
+            "S: 250 AUTH PLAIN LOGIN",
+            "C: QUIT",
+            "S: 221 bye 221 times",
+        ],
+    );
+    let transcript = read(input.as_bytes()).unwrap();
+    let entry = &transcript.sessions[0].entries[2];
+    assert_eq!((entry.line, &input[entry.source.clone()]), (2, "250-SIZE 1000"));
+}
+
+#[test]
+fn a_reply_that_only_looks_run_together_stays_whole() {
+    for reply in ["250-id250-7", "250 a250-b250 c", "250-a 250 b", "250-a550 b"] {
+        let input = format!(
+            "SERVER -> CLIENT: 220 mx\nCLIENT -> SERVER: EHLO x\nSERVER -> CLIENT: {reply}\n"
+        );
+        let transcript = read(input.as_bytes()).unwrap();
+        assert_eq!(crate::dialog(&transcript)[2..], [format!("S: {reply}")]);
+    }
+    let labelled = read(b"S: 220 mx\nC: EHLO x\nS: 250-a250-b250 c\n").unwrap();
+    assert_eq!(crate::dialog(&labelled)[2..], ["S: 250-a250-b250 c"]);
+}

@@ -80,6 +80,10 @@ const BITS: &[&[u8]] = &[
     b"QUIT",
     b"\xff",
     b"\0",
+    b"\x08",
+    b"\x08 \x08",
+    b"\x7F",
+    b"RENEGOTIATING\n",
     b"\xC3\xBC",
 ];
 

@@ -1,4 +1,4 @@
-use smtpwire_diagnose::transcript::{Format, read};
+use smtpwire_diagnose::transcript::{Format, masked_source, read};
 
 use crate::reads;
 
@@ -172,4 +172,57 @@ fn a_line_that_was_held_back_stands_before_those_behind_it() {
             end = entry.source.end;
         }
     }
+}
+
+#[test]
+fn what_was_corrected_while_typing_is_read_as_the_terminal_showed_it() {
+    let input = "220 mx.example.net ESMTP\r\r\nehll\u{8} \u{8}o client.example\r\r\n250 ok\r\r\n\
+                 mail from:<jjoo\u{8}\u{8}\u{8} \u{8}o@x>\r\r\n250 ok\r\r\nquir\u{7f}t\r\r\n221 bye\r\r\n";
+    reads(
+        Format::Scrollback,
+        input,
+        &[
+            "S: 220 mx.example.net ESMTP",
+            "C: ehlo client.example",
+            "S: 250 ok",
+            "C: mail from:<jo@x>",
+            "S: 250 ok",
+            "C: quit",
+            "S: 221 bye",
+        ],
+    );
+    let transcript = read(input.as_bytes()).unwrap();
+    let entry = &transcript.sessions[0].entries[3];
+    let at = entry.text().iter().position(|octet| *octet == b'>').unwrap();
+    assert_eq!(&input[entry.source_of(at)..entry.source.end], ">");
+}
+
+#[test]
+fn a_password_that_was_corrected_while_typing_is_masked_with_what_was_rubbed_out() {
+    let input = "220 mx.example.net ESMTP\nEHLO x\n250 AUTH LOGIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\n\
+                 YQ==\n334 UGFzc3dvcmQ6\naHVudGVX\u{8} \u{8}yMmh1bnRlcjI=\n235 ok\n";
+    let transcript = read(input.as_bytes()).unwrap();
+    let masked = masked_source(input.as_bytes(), &transcript);
+    let masked = String::from_utf8(masked).unwrap();
+    for part in ["aHVud", "GVX", "yMmh1"] {
+        assert!(!masked.contains(part), "{masked}");
+    }
+}
+
+#[test]
+fn what_s_client_answers_to_a_line_that_it_kept_is_nobodys_command() {
+    reads(
+        Format::Scrollback,
+        "CONNECTED(00000003)\n---\n220 mx.example.net ESMTP\nEHLO x\n250 ok\nRCPT TO:<b@example.net>\n\
+         RENEGOTIATING\n500 what?\nQUIT\nDONE\n",
+        &[
+            "S: 220 mx.example.net ESMTP",
+            "C: EHLO x",
+            "S: 250 ok",
+            "C: RCPT TO:<b@example.net>",
+            "S: 500 what?",
+            "C: QUIT",
+            "[closed]",
+        ],
+    );
 }

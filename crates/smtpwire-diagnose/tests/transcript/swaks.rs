@@ -172,3 +172,14 @@ fn tls_from_the_start_is_told_by_the_first_encrypted_line() {
         &["[tls]", "S: 220 mx.example.net ESMTP", "C: QUIT", "S: 221 bye"],
     );
 }
+
+#[test]
+fn what_swaks_says_of_a_server_that_is_silent_or_gone_is_no_reply() {
+    reads(
+        Format::Swaks,
+        "=== Connected to mx.example.net.\n<-  220 mx.example.net ESMTP\n -> EHLO client.example\n\
+         <** Timeout (15 secs) waiting for server response\n -> QUIT\n\
+         <** Connection closed by remote host\n",
+        &["S: 220 mx.example.net ESMTP", "C: EHLO client.example", "C: QUIT", "[closed]"],
+    );
+}
