@@ -4,8 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::datetime::date_time;
 use super::grammar::{LDH, all, cut, is, number, pack, packed};
-use super::parameter::{UpperCase, date_time};
+use super::parameter::UpperCase;
 use crate::types::capability::{
     Capabilities, Capability, Keyword, Limits, Mechanisms, Word, Words, bit,
 };

@@ -8,6 +8,7 @@ pub mod address;
 mod capability;
 pub mod chunk;
 pub mod command;
+mod datetime;
 mod encode;
 pub mod framer;
 mod grammar;
