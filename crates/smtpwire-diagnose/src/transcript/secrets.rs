@@ -48,6 +48,15 @@ pub fn secrets(input: &[u8], transcript: &Transcript) -> Vec<Range<usize>> {
                     }
                     continue;
                 }
+                // `C: <hunter2>` reads as a remark; where a response is due it may be one.
+                Event::Note | Event::Elided if exchange.expects_a_secret() => {
+                    let remark = input.get(entry.source.clone()).unwrap_or(&[]);
+                    if let Some(word) = bracketed_word(remark) {
+                        credentials.learn_line(remark.get(word.clone()).unwrap_or(&[]));
+                        found.push(entry.source.start + word.start..entry.source.start + word.end);
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             let asked = exchange.asked();
@@ -67,6 +76,15 @@ pub fn secrets(input: &[u8], transcript: &Transcript) -> Vec<Range<usize>> {
     find_in_notes(input, transcript, &mut credentials, &mut found);
     find_again(input, transcript, &credentials, &mut found);
     merged(found)
+}
+
+/// The one word in brackets that a remark ends with; prose, which has blanks, is none.
+fn bracketed_word(remark: &[u8]) -> Option<Range<usize>> {
+    let start = remark.iter().position(|octet| matches!(octet, b'<' | b'(' | b'['))?;
+    let word = remark.get(start..)?.trim_ascii_end();
+    let fits =
+        word.iter().any(u8::is_ascii_alphanumeric) && !word.iter().any(u8::is_ascii_whitespace);
+    fits.then(|| start..start + word.len())
 }
 
 /// The file with every secret octet replaced by `*`. Its length and its lines stay as they are.

@@ -229,3 +229,16 @@ fn what_every_transcript_holds_is_not_taken_for_a_repeated_password() {
         assert!(masked.ends_with("C: MAIL FROM:<>\nS: 250 Ok\n"), "{masked}");
     }
 }
+
+#[test]
+fn a_password_in_brackets_is_no_remark_where_a_response_is_due() {
+    let masked = mask(
+        "S: 220 x ESMTP\nC: EHLO a.example\nS: 250 AUTH LOGIN\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\n\
+         C: am8=\nS: 334 UGFzc3dvcmQ6\nC: <hunter22>\nS: 535 5.7.8 no <hunter22>\nC: (pa55word)\n\
+         S: 500 what\nC: QUIT\nS: 221 bye\n",
+    );
+    assert!(!masked.contains("hunter22") && !masked.contains("pa55word"), "{masked}");
+    let prose = "S: 220 x ESMTP\nC: EHLO a.example\nS: 250 STARTTLS\nC: STARTTLS\nS: 220 go\n\
+        C: <starts TLS negotiation>\nC: QUIT\nS: 221 bye\n";
+    assert_eq!(mask(prose), prose);
+}
