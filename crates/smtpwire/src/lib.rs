@@ -60,6 +60,8 @@ pub use codec::transparency::{
     ContentError, ContentScanner, LineEnds, Progress, Stuffer, Unstuffer,
 };
 pub use codec::{decode_xtext, encode_xtext};
+pub use flow::error::{Error, ErrorCode, ErrorKind};
+pub use flow::limits::{Limits, Protocol, Timeouts};
 pub use types::auth::{Mechanism, SaslResponse};
 pub use types::capability::{Capabilities, Capability, Keyword};
 pub use types::code::{Code, EnhancedCode, Severity};
