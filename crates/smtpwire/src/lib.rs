@@ -62,6 +62,9 @@ pub use codec::transparency::{
 pub use codec::{decode_xtext, encode_xtext};
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
+pub use flow::server::{
+    Abort, ContentMode, Decisions, Extensions, Server, ServerConfig, ServerEvent, Synchronization,
+};
 pub use flow::step::Step;
 pub use types::auth::{Mechanism, SaslResponse};
 pub use types::capability::{Capabilities, Capability, Keyword};

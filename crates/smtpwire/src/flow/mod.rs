@@ -1,7 +1,7 @@
 //! When it may be said: the order of commands, and the connections that keep to it.
 //!
 //! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
-//! and [`step`] are what both sides share.
+//! and [`step`] are what both sides share; [`server`] is the server's side.
 
 #[allow(dead_code, reason = "the connections use all of it")]
 pub(crate) mod clock;
@@ -10,4 +10,5 @@ pub mod limits;
 pub mod order;
 #[allow(dead_code, reason = "the connections use all of it")]
 pub(crate) mod output;
+pub mod server;
 pub mod step;
