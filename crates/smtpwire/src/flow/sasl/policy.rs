@@ -9,6 +9,7 @@ use super::binding::{ChannelBinding, ClientBinding};
 use super::client::ClientExchange;
 use super::credentials::{Credentials, CredentialsError};
 use super::mechanism::SaslMechanism;
+use crate::flow::error::ErrorCode;
 use crate::types::auth::Mechanism;
 
 /// What a client is willing to do to log in.
@@ -194,6 +195,16 @@ impl NoMechanism {
     /// server offers none.
     pub fn iter(&self) -> impl Iterator<Item = (&str, NotUsed)> {
         self.offered.iter().map(|(name, why)| (name.as_str(), *why))
+    }
+
+    /// Where it stands in the table of errors: [`ErrorCode::PlaintextCredentials`] when TLS is all
+    /// that is missing, else [`ErrorCode::NoMechanism`].
+    pub fn error_code(&self) -> ErrorCode {
+        if self.iter().any(|(_, why)| why == NotUsed::Unprotected) {
+            ErrorCode::PlaintextCredentials
+        } else {
+            ErrorCode::NoMechanism
+        }
     }
 }
 
