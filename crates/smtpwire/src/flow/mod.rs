@@ -1,7 +1,8 @@
 //! When it may be said: the order of commands, and the connections that keep to it.
 //!
 //! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
-//! and [`step`] are what both sides share. [`client`] is a side.
+//! and [`step`] are what both sides share; [`sasl`] is how a client proves who it is; [`client`] is
+//! one side of a session.
 
 pub mod client;
 #[allow(dead_code, reason = "the server uses what the client does not")]
@@ -11,4 +12,5 @@ pub mod limits;
 pub mod order;
 #[allow(dead_code, reason = "the server uses what the client does not")]
 pub(crate) mod output;
+pub mod sasl;
 pub mod step;
