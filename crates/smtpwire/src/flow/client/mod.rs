@@ -273,7 +273,10 @@ impl Client {
             let reply = match self.reader.next_reply() {
                 Ok(Some(reply)) => reply.into_owned(),
                 Ok(None) if self.end_of_input => return self.ended(),
-                Ok(None) => return Ok(Step::NeedData),
+                Ok(None) => {
+                    self.reader.release();
+                    return Ok(Step::NeedData);
+                }
                 Err(error) => return Err(self.malformed(error)),
             };
             match self.take_reply(reply, start) {
