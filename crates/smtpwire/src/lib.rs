@@ -62,6 +62,7 @@ pub use codec::transparency::{
 pub use codec::{decode_xtext, encode_xtext};
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
+pub use flow::sasl;
 pub use flow::server::{
     Abort, ContentMode, Decisions, Extensions, Server, ServerConfig, ServerEvent, Synchronization,
 };
@@ -74,4 +75,5 @@ pub use types::domain::{AddressLiteral, Domain, Host};
 pub use types::mailbox::{ForwardPath, LocalPart, Mailbox, ReversePath};
 pub use types::problem::Problem;
 pub use types::reply::{Reply, ReplyTextError};
+pub use types::secret::Secret;
 pub use types::text::Escaped;

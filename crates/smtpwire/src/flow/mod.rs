@@ -1,7 +1,8 @@
 //! When it may be said: the order of commands, and the connections that keep to it.
 //!
 //! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
-//! and [`step`] are what both sides share; [`server`] is the server's side.
+//! and [`step`] are what both sides share; [`sasl`] is how a client proves
+//! who it is; [`server`] is the server's side.
 
 #[allow(dead_code, reason = "the connections use all of it")]
 pub(crate) mod clock;
@@ -10,5 +11,6 @@ pub mod limits;
 pub mod order;
 #[allow(dead_code, reason = "the connections use all of it")]
 pub(crate) mod output;
+pub mod sasl;
 pub mod server;
 pub mod step;
