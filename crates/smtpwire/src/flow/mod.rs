@@ -5,4 +5,5 @@
 
 pub mod error;
 pub mod limits;
+pub mod mailer;
 pub mod order;
