@@ -62,6 +62,7 @@ pub use codec::transparency::{
 pub use codec::{decode_xtext, encode_xtext};
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
+pub use flow::step::Step;
 pub use types::auth::{Mechanism, SaslResponse};
 pub use types::capability::{Capabilities, Capability, Keyword};
 pub use types::code::{Code, EnhancedCode, Severity};

@@ -1,9 +1,14 @@
 //! When it may be said: the order of commands, and the connections that keep to it.
 //!
-//! Read in this order: [`order`] is the table that everything else obeys; [`error`] and [`limits`]
-//! are what both sides share.
+//! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
+//! and [`step`] are what both sides share.
 
+#[allow(dead_code, reason = "the connections use all of it")]
+pub(crate) mod clock;
 pub mod error;
 pub mod limits;
 pub mod mailer;
 pub mod order;
+#[allow(dead_code, reason = "the connections use all of it")]
+pub(crate) mod output;
+pub mod step;
