@@ -157,8 +157,8 @@ pub enum NotTried {
     },
     /// The content can't be sent as it is.
     Content(ContentError),
-    /// A value of the envelope can't be sent, or not in this session.
-    Envelope(Error),
+    /// Something in the envelope or in streamed content can't be sent, or not in this session.
+    Unfit(Error),
     /// The server (by LIMITS, RFC 9422) or the configuration takes no more recipients in one
     /// transaction. The message may be sent to this one in a transaction of its own.
     TooManyRecipients {
@@ -184,7 +184,7 @@ impl NotTried {
             | Self::TooManyTransactions { .. }
             | Self::GivenUp
             | Self::SessionEnded => true,
-            Self::NotOffered(_) | Self::TooLarge { .. } | Self::Content(_) | Self::Envelope(_) => {
+            Self::NotOffered(_) | Self::TooLarge { .. } | Self::Content(_) | Self::Unfit(_) => {
                 false
             }
         }
@@ -201,7 +201,7 @@ impl fmt::Display for NotTried {
                 write!(f, "the message has {size} octets, and the server takes {limit}")
             }
             Self::Content(error) => error.fmt(f),
-            Self::Envelope(error) => error.fmt(f),
+            Self::Unfit(error) => error.fmt(f),
             Self::TooManyRecipients { limit } => {
                 write!(f, "no more than {limit} recipients are taken in a transaction")
             }
