@@ -4,7 +4,8 @@ use alloc::vec::Vec;
 
 use super::content::{ContentNeeds, size_in_lines};
 use super::{Content, Envelope, NotTried, Recipient, needs};
-use crate::codec::transparency::LineEnds;
+use crate::codec::transparency::{ContentError, LineEnds};
+use crate::flow::error::{Error, ErrorCode};
 use crate::types::capability::{Capabilities, Keyword};
 use crate::types::domain::Host;
 use crate::types::mailbox::ForwardPath;
@@ -18,6 +19,7 @@ pub(super) struct Circumstances<'c> {
     /// BDAT may be used where it is offered.
     pub(super) chunking: bool,
     pub(super) drop_unoffered_dsn: bool,
+    pub(super) undeclared_eight_bit: bool,
     pub(super) line_ends: LineEnds,
     pub(super) max_line: Option<usize>,
     pub(super) max_recipients: usize,
@@ -46,8 +48,6 @@ pub(super) struct Plan {
     pub(super) transfer: Transfer,
     /// NOTIFY and ORCPT are left out.
     pub(super) drop_dsn: bool,
-    /// Streamed content is 7-bit only, as nothing else is declared or offered.
-    pub(super) seven_bit_stream: bool,
     /// For each recipient why it is left out, if it is.
     pub(super) left_out: Vec<Option<NotTried>>,
 }
@@ -84,29 +84,33 @@ impl Plan {
                 .iter()
                 .zip(&left_out)
                 .any(|(recipient, why)| why.is_none() && !recipient.path.is_ascii());
-        if utf8 && !parameters.smtputf8() {
+        // What the configuration lets pass undeclared is declared where it can be.
+        let let_pass = |keyword| given.undeclared_eight_bit && !given.offers(keyword);
+        if utf8 && !parameters.smtputf8() && !let_pass(Keyword::SmtpUtf8) {
             add(&mut parameters, MailParameter::SmtpUtf8, Keyword::SmtpUtf8, given)?;
         }
         let declared = parameters.get("BODY").is_some();
-        let mut seven_bit_stream = false;
+        let body = MailParameter::Body(Body::EightBitMime);
         match needs {
             Some(needs) if needs.eight_bit && parameters.body() == Body::SevenBit => {
                 if declared {
-                    // What was declared is not what this is.
-                    return Err(NotTried::NotOffered(Keyword::EightBitMime));
+                    let detail = "BODY=7BIT was declared for content with octets above 127";
+                    return Err(NotTried::Unfit(
+                        Error::new(ErrorCode::InvalidContent).with_detail(detail),
+                    ));
                 }
-                let body = MailParameter::Body(Body::EightBitMime);
-                add(&mut parameters, body, Keyword::EightBitMime, given)?;
+                if !let_pass(Keyword::EightBitMime) {
+                    add(&mut parameters, body, Keyword::EightBitMime, given)?;
+                }
             }
             // Nobody has seen all of a stream yet; declaring too much does no harm.
             None if !declared && given.offers(Keyword::EightBitMime) => {
-                let _ = parameters.push(MailParameter::Body(Body::EightBitMime));
+                let _ = parameters.push(body);
             }
-            None => seven_bit_stream = parameters.body() == Body::SevenBit,
-            Some(_) => {}
+            _ => {}
         }
         declare_size(&mut parameters, content, transfer, given)?;
-        Ok(Self { parameters, transfer, drop_dsn, seven_bit_stream, left_out })
+        Ok(Self { parameters, transfer, drop_dsn, left_out })
     }
 }
 
@@ -174,13 +178,22 @@ fn transfer(
             Err(NotTried::NotOffered(Keyword::Chunking))
         };
     }
-    if let Some(fault) = needs.and_then(|needs| needs.fault) {
-        return Err(NotTried::Content(fault));
-    }
     // A chunk announces its octets, so nothing can be mended in it on the way.
     let as_it_is = given.line_ends == LineEnds::Reject
         || content.octets().is_some_and(|octets| size_in_lines(octets) == octets.len() as u64);
-    Ok(if chunking && as_it_is { Transfer::Bdat } else { Transfer::Data })
+    let chunks = chunking && as_it_is;
+    if let Some(mut fault) = needs.and_then(|needs| needs.fault) {
+        // Lines may have any length in chunks.
+        let long = matches!(fault, ContentError::LineTooLong { .. }) && chunks;
+        if long && let Some(octets) = content.octets() {
+            match ContentNeeds::of(octets, None).fault {
+                None => return Ok(Transfer::Bdat),
+                Some(other) => fault = other,
+            }
+        }
+        return Err(NotTried::Content(fault));
+    }
+    Ok(if chunks { Transfer::Bdat } else { Transfer::Data })
 }
 
 /// Adds a parameter that the message needs.
@@ -269,6 +282,7 @@ mod tests {
             tls: false,
             chunking: true,
             drop_unoffered_dsn: false,
+            undeclared_eight_bit: false,
             line_ends: LineEnds::Reject,
             max_line: Some(998),
             max_recipients: 1000,
@@ -389,6 +403,17 @@ mod tests {
         assert_eq!(dropped.left_out, [None]);
         let kept = plan_with(&one, TEXT, "DSN", drop).unwrap();
         assert!(!kept.drop_dsn && kept.parameters.ret().is_some());
+    }
+
+    #[test]
+    fn long_lines_travel_in_chunks_or_not_at_all() {
+        let one = envelope(&["<bob@example.org>"]);
+        let long = [b"x".repeat(999).as_slice(), b"\r\n"].concat();
+        assert!(matches!(plan(&one, &long, "SIZE"), Err(NotTried::Content(_))));
+        assert_eq!(plan(&one, &long, "CHUNKING").unwrap().transfer, Transfer::Bdat);
+        let bare = [long.as_slice(), b"\n"].concat();
+        let fault = plan(&one, &bare, "CHUNKING").unwrap_err();
+        assert_eq!(fault, NotTried::Content(ContentError::BareLf { offset: 1001 }));
     }
 
     // RFC 8689 section 4.2.1

@@ -123,6 +123,14 @@ impl Transaction {
         self.state == State::Over && self.unanswered == 0 && !self.feed.is_inside_chunk()
     }
 
+    /// Whether the server may hold on to a part of it, so that RSET has to come: after a refused
+    /// chunk what it holds is indeterminate (RFC 3030 section 2).
+    pub(super) fn leaves_something(&self) -> bool {
+        let negative = |reply: &Reply<'_>| !reply.code().is_positive();
+        let refused = self.refusal.is_some() || self.reply.as_ref().is_some_and(negative);
+        self.given_up || (self.plan.transfer == Transfer::Bdat && refused)
+    }
+
     /// Whether the next message's envelope may follow before the reply to this one has come.
     ///
     /// RFC 2920 section 3.1 lets commands follow the end of DATA's content in one group. Behind a
@@ -347,7 +355,12 @@ impl Transaction {
     }
 
     /// LMTP: a recipient's own final reply came. Whether it was for this transaction.
-    pub(super) fn recipient_reply(&mut self, id: CommandId, reply: &Reply<'static>, last: bool) -> bool {
+    pub(super) fn recipient_reply(
+        &mut self,
+        id: CommandId,
+        reply: &Reply<'static>,
+        last: bool,
+    ) -> bool {
         let of = |slot: &&mut Slot| matches!(slot, Slot::Accepted(own, _) if *own == id);
         let Some(slot) = self.slots.iter_mut().find(of) else { return false };
         *slot = Slot::Final(reply.clone());
@@ -361,9 +374,9 @@ impl Transaction {
     /// Whether the whole message was written, so that the server may have taken it.
     fn is_wholly_sent(&self, client: &Client) -> bool {
         self.state == State::Ended
-            && client.unanswered().any(|(id, _, sent)| {
-                self.transfer == Some(id) && sent == Sent::Wholly
-            })
+            && client
+                .unanswered()
+                .any(|(id, _, sent)| self.transfer == Some(id) && sent == Sent::Wholly)
     }
 
     /// What has become of the message. `error` is what ended the session, if anything did.
