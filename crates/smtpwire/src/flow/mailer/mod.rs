@@ -12,6 +12,8 @@ mod plan;
 mod queue_id;
 mod schedule;
 mod session;
+#[cfg(test)]
+mod tests;
 mod transaction;
 
 pub use config::{MailerConfig, Security};
