@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
 //! and [`step`] are what both sides share; [`client`] and [`server`] are the two sides; [`sasl`] is
-//! how a client proves who it is.
+//! how a client proves who it is; [`mailer`] drives a client through whole sessions.
 
 pub mod client;
 pub(crate) mod clock;

@@ -1,6 +1,7 @@
 //! What a host chooses before the first octet.
 
 use crate::flow::client::ClientConfig;
+use crate::flow::sasl::{ChannelBinding, Credentials, SaslPolicy};
 use crate::types::domain::Host;
 
 /// How TLS is used.
@@ -32,6 +33,13 @@ pub struct MailerConfig {
     pub name: Host<'static>,
     /// How TLS is used.
     pub security: Security,
+    /// What the client logs in with, if it does: AUTH must succeed then before mail is sent.
+    pub credentials: Option<Credentials>,
+    /// What the client is willing to do to log in.
+    pub sasl: SaslPolicy,
+    /// The channel binding of the TLS that [`Security::Implicit`] means; that of STARTTLS is given
+    /// to [`Mailer::tls_established`](super::Mailer::tls_established).
+    pub channel_binding: Option<ChannelBinding>,
     /// Whether content travels by BDAT where the server offers CHUNKING; on. Binary content has no
     /// other way.
     pub chunking: bool,
@@ -50,6 +58,9 @@ impl MailerConfig {
             client: ClientConfig::new(),
             name,
             security: Security::Required,
+            credentials: None,
+            sasl: SaslPolicy::default(),
+            channel_binding: None,
             chunking: true,
             overlap: true,
             drop_unoffered_dsn: false,

@@ -11,6 +11,7 @@ use super::transaction::{Pace, Transaction, not_begun};
 use super::{Content, Envelope, TransactionId};
 use crate::flow::client::Client;
 use crate::flow::error::{Error, ErrorCode};
+use crate::flow::sasl::ChannelBinding;
 use crate::flow::step::Step;
 use crate::types::capability::Capabilities;
 use crate::types::reply::Reply;
@@ -37,6 +38,9 @@ pub struct Mailer {
     pub(super) client: Client,
     pub(super) config: MailerConfig,
     pub(super) setup: Setup,
+    pub(super) entropy: [u8; 32],
+    /// The channel binding of the TLS that is there.
+    pub(super) binding: Option<ChannelBinding>,
     pub(super) queue: VecDeque<Queued>,
     /// The transactions under way, oldest first: one, and perhaps the one that overlaps it.
     pub(super) under_way: VecDeque<Transaction>,
@@ -56,10 +60,14 @@ pub struct Mailer {
 impl Mailer {
     /// A mailer on a connection that has just come up (and, with [`Security::Implicit`], whose TLS
     /// has), at this time.
-    pub fn new(mut config: MailerConfig, now: u64) -> Self {
+    ///
+    /// `entropy` is from a good source, new for each connection; a login may use it.
+    pub fn new(mut config: MailerConfig, entropy: [u8; 32], now: u64) -> Self {
         config.client.tls = config.security == Security::Implicit;
         Self {
             client: Client::new(config.client.clone(), now),
+            binding: config.channel_binding.take(),
+            entropy,
             config,
             setup: Setup::Greeting,
             queue: VecDeque::new(),

@@ -1,10 +1,13 @@
 //! The session around the messages: greeting, EHLO, TLS, AUTH, QUIT, and how it can end.
 
+use alloc::string::ToString;
+
 use super::Mailer;
 use super::config::Security;
 use super::outcome::MailerEvent;
 use crate::flow::client::{ClientEvent, CommandId};
 use crate::flow::error::{Error, ErrorCode, ErrorKind};
+use crate::flow::sasl::ChannelBinding;
 use crate::types::capability::{Capabilities, Keyword};
 use crate::types::command::Verb;
 use crate::types::reply::Reply;
@@ -34,7 +37,7 @@ impl Mailer {
         match event {
             ClientEvent::Greeting { reply } if reply.code().is_positive() => self.greet(),
             ClientEvent::Greeting { reply } => {
-                Err(self.leave(ErrorCode::GreetingRefused, "", Some(reply)))
+                Err(self.leave(Error::new(ErrorCode::GreetingRefused).with_reply(reply)))
             }
             ClientEvent::Ehlo { .. } => self.greeted(),
             ClientEvent::StartTls { .. } => {
@@ -87,15 +90,23 @@ impl Mailer {
         if self.answer(id, &reply) {
             return Ok(());
         }
+        let of = |code| Error::new(code).with_reply(reply.clone());
         match (self.setup, verb) {
-            (Setup::Hello, _) => Err(self.leave(ErrorCode::WrongReply, verb.as_str(), Some(reply))),
+            (Setup::Hello, _) => {
+                Err(self.leave(of(ErrorCode::WrongReply).with_detail(verb.as_str())))
+            }
             (Setup::Tls, Verb::StartTls) if self.config.security == Security::Required => {
-                Err(self.leave(ErrorCode::TlsUnavailable, "", Some(reply)))
+                Err(self.leave(of(ErrorCode::TlsUnavailable)))
             }
             (Setup::Tls, Verb::StartTls) => self.log_in(),
-            (Setup::Auth, Verb::Auth) => {
-                Err(self.leave(ErrorCode::AuthenticationRefused, "", Some(reply)))
-            }
+            (Setup::Auth, Verb::Auth) => Err(match self.client.auth_failure() {
+                // It was this side that gave up, and the server only agreed.
+                Some(why) => {
+                    let error = Error::new(ErrorCode::AuthenticationFailed);
+                    self.leave(error.with_detail(why.to_string()))
+                }
+                None => self.leave(of(ErrorCode::AuthenticationRefused)),
+            }),
             // RSET and QUIT: there is nothing to learn from their replies.
             _ => Ok(()),
         }
@@ -125,15 +136,26 @@ impl Mailer {
             return Ok(());
         }
         if self.config.security == Security::Required {
-            return Err(self.leave(ErrorCode::TlsUnavailable, "STARTTLS is not offered", None));
+            let error = Error::new(ErrorCode::TlsUnavailable);
+            return Err(self.leave(error.with_detail("STARTTLS is not offered")));
         }
         self.log_in()
     }
 
     /// TLS is there, or does not have to be: credentials are next, if there are any.
     fn log_in(&mut self) -> Result<(), Error> {
-        self.ready();
-        Ok(())
+        let Some(credentials) = &self.config.credentials else {
+            self.ready();
+            return Ok(());
+        };
+        let binding = self.binding.as_ref();
+        match self.client.auth(credentials, &self.config.sasl, binding, &self.entropy) {
+            Ok(_) => {
+                self.setup = Setup::Auth;
+                Ok(())
+            }
+            Err(error) => Err(self.leave(error)),
+        }
     }
 
     fn ready(&mut self) {
@@ -141,12 +163,18 @@ impl Mailer {
         self.events.push_back(MailerEvent::Ready);
     }
 
-    /// TLS is there: what is received from now on came through it.
+    /// TLS is there: what is received from now on came through it. `binding` is its channel
+    /// binding, if the host's TLS library gives one.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
-    pub fn tls_established(&mut self, now: u64) -> Result<(), Error> {
+    pub fn tls_established(
+        &mut self,
+        binding: Option<ChannelBinding>,
+        now: u64,
+    ) -> Result<(), Error> {
         self.client.tls_established(now)?;
+        self.binding = binding;
         // RFC 3207 section 4.2: nothing that was learned before counts.
         self.greet()
     }
@@ -161,19 +189,10 @@ impl Mailer {
     }
 
     /// Takes leave of a server that this session can do nothing with.
-    fn leave(
-        &mut self,
-        code: ErrorCode,
-        detail: &'static str,
-        reply: Option<Reply<'static>>,
-    ) -> Error {
+    fn leave(&mut self, error: Error) -> Error {
         // It only fails where there is nobody to say it to.
         let _ = self.client.quit();
-        let error = Error::new(code).with_detail(detail);
-        match reply {
-            Some(reply) => error.with_reply(reply),
-            None => error,
-        }
+        error
     }
 
     /// The client's session is over, in order as it sees it.

@@ -51,7 +51,7 @@ pub(super) fn config() -> MailerConfig {
 }
 
 pub(super) fn mailer(config: MailerConfig) -> Mailer {
-    Mailer::new(config, 0)
+    Mailer::new(config, [7; 32], 0)
 }
 
 pub(super) fn to(paths: &[&'static str]) -> Envelope {
@@ -112,7 +112,7 @@ fn drive(
         match step {
             Ok(Step::Event(event)) => {
                 match &event {
-                    MailerEvent::StartTls => mailer.tls_established(now).unwrap(),
+                    MailerEvent::StartTls => mailer.tls_established(None, now).unwrap(),
                     MailerEvent::NeedContent { id } => {
                         let rest = &content[*given..];
                         if rest.is_empty() {

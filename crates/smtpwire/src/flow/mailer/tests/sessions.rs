@@ -3,6 +3,7 @@
 use super::script::*;
 use crate::flow::error::ErrorCode;
 use crate::flow::mailer::*;
+use crate::flow::sasl::Credentials;
 
 const EHLO: &str = "EHLO client.example\r\n";
 
@@ -228,4 +229,68 @@ fn no_greeting_in_time_is_an_error_that_names_the_cause() {
 fn an_envelope_without_recipients_is_not_taken() {
     let error = mailer(config()).send(to(&[]), alloc::vec![]).unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidValue);
+}
+
+fn with_password() -> MailerConfig {
+    let mut config = config();
+    config.security = Security::Implicit;
+    config.credentials = Some(Credentials::password("ann", "tops3cret").unwrap());
+    config
+}
+
+#[test]
+fn credentials_are_given_before_mail_and_no_ehlo_follows() {
+    let mut mailer = mailer(with_password());
+    mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+    let played = play(
+        &mut mailer,
+        &[
+            S("220 mx.example\r\n"),
+            C(EHLO),
+            S("250-mx.example\r\n250-PIPELINING\r\n250 AUTH PLAIN\r\n"),
+            C("AUTH PLAIN AGFubgB0b3BzM2NyZXQ=\r\n"),
+            S("235 2.7.0 Welcome\r\n"),
+            C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n"),
+        ],
+    );
+    assert_eq!(played.events, [MailerEvent::Ready]);
+    assert!(mailer.is_authenticated());
+    assert!(!alloc::format!("{mailer:?}").contains("tops3cret"));
+}
+
+#[test]
+fn refused_credentials_end_the_session_before_any_mail() {
+    let mut mailer = mailer(with_password());
+    mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+    let played = play(
+        &mut mailer,
+        &[
+            S("220 mx.example\r\n"),
+            C(EHLO),
+            S("250-mx.example\r\n250 AUTH PLAIN\r\n"),
+            C("AUTH PLAIN AGFubgB0b3BzM2NyZXQ=\r\n"),
+            S("535 5.7.8 No\r\n"),
+            C("QUIT\r\n"),
+        ],
+    );
+    assert_eq!(played.error_code(), Some(ErrorCode::AuthenticationRefused));
+    assert_eq!(statuses(played.only()), ["not tried SessionEnded"]);
+}
+
+#[test]
+fn credentials_that_can_not_be_used_here_are_not_sent_and_neither_is_mail() {
+    let cases = [
+        (Security::Disabled, "250-mx\r\n250 AUTH PLAIN\r\n", ErrorCode::PlaintextCredentials),
+        (Security::Implicit, "250-mx\r\n250 AUTH NTLM\r\n", ErrorCode::NoMechanism),
+        (Security::Implicit, "250 mx\r\n", ErrorCode::NotOffered),
+    ];
+    for (security, ehlo, code) in cases {
+        let mut config = with_password();
+        config.security = security;
+        let mut mailer = mailer(config);
+        mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+        let played = play(&mut mailer, &[S("220 mx.example\r\n"), C(EHLO), S(ehlo), C("QUIT\r\n")]);
+        assert_eq!(played.error_code(), Some(code));
+        assert_eq!(played.outcomes.len(), 1);
+    }
 }
