@@ -60,9 +60,11 @@ pub use codec::transparency::{
     ContentError, ContentScanner, LineEnds, Progress, Stuffer, Unstuffer,
 };
 pub use codec::{decode_xtext, encode_xtext};
+pub use flow::client::{Client, ClientConfig, ClientEvent, CommandId, Sent};
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
 pub use flow::sasl;
+pub use flow::step::Step;
 pub use types::auth::{Mechanism, SaslResponse};
 pub use types::capability::{Capabilities, Capability, Keyword};
 pub use types::code::{Code, EnhancedCode, Severity};
