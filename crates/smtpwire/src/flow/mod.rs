@@ -11,4 +11,5 @@ pub mod limits;
 pub mod order;
 pub(crate) mod output;
 pub mod sasl;
+pub mod server;
 pub mod step;
