@@ -2,9 +2,12 @@
 
 use serde_json::{Map, Value, json};
 use smtpwire::flow::order::Phase;
+use smtpwire::sasl::{
+    ChannelBinding, ChannelBindingType, Credentials, CredentialsError, SaslMechanism, SaslPolicy,
+};
 use smtpwire::{
-    Client, ClientConfig, ClientEvent, Error, ErrorCode, ForwardPath, Host, Keyword,
-    LineEnds, Protocol, ReversePath, Sent, Step, Verb,
+    Client, ClientConfig, ClientEvent, Error, ErrorCode, ForwardPath, Host, Keyword, LineEnds,
+    Protocol, ReversePath, Sent, Step, Verb,
 };
 
 use super::{Happened, Side, Trouble, expect, octets};
@@ -179,6 +182,13 @@ impl Side for Client {
             "command" => &["command"],
             "raw" => &["line"],
             "tls-failed" => &["detail"],
+            "auth" => &[
+                "credentials",
+                "mechanisms",
+                "nonce",
+                "channel-binding",
+                "allow-plaintext-secrets",
+            ],
             "auth-raw" => &["mechanism", "initial"],
             "auth-response" => &["octets"],
             _ => &[],
@@ -212,6 +222,7 @@ impl Side for Client {
             "starttls" => drop(self.starttls()?),
             "tls-established" => self.tls_established(now)?,
             "tls-failed" => self.tls_failed(text(step, "detail")?)?,
+            "auth" => auth(self, step)?,
             "auth-raw" => {
                 let initial = step.get("initial").map(octets).transpose()?;
                 self.auth_raw(text(step, "mechanism")?, initial.as_deref())?;
@@ -222,6 +233,63 @@ impl Side for Client {
         }
         Ok(())
     }
+}
+
+/// AUTH with credentials. `nonce` is the entropy for it, 16 octets of no meaning by default.
+fn auth(client: &mut Client, step: &Fields) -> Result<(), Trouble> {
+    let credentials = valid(credentials(&step["credentials"])?)?;
+    let mut policy = SaslPolicy::default();
+    policy.allow_plaintext_secrets = step.contains_key("allow-plaintext-secrets");
+    if step.contains_key("mechanisms") {
+        let named = |name: &Value| name.as_str().and_then(SaslMechanism::from_name);
+        let names = list(step, "mechanisms").iter();
+        let allowed = names.map(|name| named(name).ok_or_else(|| format!("mechanism {name}")));
+        policy.allowed = Some(allowed.collect::<Result<_, String>>()?);
+    }
+    let binding = step.get("channel-binding").map(channel_binding).transpose()?;
+    let nonce = step.get("nonce").map_or(Ok(b"0123456789abcdef".to_vec()), octets)?;
+    client.auth(&credentials, &policy, binding.as_ref(), &nonce)?;
+    Ok(())
+}
+
+pub(super) fn channel_binding(value: &Value) -> Result<ChannelBinding, String> {
+    let kinds = [
+        ChannelBindingType::TlsExporter,
+        ChannelBindingType::TlsServerEndPoint,
+        ChannelBindingType::TlsUnique,
+    ];
+    let kind = kinds.into_iter().find(|kind| value["type"] == kind.name());
+    Ok(ChannelBinding::new(kind.ok_or("the type of a channel binding")?, octets(&value["data"])?))
+}
+
+fn credentials(value: &Value) -> Result<Result<Credentials, CredentialsError>, String> {
+    let fields = value.as_object().ok_or("credentials are an object")?;
+    let known = [
+        "username",
+        "password",
+        "token",
+        "server",
+        "external",
+        "anonymous",
+        "authorization_identity",
+    ];
+    expect::only(fields, &known)?;
+    let word = |key: &str| fields.get(key).and_then(Value::as_str);
+    let mut built = match (word("username"), word("password"), word("token"), word("anonymous")) {
+        (Some(name), Some(password), None, None) => Credentials::password(name, password),
+        (Some(name), None, Some(token), None) => Credentials::bearer(name, token),
+        (None, None, None, Some(trace)) => Credentials::anonymous(trace),
+        (None, None, None, None) if value["external"] == true => Ok(Credentials::external()),
+        _ => return Err("no credentials".into()),
+    };
+    if let Some(server) = fields.get("server") {
+        let port = server[1].as_u64().and_then(|port| u16::try_from(port).ok()).ok_or("a port")?;
+        built = built.and_then(|built| built.with_server(server[0].as_str().unwrap_or(""), port));
+    }
+    if let Some(identity) = word("authorization_identity") {
+        built = built.and_then(|built| built.with_authorization_identity(identity));
+    }
+    Ok(built)
 }
 
 /// A verb in capitals, or `unknown`, as in `command-errors.json`.

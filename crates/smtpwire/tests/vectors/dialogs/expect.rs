@@ -101,7 +101,8 @@ fn one(item: &Value, actual: &[u8]) -> Verdict {
     only(fields, &["code", "plain", "first", "keywords"])?;
     reply(&fields["code"], actual)?;
     let text = String::from_utf8_lossy(actual.get(4..).unwrap_or_default());
-    if fields.contains_key("plain") && is_enhanced(text.split(' ').next().unwrap_or("").as_bytes()) {
+    if fields.contains_key("plain") && is_enhanced(text.split(' ').next().unwrap_or("").as_bytes())
+    {
         return Err(format!("it has an enhanced code: {text:?}"));
     }
     let mut lines = text.lines();
@@ -130,7 +131,11 @@ pub(super) fn event(kind: &str, step: &Map<String, Value>, actual: &Happened) ->
                 let octets = octets(expected)?;
                 let actual = actual.octets.as_deref().ok_or("it has no octets")?;
                 if octets != actual {
-                    return Err(format!("expected {}\n  got      {}", short(&octets), short(actual)));
+                    return Err(format!(
+                        "expected {}\n  got      {}",
+                        short(&octets),
+                        short(actual)
+                    ));
                 }
             }
             key => {

@@ -381,7 +381,9 @@ impl<S: Side> Run<S> {
             (Ok(()), None) => {}
             (Ok(()), Some(code)) => return Err(format!("it should fail with {code}, and did not")),
             (Err(Trouble::Failed(code)), Some(expected)) if code.name() == expected => {}
-            (Err(Trouble::Failed(code)), _) => return Err(format!("it fails with {}", code.name())),
+            (Err(Trouble::Failed(code)), _) => {
+                return Err(format!("it fails with {}", code.name()));
+            }
         }
         self.drain();
         Ok(())
@@ -398,7 +400,9 @@ impl<S: Side> Run<S> {
                 piece = &piece[taken..];
                 if taken == 0 {
                     if self.side.output().is_empty() {
-                        return Err(Trouble::Vector("no content is taken, nor output given".into()));
+                        return Err(Trouble::Vector(
+                            "no content is taken, nor output given".into(),
+                        ));
                     }
                     self.take_output(usize::MAX);
                 }
@@ -416,13 +420,19 @@ impl<S: Side> Run<S> {
 
     fn expect_event(&mut self, kind: &str, step: &Map<String, Value>) -> Verdict {
         for _ in 0..step.get("times").map_or(Some(1), Value::as_u64).ok_or("a number of times")? {
-            while self.events.front().is_some_and(|event| {
-                event.kind != kind && S::PASSED_OVER.contains(&event.kind)
-            }) {
+            while self
+                .events
+                .front()
+                .is_some_and(|event| event.kind != kind && S::PASSED_OVER.contains(&event.kind))
+            {
                 self.events.pop_front();
             }
             let Some(event) = self.events.pop_front() else {
-                return Err(format!("there is no event; it waits for {}{}", self.waits, self.failed()));
+                return Err(format!(
+                    "there is no event; it waits for {}{}",
+                    self.waits,
+                    self.failed()
+                ));
             };
             expect::event(kind, step, &event)?;
         }
@@ -463,9 +473,8 @@ impl<S: Side> Run<S> {
         if !self.output.is_empty() {
             return Err(format!("at the end: output {:?}", Octets(self.output)));
         }
-        let more = |event: &&Happened| {
-            event.kind != "closed" && !S::PASSED_OVER.contains(&event.kind)
-        };
+        let more =
+            |event: &&Happened| event.kind != "closed" && !S::PASSED_OVER.contains(&event.kind);
         if let Some(event) = self.events.iter().find(more) {
             return Err(format!("at the end: {}", expect::told(event)));
         }

@@ -128,8 +128,19 @@ fn reply(value: &Value) -> Result<Reply<'static>, String> {
 }
 
 impl Side for Server {
-    const PASSED_OVER: &'static [&'static str] =
-        &["connected", "helo", "data", "rset", "noop", "vrfy", "expn", "help", "unknown", "refused", "quit"];
+    const PASSED_OVER: &'static [&'static str] = &[
+        "connected",
+        "helo",
+        "data",
+        "rset",
+        "noop",
+        "vrfy",
+        "expn",
+        "help",
+        "unknown",
+        "refused",
+        "quit",
+    ];
 
     fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
         self.receive(octets, now)
@@ -219,9 +230,9 @@ fn happened(event: ServerEvent) -> Happened {
         }
         ServerEvent::Connected => Happened::new("connected"),
         ServerEvent::EarlyTalker => Happened::new("early-talker"),
-        ServerEvent::Helo { verb, host } => Happened::new("helo")
-            .with("verb", verb_name(verb))
-            .with("host", host.to_string()),
+        ServerEvent::Helo { verb, host } => {
+            Happened::new("helo").with("verb", verb_name(verb)).with("host", host.to_string())
+        }
         ServerEvent::StartTls => Happened::new("start-tls"),
         ServerEvent::Mail { mail } => {
             let from = match &mail.from {
@@ -229,7 +240,9 @@ fn happened(event: ServerEvent) -> Happened {
                 path @ ReversePath::Mailbox(_) => bare(&path.to_string()).to_owned(),
             };
             let parameters = mail.parameters.iter().map(|one| show::mail_parameter(&one));
-            Happened::new("mail").with("from", from).with("parameters", parameters.collect::<Value>())
+            Happened::new("mail")
+                .with("from", from)
+                .with("parameters", parameters.collect::<Value>())
         }
         ServerEvent::Rcpt { rcpt } => {
             let to = match &rcpt.to {
