@@ -111,6 +111,12 @@ impl Output {
         }
     }
 
+    /// How much memory is taken.
+    #[cfg(test)]
+    pub(crate) fn allocated(&self) -> usize {
+        self.octets.capacity()
+    }
+
     /// Whether the memory is kept when the buffer is empty: it is about to be filled again.
     pub(crate) fn keep(&mut self, kept: bool) {
         self.kept = kept;
