@@ -191,15 +191,4 @@ impl Pair {
         self.server.receive_eof(self.now);
         true
     }
-
-    /// Lets time pass until the next deadline of one of the sides; whether there was one.
-    pub(crate) fn wait(&mut self) -> bool {
-        let deadlines = [self.client.next_deadline(), self.server.next_deadline()];
-        let Some(next) = deadlines.into_iter().flatten().min() else { return false };
-        assert!(next >= self.now, "a deadline lies in the past");
-        self.now = next;
-        self.client.handle_timeout(self.now);
-        self.server.handle_timeout(self.now);
-        true
-    }
 }

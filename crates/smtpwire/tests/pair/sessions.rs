@@ -174,6 +174,7 @@ fn a_server_that_falls_silent_fails_the_client_in_time() {
     pair.client.mail(from, parameters).unwrap();
     let sent = pair.client.output().len();
     pair.client.advance_output(sent).unwrap();
+    assert!(pair.client.next_event(pair.now).unwrap().event().is_none());
     let deadline = pair.client.next_deadline().unwrap();
     assert_eq!(deadline - pair.now, smtpwire::Timeouts::default().mail);
     pair.client.handle_timeout(deadline - 1);
