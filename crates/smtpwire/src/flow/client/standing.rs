@@ -31,9 +31,10 @@ impl Stand {
                 self.spoiled = false;
                 return self;
             }
+            // Behind a chunk that was refused, the last one is refused too and ends nothing.
+            Role::Last if self.spoiled => return self,
             Role::Last if self.phase == Phase::Rcpt || self.phase == Phase::Bdat => {
                 self.phase = after_content();
-                self.spoiled = false;
                 return self;
             }
             Role::Last | Role::Command => {}
