@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use smtpwire::{ClientEvent, CommandId, ErrorKind, Protocol, Reply, ServerEvent, Verb};
+use smtpwire::{ClientEvent, CommandId, Decisions, ErrorKind, Protocol, Reply, ServerEvent, Verb};
 
 use crate::pair::{Pair, Splits, Told};
 use crate::{client_config, host, recipient, sender, server_config};
@@ -77,6 +77,12 @@ struct Play {
     /// What the client's host knows to be taken, and what it sends.
     confirmed: Vec<Vec<u8>>,
     sending: Vec<u8>,
+    /// A chunk of the transaction was refused.
+    spoiled: bool,
+    /// LMTP: a recipient of the message that is being answered was accepted.
+    taken_for_one: bool,
+    /// Messages that were sent whole, by the command that ended them.
+    sent: BTreeMap<CommandId, Vec<u8>>,
 }
 
 impl Play {
@@ -88,7 +94,9 @@ impl Play {
         }
         client.pipelining = pipelining;
         server.extensions.starttls = true;
-        server.decisions = smtpwire::Decisions::ALL.without(smtpwire::Decisions::EARLY_TALKER);
+        // A refused RSET or EHLO would leave the model, not the client, in doubt.
+        let unasked = Decisions::EARLY_TALKER | Decisions::RSET | Decisions::HELO;
+        server.decisions = Decisions::ALL.without(unasked);
         server.limits.errors = u32::MAX;
         server.limits.idle_commands = u32::MAX;
         server.limits.recipients = 6;
@@ -107,6 +115,9 @@ impl Play {
             arriving: Vec::new(),
             confirmed: Vec::new(),
             sending: Vec::new(),
+            spoiled: false,
+            taken_for_one: false,
+            sent: BTreeMap::new(),
         }
     }
 
@@ -115,7 +126,11 @@ impl Play {
         let before = (client.pending(), client.phase(), client.output().len());
         let (verb, queued) = match act {
             Act::Ehlo => {
-                let verb = if self.pair.server.config().protocol == Protocol::Lmtp { Verb::Lhlo } else { Verb::Ehlo };
+                let verb = if self.pair.server.config().protocol == Protocol::Lmtp {
+                    Verb::Lhlo
+                } else {
+                    Verb::Ehlo
+                };
                 (verb, client.ehlo(host("client.example.org")))
             }
             Act::Mail => {
@@ -140,9 +155,12 @@ impl Play {
                 assert!(self.open.insert(id, verb).is_none(), "an id is given twice");
                 match act {
                     Act::Data(octets) => self.content = Some(octets.clone()),
-                    Act::Bdat(octets, _) => {
+                    Act::Bdat(octets, last) => {
                         self.chunk.clone_from(octets);
                         self.sending.extend_from_slice(octets);
+                        if *last {
+                            self.sent.insert(id, std::mem::take(&mut self.sending));
+                        }
                         self.feed();
                     }
                     Act::Mail | Act::Rset | Act::Ehlo => self.sending.clear(),
@@ -240,41 +258,53 @@ impl Play {
 
     fn client_told(&mut self, event: ClientEvent) {
         match event {
-            ClientEvent::DataReady { .. } => {
-                self.sending = self.content.take().expect("354 without DATA");
-                let taken = self.pair.client.content(&self.sending).unwrap();
-                assert_eq!(taken, self.sending.len());
+            ClientEvent::DataReady { id, .. } => {
+                let mut message = self.content.take().expect("354 without DATA");
+                let taken = self.pair.client.content(&message).unwrap();
+                assert_eq!(taken, message.len());
                 self.pair.client.end_content().unwrap();
-                if !self.sending.is_empty() && !self.sending.ends_with(b"\r\n") {
-                    self.sending.extend_from_slice(b"\r\n");
+                if !message.is_empty() && !message.ends_with(b"\r\n") {
+                    message.extend_from_slice(b"\r\n");
                 }
+                self.sent.insert(id, message);
             }
             ClientEvent::ContentReply { id, reply } => {
                 assert!(self.open.remove(&id).is_some(), "a second final reply");
-                self.settle(reply.code().is_positive());
+                let message = self.sent.remove(&id).expect("a reply to no message");
+                if reply.code().is_positive() {
+                    self.confirmed.push(message);
+                }
             }
             ClientEvent::RecipientReply { reply, last, .. } => {
-                self.settle(reply.code().is_positive());
+                self.taken_for_one |= reply.code().is_positive();
                 if last {
-                    self.sending.clear();
-                    self.open.retain(|_, verb| !matches!(verb, Verb::Data | Verb::Bdat));
+                    // The first message that waits for its replies.
+                    let (id, message) = self.sent.pop_first().expect("a reply to no message");
+                    assert!(self.open.remove(&id).is_some());
+                    if std::mem::take(&mut self.taken_for_one) {
+                        self.confirmed.push(message);
+                    }
                 }
             }
             ClientEvent::StartTls { id, .. } => {
                 self.open.remove(&id);
                 self.pair.client.tls_established(self.pair.now).unwrap();
             }
-            ClientEvent::Reply { id, verb, .. } => {
+            ClientEvent::Reply { id, verb, reply } => {
+                let positive = reply.code().is_positive();
+                match verb {
+                    Verb::Bdat => self.spoiled |= !positive,
+                    Verb::Rset | Verb::Mail if positive => self.spoiled = false,
+                    _ => {}
+                }
                 assert!(self.open.remove(&id).is_some(), "{verb} is answered twice");
+                self.sent.remove(&id);
             }
-            ClientEvent::Ehlo { id, .. } => assert!(self.open.remove(&id).is_some()),
+            ClientEvent::Ehlo { id, .. } => {
+                self.spoiled = false;
+                assert!(self.open.remove(&id).is_some());
+            }
             _ => {}
-        }
-    }
-
-    fn settle(&mut self, positive: bool) {
-        if positive && self.confirmed.last() != Some(&self.sending) {
-            self.confirmed.push(self.sending.clone());
         }
     }
 
@@ -288,18 +318,19 @@ impl Play {
         if !over {
             assert_eq!(client.pending(), 0, "{:?}", self.open);
             assert!(self.open.is_empty(), "{:?}", self.open);
-            assert_eq!(client.phase(), server.phase());
+            // What a server does about a transaction whose chunk it refused is its own affair; the
+            // client has to say RSET (RFC 3030 section 2).
+            if !self.spoiled {
+                assert_eq!(client.phase(), server.phase());
+            }
             assert_eq!(client.is_tls(), server.is_tls());
             assert_eq!(client.is_authenticated(), server.is_authenticated());
         }
-        let mut taken = self.taken.clone();
-        taken.dedup();
-        let mut confirmed = self.confirmed.clone();
-        confirmed.dedup();
-        assert!(taken.starts_with(&confirmed) , "{taken:?} {confirmed:?}");
-        if !over {
-            assert_eq!(taken, confirmed);
-        }
+        // What the client knows to be taken was taken, in this order; when the line died, the server
+        // may have taken one message more, whose reply was lost.
+        assert!(self.taken.starts_with(&self.confirmed), "{:?} {:?}", self.taken, self.confirmed);
+        let more = self.taken.len() - self.confirmed.len();
+        assert!(more <= usize::from(over), "{:?} {:?}", self.taken, self.confirmed);
     }
 }
 
