@@ -14,8 +14,8 @@ const NAME: &str = "client.test";
 
 pub(super) fn swaks(program: &Path, job: &Job, folder: &Path) -> io::Result<Call> {
     let message = folder.join("message");
-    // It puts an end behind the last line, also where there is one.
-    fs::write(&message, without_last_end(&job.message))?;
+    // It takes away one dot line at the end, and ends the last line, also where it is ended.
+    fs::write(&message, [without_last_end(&job.message), b"\r\n.\r\n"].concat())?;
     let mut command = Command::new(program);
     command.args(["--server", &job.server.ip().to_string()]);
     command.args(["--port", &job.server.port().to_string()]);
@@ -100,8 +100,8 @@ pub(super) fn smtplib(program: &Path, job: &Job, folder: &Path) -> io::Result<Ca
 
 pub(super) fn smtp_source(program: &Path, job: &Job, folder: &Path) -> io::Result<Call> {
     let message = folder.join("message");
-    // It takes what stands between LFs for lines, and ends each: also nothing, after the last LF.
-    fs::write(&message, with_lf(without_last_end(&job.message)))?;
+    // It reads lines of the system, and ends them with CR LF itself.
+    fs::write(&message, with_lf(&job.message))?;
     let mut command = Command::new(program);
     command.env("LD_LIBRARY_PATH", peers::folder().join("postfix/usr/lib/postfix"));
     command.args(["-4", "-v", "-M", NAME, "-f", &job.from]);

@@ -148,6 +148,19 @@ impl Client {
         self != Self::SmtpSource
     }
 
+    /// What reaches the server of a message by DATA, which needs an end of the last line: all clients
+    /// give it one, and smtp-source puts an empty line behind it.
+    pub fn makes_of(self, message: &[u8]) -> Vec<u8> {
+        let mut made = message.to_vec();
+        if !made.ends_with(b"\r\n") {
+            made.extend_from_slice(b"\r\n");
+        }
+        if self == Self::SmtpSource {
+            made.extend_from_slice(b"\r\n");
+        }
+        made
+    }
+
     /// Sends the message, and waits until the client has ended.
     ///
     /// # Errors
