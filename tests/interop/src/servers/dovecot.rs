@@ -72,7 +72,8 @@ pub(super) fn password_service(
 }
 
 fn command(dovecot: &Path, folder: &Path, services: &str) -> io::Result<Command> {
-    // Its sockets get paths of their own; those may not be long (`sun_path` holds 108 octets).
+    // Whoever gave a wrong password waits longer each time, by address, and here all have the same
+    // one: without the penalty's socket there is no penalty.
     let configuration = folder.join("dovecot.conf");
     let users = folder.join("users");
     fs::write(&users, format!("{USER}:{{PLAIN}}{PASSWORD}\n"))?;
@@ -83,6 +84,7 @@ fn command(dovecot: &Path, folder: &Path, services: &str) -> io::Result<Command>
          listen = 127.0.0.1\n\
          ssl = no\n\
          auth_failure_delay = 0\n\
+         service anvil {{\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\n\
          passdb {{\n  driver = passwd-file\n  args = {users}\n}}\n\
          userdb {{\n  driver = static\n  args = uid={RUNS_AS} gid={RUNS_AS} home={folder}/mail/%u \
          allow_all_users=yes\n}}\n",
