@@ -61,23 +61,36 @@ impl<'a> Capabilities<'a> {
             None => packed(name),
         };
         let keyword = keyword_packed(letters, name)?;
-        let (capability, behind) = match rest {
-            [b'\r', b'\n', behind @ ..] => (bare(keyword), behind),
-            [b' ', parameters @ ..] => {
-                let (parameters, behind) =
-                    parameters.split_at_checked(first::<LineEnd>(parameters)?)?;
-                let parameters = parameters.trim_ascii();
-                let capability = match size(parameters) {
-                    size @ Some(_) if keyword == Keyword::Size => Capability::Size(size),
-                    _ => typed(keyword, utf8(parameters).ok()?),
-                };
-                (capability, behind.strip_prefix(b"\r\n")?)
+        match rest {
+            [b'\r', b'\n', behind @ ..] => {
+                self.keep(keyword, || bare(keyword));
+                Some(behind)
             }
-            _ => return None,
-        };
+            [b' ', parameters @ ..] => {
+                let end = first::<LineEnd>(parameters)?;
+                let (parameters, behind) = parameters.split_at_checked(end)?;
+                let behind = behind.strip_prefix(b"\r\n")?;
+                let parameters = parameters.trim_ascii();
+                match size(parameters) {
+                    size @ Some(_) if keyword == Keyword::Size => {
+                        self.keep(keyword, || Capability::Size(size));
+                    }
+                    _ => {
+                        let parameters = utf8(parameters).ok()?;
+                        self.keep(keyword, || typed(keyword, parameters));
+                    }
+                }
+                Some(behind)
+            }
+            _ => None,
+        }
+    }
+
+    /// Keeps a line. It is made where it will stand: to move it costs as much as to make it.
+    #[inline]
+    fn keep(&mut self, keyword: Keyword, line: impl FnOnce() -> Capability<'a>) {
         self.known |= bit(keyword);
-        self.lines.push(capability);
-        Some(behind)
+        self.lines.extend(core::iter::once_with(line));
     }
 
     /// Capabilities to offer: the server's name with perhaps a greeting, then these lines.
