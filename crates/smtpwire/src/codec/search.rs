@@ -4,16 +4,19 @@
 use fearless_simd::{Level, Simd, dispatch, mask8x16, prelude::*, u8x16};
 
 /// Octets to be found, said for one and for sixteen at once.
-pub(super) trait Class {
+pub(in crate::codec) trait Class {
     fn has(octet: u8) -> bool;
     fn among<S: Simd>(octets: u8x16<S>) -> mask8x16<S>;
 }
 
 /// CR or LF.
-pub(super) struct LineEnd;
+pub(in crate::codec) struct LineEnd;
+
+/// CR, LF or NUL.
+pub(in crate::codec) struct LineEndOrNul;
 
 /// White space, another control character, or `=`.
-pub(super) struct WordEnd;
+pub(in crate::codec) struct WordEnd;
 
 impl Class for LineEnd {
     #[inline(always)]
@@ -24,6 +27,18 @@ impl Class for LineEnd {
     #[inline(always)]
     fn among<S: Simd>(octets: u8x16<S>) -> mask8x16<S> {
         octets.simd_eq(b'\r') | octets.simd_eq(b'\n')
+    }
+}
+
+impl Class for LineEndOrNul {
+    #[inline(always)]
+    fn has(octet: u8) -> bool {
+        matches!(octet, b'\r' | b'\n' | 0)
+    }
+
+    #[inline(always)]
+    fn among<S: Simd>(octets: u8x16<S>) -> mask8x16<S> {
+        LineEnd::among(octets) | octets.simd_eq(0)
     }
 }
 
@@ -41,7 +56,7 @@ impl Class for WordEnd {
 
 /// Where the first octet of a class stands.
 #[inline(always)]
-pub(super) fn first<C: Class>(octets: &[u8]) -> Option<usize> {
+pub(in crate::codec) fn first<C: Class>(octets: &[u8]) -> Option<usize> {
     // What every processor of the target can do needs no look at the one that is there.
     let level = Level::baseline();
     if level.is_fallback() {
@@ -86,6 +101,7 @@ mod tests {
     #[test]
     fn the_first_octet_of_a_class_is_found_wherever_it_stands() {
         finds::<LineEnd>(b"\r\n");
+        finds::<LineEndOrNul>(b"\r\n\0");
         let controls_space_and_equals: std::vec::Vec<u8> = (0..=b' ').chain([b'=']).collect();
         finds::<WordEnd>(&controls_space_and_equals);
     }
