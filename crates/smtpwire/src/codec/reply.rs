@@ -4,9 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use memchr::memchr2;
-
 use super::command::CommandError;
+use super::search::{LineEnd, first};
 use crate::types::code::{Code, EnhancedCode};
 use crate::types::reply::Reply;
 use crate::types::text::put;
@@ -167,6 +166,8 @@ struct Scan {
     lines: usize,
     code: Option<Code>,
     enhanced: Option<EnhancedCode>,
+    /// The start of the last line that another follows, `250-`: most lines start as it does.
+    start: [u8; 4],
 }
 
 impl Scan {
@@ -178,7 +179,7 @@ impl Scan {
         let mut searched = self.searched.saturating_sub(self.line);
         loop {
             let unsearched = rest.get(searched..).unwrap_or_default();
-            let Some(found) = memchr2(b'\r', b'\n', unsearched) else {
+            let Some(found) = first::<LineEnd>(unsearched) else {
                 return self.wait(octets, rest, rest.len(), options);
             };
             searched = searched.saturating_add(found);
@@ -186,8 +187,8 @@ impl Scan {
             if searched >= options.max_line {
                 return Err(ReplyError::LineTooLong { limit: options.max_line });
             }
-            let (text, line_end) = rest.split_at_checked(searched).unwrap_or((rest, &[]));
-            let behind = match line_end {
+            let (text, behind) = rest.split_at_checked(searched).unwrap_or((rest, &[]));
+            let behind = match behind {
                 [b'\r', b'\n', behind @ ..] => behind,
                 [b'\n', behind @ ..] if options.bare_lf => behind,
                 [b'\n', ..] => return Err(ReplyError::BareLf),
@@ -226,13 +227,20 @@ impl Scan {
     /// Takes one line; whether it is the last.
     #[inline]
     fn one_line(&mut self, line: &[u8], options: &ReplyOptions) -> Result<bool, ReplyError> {
-        let (code, more) = reply_code(line)?;
-        match self.code {
-            Some(first) if first != code && !options.differing_codes => {
-                return Err(ReplyError::CodesDiffer { first, last: code });
+        let start = line.first_chunk().copied().unwrap_or_default();
+        let more = start != [0; 4] && start == self.start || {
+            let (code, more) = reply_code(line)?;
+            match self.code {
+                Some(first) if first != code && !options.differing_codes => {
+                    return Err(ReplyError::CodesDiffer { first, last: code });
+                }
+                _ => self.code = Some(code),
             }
-            _ => self.code = Some(code),
-        }
+            if more {
+                self.start = start;
+            }
+            more
+        };
         self.lines = self.lines.saturating_add(1);
         if self.lines > options.max_lines {
             return Err(ReplyError::TooManyLines { limit: options.max_lines });
