@@ -77,11 +77,19 @@ pub struct ReplyOptions {
     pub differing_codes: bool,
     /// Accept lines that end in LF without CR.
     pub bare_lf: bool,
+    /// Accept lines that end in CR CRLF.
+    pub trailing_cr: bool,
 }
 
 impl Default for ReplyOptions {
     fn default() -> Self {
-        Self { max_line: 4096, max_lines: 512, differing_codes: false, bare_lf: false }
+        Self {
+            max_line: 4096,
+            max_lines: 512,
+            differing_codes: false,
+            bare_lf: false,
+            trailing_cr: false,
+        }
     }
 }
 
@@ -192,6 +200,10 @@ impl Scan {
                 [b'\r', b'\n', behind @ ..] => behind,
                 [b'\n', behind @ ..] if options.bare_lf => behind,
                 [b'\n', ..] => return Err(ReplyError::BareLf),
+                [b'\r', b'\r', b'\n', behind @ ..] if options.trailing_cr => behind,
+                [b'\r', b'\r'] if options.trailing_cr => {
+                    return self.wait(octets, rest, searched, options);
+                }
                 [b'\r'] => return self.wait(octets, rest, searched, options),
                 _ => return Err(ReplyError::BareCr),
             };
@@ -252,21 +264,25 @@ impl Scan {
     }
 
     fn reply<'a>(&self, wire: &'a [u8], options: &ReplyOptions) -> Option<Reply<'a>> {
-        let wire = if options.bare_lf { with_crlf(wire) } else { Cow::Borrowed(wire) };
+        let lenient = options.bare_lf || options.trailing_cr;
+        let wire = if lenient { with_crlf(wire) } else { Cow::Borrowed(wire) };
         self.code.map(|code| Reply { code, enhanced: self.enhanced, wire })
     }
 }
 
-/// Lines that end in CRLF, whatever they ended in: a bare LF that was let in must not go out again.
+/// Lines that end in CRLF, whatever they ended in: what was let in must not go out again.
 fn with_crlf(wire: &[u8]) -> Cow<'_, [u8]> {
-    let crlf = |line: &[u8]| line.ends_with(b"\r\n");
+    let crlf = |line: &[u8]| line.ends_with(b"\r\n") && !line.ends_with(b"\r\r\n");
     if wire.split_inclusive(|octet| *octet == b'\n').all(crlf) {
         return Cow::Borrowed(wire);
     }
     let mut owned = Vec::with_capacity(wire.len().saturating_add(16));
     for line in wire.split_inclusive(|octet| *octet == b'\n') {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        owned.extend_from_slice(text.strip_suffix(b"\r").unwrap_or(text));
+        let mut text = line.strip_suffix(b"\n").unwrap_or(line);
+        while let [before @ .., b'\r'] = text {
+            text = before;
+        }
+        owned.extend_from_slice(text);
         owned.extend_from_slice(b"\r\n");
     }
     Cow::Owned(owned)
