@@ -60,6 +60,7 @@ pub use codec::transparency::{
     ContentError, ContentScanner, LineEnds, Progress, Stuffer, Unstuffer,
 };
 pub use codec::{decode_xtext, encode_xtext};
+pub use flow::client::{Client, ClientConfig, ClientEvent, CommandId, Sent};
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
 pub use flow::sasl;

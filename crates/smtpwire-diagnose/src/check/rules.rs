@@ -301,6 +301,8 @@ rules! {
         "STARTTLS was offered and not used.";
     STARTTLS_REFUSED: "starttls-refused", Warning, "RFC 3207 section 4",
         "The server refused to start TLS.";
+    S_CLIENT_SWALLOWED_LINE: "s-client-swallowed-line", Warning, "RFC 5321 section 2.4",
+        "openssl s_client took a line for a command of its own and did not send it.";
     OFFER_OVERWRITTEN: "offer-overwritten", Error, "RFC 3207 section 6",
         "A device on the way has overwritten a keyword in the server's offer.";
     GREETING_OVERWRITTEN: "greeting-overwritten", Warning, "RFC 5321 section 4.3.1",

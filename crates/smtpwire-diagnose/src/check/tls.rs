@@ -6,7 +6,7 @@ use super::answer::Answer;
 use super::dialog::{Asked, Dialog, Sent, Tls};
 use super::line::Line;
 use super::offer::Offer;
-use super::report::Findings;
+use super::report::{Findings, Place};
 use super::rules;
 use crate::registry::mechanism;
 use crate::transcript::{Entry, Event, Format, Session};
@@ -92,6 +92,17 @@ pub(super) fn injected<'t>(dialog: &mut Dialog<'_, 't>, agreed: Line<'t>, answer
         ),
         "Drop the connection and use nothing of it. A client must throw away every octet that it \
          got before the handshake; update one that does not.",
+    );
+}
+
+/// A line that `openssl s_client` kept to itself.
+pub(super) fn swallowed(dialog: &mut Dialog<'_, '_>, entry: &Entry) {
+    dialog.find(
+        rules::S_CLIENT_SWALLOWED_LINE,
+        &Place::entry(entry),
+        "openssl s_client takes a line that begins with R (new keys), K or Q (the end) for a \
+         command of its own, and did so here: the server never got this line.",
+        "Start s_client with -quiet, or write rcpt and rset in small letters.",
     );
 }
 

@@ -77,6 +77,7 @@ impl<'f, 't> Walk<'f, 't> {
                 self.cut_off();
                 self.dialog.elided();
             }
+            Event::Swallowed => tls::swallowed(&mut self.dialog, entry),
             _ => {}
         }
     }

@@ -133,6 +133,9 @@ pub enum Event {
     Closed,
     /// Lines were left out here (`...`); nothing can be said about what they held.
     Elided,
+    /// A command that was typed and that `openssl s_client` took for one of its own (it begins with
+    /// R): the server never got it.
+    Swallowed,
     /// Something that the tool or a person said, and no part of the dialog.
     Note,
 }
@@ -150,6 +153,7 @@ impl fmt::Debug for Event {
             Self::TlsStarted => f.write_str("TlsStarted"),
             Self::Closed => f.write_str("Closed"),
             Self::Elided => f.write_str("Elided"),
+            Self::Swallowed => f.write_str("Swallowed"),
             Self::Note => f.write_str("Note"),
         }
     }

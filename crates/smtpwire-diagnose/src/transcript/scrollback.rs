@@ -5,7 +5,7 @@
 
 use super::builder::Builder;
 use super::lines::{Line, Lines};
-use super::model::{LineEnd, Side};
+use super::model::{Event, LineEnd, Side};
 use super::shape::{
     has_verb, is_base64, is_command, mentions, reply_code, split_word, starts_ignoring_case,
 };
@@ -40,6 +40,8 @@ impl<'a> Reader<'a, '_> {
         let text = shown.trim_ascii_end();
         if line.outside {
             self.forget();
+            self.out.note(line);
+        } else if self.swallowed(text) {
             self.out.note(line);
         } else if self.blob || text.starts_with(b"-----BEGIN ") {
             self.blob = !text.starts_with(b"-----END ");
@@ -116,6 +118,22 @@ impl<'a> Reader<'a, '_> {
         if let Some(typed) = self.unknown.take() {
             self.out.note(typed.line);
         }
+    }
+
+    /// Whether `s_client` says here that it kept the command above to itself; then that was not
+    /// sent. A password that begins so stays a line, for it must be masked.
+    fn swallowed(&mut self, text: &[u8]) -> bool {
+        let Some(entry) = self.out.last().filter(|_| text == b"RENEGOTIATING") else {
+            return false;
+        };
+        let typed = entry.text();
+        let kept = entry.side() == Some(Side::Client) && typed.starts_with(b"R");
+        let kept = kept && is_command(typed);
+        if kept {
+            entry.event = Event::Swallowed;
+            entry.offsets.clear();
+        }
+        kept
     }
 
     fn client(&mut self, typed: &Typed<'_>) {

@@ -60,6 +60,7 @@ fn dialog(transcript: &Transcript) -> Vec<String> {
                 }
                 Event::TlsStarted => String::from("[tls]"),
                 Event::Closed => String::from("[closed]"),
+                Event::Swallowed => String::from("[swallowed]"),
                 Event::Elided => String::from("[elided]"),
                 _ => continue,
             });

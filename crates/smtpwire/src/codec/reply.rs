@@ -363,6 +363,11 @@ impl ReplyReader {
         }
     }
 
+    /// Changes how long a line may be, for the one under way and those behind it.
+    pub(crate) fn set_max_line(&mut self, max_line: usize) {
+        self.options.max_line = max_line;
+    }
+
     /// Octets that no reply was made of yet: behind a STARTTLS exchange they are an attack.
     pub fn unread(&self) -> &[u8] {
         self.buffer.get(self.taken..).unwrap_or_default()

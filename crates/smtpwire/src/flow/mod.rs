@@ -1,15 +1,14 @@
 //! When it may be said: the order of commands, and the connections that keep to it.
 //!
 //! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
-//! and [`step`] are what both sides share; [`sasl`] is how a client proves
-//! who it is; [`server`] is the server's side.
+//! and [`step`] are what both sides share; [`sasl`] is how a client proves who it is; [`client`]
+//! and [`server`] are the two sides.
 
-#[allow(dead_code, reason = "the connections use all of it")]
+pub mod client;
 pub(crate) mod clock;
 pub mod error;
 pub mod limits;
 pub mod order;
-#[allow(dead_code, reason = "the connections use all of it")]
 pub(crate) mod output;
 pub mod sasl;
 pub mod server;

@@ -22,11 +22,13 @@ pub(crate) struct Output {
     start: usize,
     /// How many octets were written and are not in `octets` any more.
     gone: u64,
+    /// The memory is kept when the buffer is empty.
+    kept: bool,
 }
 
 impl Output {
     pub(crate) const fn new() -> Self {
-        Self { octets: Vec::new(), start: 0, gone: 0 }
+        Self { octets: Vec::new(), start: 0, gone: 0, kept: false }
     }
 
     /// What waits to be written.
@@ -104,7 +106,7 @@ impl Output {
         self.gone = self.gone.saturating_add(self.start as u64);
         self.start = 0;
         self.octets.clear();
-        if self.octets.capacity() > KEPT {
+        if self.octets.capacity() > KEPT && !self.kept {
             self.octets = Vec::new();
         }
     }
@@ -113,6 +115,14 @@ impl Output {
     #[cfg(test)]
     pub(crate) fn allocated(&self) -> usize {
         self.octets.capacity()
+    }
+
+    /// Whether the memory is kept when the buffer is empty: it is about to be filled again.
+    pub(crate) fn keep(&mut self, kept: bool) {
+        self.kept = kept;
+        if !kept && self.octets.is_empty() {
+            self.emptied();
+        }
     }
 
     /// Gives all memory back if nothing waits.
@@ -172,7 +182,10 @@ mod tests {
     fn the_memory_of_a_large_message_is_given_back() {
         let mut output = Output::new();
         output.extend(&vec![b'x'; 100_000]);
+        output.keep(true);
         output.advance(100_000).unwrap();
+        assert!(output.octets.capacity() >= 100_000);
+        output.keep(false);
         assert!(output.octets.capacity() <= KEPT);
         output.extend(b"NOOP\r\n");
         output.advance(6).unwrap();

@@ -1,4 +1,60 @@
 //! Commands: one value per line that a client may send.
+//!
+//! How each is built and what it writes:
+//!
+//! ```
+//! use smtpwire::types::command::{Argument, Attribute, Attributes, Auth, Bdat, Burl, Mail, Node, Query, Rcpt};
+//! use smtpwire::types::command::UnknownCommand;
+//! use smtpwire::types::parameter::{Body, MailParameter, MailParameters, Notify, NotifyEvents};
+//! use smtpwire::types::parameter::{RcptParameter, RcptParameters};
+//! use smtpwire::{Command, Domain, ForwardPath, Host, Mechanism, ReversePath, SaslResponse};
+//!
+//! fn written(command: &Command<'_>) -> String {
+//!     let mut line = Vec::new();
+//!     command.encode(&mut line);
+//!     String::from_utf8(line).unwrap().trim_end().to_owned()
+//! }
+//! # fn build() -> Option<()> {
+//! let host = Host::parse("mx.example.org").ok()?;
+//! assert_eq!(written(&Command::Ehlo(host.clone())), "EHLO mx.example.org"); // Helo, Lhlo alike
+//!
+//! let mut parameters = MailParameters::new();
+//! parameters.push(MailParameter::Size(1024)).ok()?;
+//! parameters.push(MailParameter::Body(Body::EightBitMime)).ok()?;
+//! let mail = Mail { from: ReversePath::parse("<ann@example.org>").ok()?, parameters };
+//! assert_eq!(written(&Command::Mail(mail)), "MAIL FROM:<ann@example.org> SIZE=1024 BODY=8BITMIME");
+//! let bounce = Mail { from: ReversePath::Null, parameters: MailParameters::new() };
+//! assert_eq!(written(&Command::Mail(bounce)), "MAIL FROM:<>");
+//!
+//! let mut parameters = RcptParameters::new();
+//! parameters.push(RcptParameter::Notify(Notify::On(NotifyEvents::new(false, true, true)?))).ok()?;
+//! let rcpt = Rcpt { to: ForwardPath::parse("<jo@example.net>").ok()?, parameters };
+//! assert_eq!(written(&Command::Rcpt(rcpt)), "RCPT TO:<jo@example.net> NOTIFY=FAILURE,DELAY");
+//!
+//! assert_eq!(written(&Command::Bdat(Bdat { size: 512, last: true })), "BDAT 512 LAST");
+//! let response = SaslResponse::parse("AGFubgBzZWNyZXQ=");
+//! let auth = Auth { mechanism: Mechanism::parse("PLAIN")?, initial_response: response };
+//! assert_eq!(written(&Command::Auth(auth)), "AUTH PLAIN AGFubgBzZWNyZXQ=");
+//!
+//! let query = Query::new(Argument::new("ann")?, false)?; // Expn alike
+//! assert_eq!(written(&Command::Vrfy(query)), "VRFY ann");
+//! assert_eq!(written(&Command::Help(Argument::new("MAIL"))), "HELP MAIL"); // Noop alike
+//!
+//! let queue = Node::Host(Domain::parse("example.org").ok()?);
+//! assert_eq!(written(&Command::Etrn(queue)), "ETRN example.org");
+//! assert_eq!(written(&Command::Atrn(vec![Domain::parse("example.org").ok()?])), "ATRN example.org");
+//! let burl = Burl::new("imap://ann@imap.example.org/Drafts;uid=7", true)?;
+//! assert_eq!(written(&Command::Burl(burl)), "BURL imap://ann@imap.example.org/Drafts;uid=7 LAST");
+//! let attributes = Attributes::new(vec![Attribute::new("ADDR", "192.0.2.1")?])?; // XForward alike
+//! assert_eq!(written(&Command::XClient(attributes)), "XCLIENT ADDR=192.0.2.1");
+//! assert_eq!(written(&Command::Unknown(UnknownCommand::new("XSHUTDOWN now")?)), "XSHUTDOWN now");
+//!
+//! // DATA, RSET, QUIT and STARTTLS have nothing to say but their name.
+//! assert_eq!(written(&Command::Rset), "RSET");
+//! # Some(())
+//! # }
+//! # build().unwrap();
+//! ```
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;

@@ -29,6 +29,8 @@ mod policy;
 mod prep;
 mod scram;
 mod server;
+#[cfg(test)]
+mod tests;
 
 pub use base64::{MAX_BASE64, decode, encode};
 pub use binding::{ChannelBinding, ChannelBindingType, ClientBinding};

@@ -9,6 +9,7 @@ use super::binding::{ChannelBinding, ClientBinding};
 use super::client::ClientExchange;
 use super::credentials::{Credentials, CredentialsError};
 use super::mechanism::SaslMechanism;
+use crate::flow::error::ErrorCode;
 use crate::types::auth::Mechanism;
 
 /// What a client is willing to do to log in.
@@ -24,8 +25,8 @@ pub struct SaslPolicy {
     /// SCRAM: the least iterations; 4096 (RFC 5802 section 5.1). With fewer, a false server could
     /// guess the password from the proof.
     pub min_iterations: u32,
-    /// SCRAM: the most iterations; 1,000,000, which take about a second. The server names the
-    /// number, the client does the work.
+    /// SCRAM: the most iterations; 1,000,000, a quarter of a second for a fast processor. The
+    /// server names the number, the client does the work.
     pub max_iterations: u32,
 }
 
@@ -194,6 +195,16 @@ impl NoMechanism {
     /// server offers none.
     pub fn iter(&self) -> impl Iterator<Item = (&str, NotUsed)> {
         self.offered.iter().map(|(name, why)| (name.as_str(), *why))
+    }
+
+    /// Where it stands in the table of errors: [`ErrorCode::PlaintextCredentials`] when TLS is all
+    /// that is missing, else [`ErrorCode::NoMechanism`].
+    pub fn error_code(&self) -> ErrorCode {
+        if self.iter().any(|(_, why)| why == NotUsed::Unprotected) {
+            ErrorCode::PlaintextCredentials
+        } else {
+            ErrorCode::NoMechanism
+        }
     }
 }
 
