@@ -60,8 +60,18 @@ pub use codec::transparency::{
     ContentError, ContentScanner, LineEnds, Progress, Stuffer, Unstuffer,
 };
 pub use codec::{decode_xtext, encode_xtext};
+pub use flow::client::{Client, ClientConfig, ClientEvent, CommandId, Sent};
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
+pub use flow::mailer::{
+    Content, Envelope, Mailer, MailerConfig, MailerEvent, NotTried, Outcome, Recipient,
+    RecipientOutcome, Responsibility, Security, Stage, Status, TransactionId,
+};
+pub use flow::sasl;
+pub use flow::server::{
+    Abort, ContentMode, Decisions, Extensions, Server, ServerConfig, ServerEvent, Synchronization,
+};
+pub use flow::step::Step;
 pub use types::auth::{Mechanism, SaslResponse};
 pub use types::capability::{Capabilities, Capability, Keyword};
 pub use types::code::{Code, EnhancedCode, Severity};
@@ -70,4 +80,5 @@ pub use types::domain::{AddressLiteral, Domain, Host};
 pub use types::mailbox::{ForwardPath, LocalPart, Mailbox, ReversePath};
 pub use types::problem::Problem;
 pub use types::reply::{Reply, ReplyTextError};
+pub use types::secret::Secret;
 pub use types::text::Escaped;

@@ -29,7 +29,8 @@ impl Command<'_> {
         out.extend_from_slice(line.as_bytes());
     }
 
-    fn write(&self, line: &mut String) {
+    /// Appends the command's line without its CRLF.
+    pub(crate) fn write(&self, line: &mut String) {
         if let Self::Unknown(unknown) = self {
             return line.push_str(unknown.as_str());
         }

@@ -123,6 +123,9 @@ codes! {
     BadProxyHeader = 214, "bad-proxy-header", "the connection did not begin with a valid PROXY header";
     /// What came is not SMTP but another protocol.
     OtherProtocol = 215, "other-protocol", "the peer speaks another protocol";
+    /// It can't be told where the next command begins: a bare LF ended a line, or content was
+    /// announced whose size can't be told.
+    FramingLost = 216, "framing-lost", "where the next command begins can not be told";
 
     /// More commands wait than the limit allows.
     TooManyPending = 301, "too-many-pending", "too many commands wait for their replies";

@@ -18,4 +18,5 @@ pub mod mailbox;
 pub mod parameter;
 pub mod problem;
 pub mod reply;
+pub mod secret;
 pub mod text;

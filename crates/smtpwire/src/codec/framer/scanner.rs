@@ -95,6 +95,11 @@ impl LineScanner {
         !matches!(self.discarding, Discarding::No)
     }
 
+    /// The first offence in the line under way, before its end has come.
+    pub(crate) const fn offence(&self) -> Option<FrameError> {
+        self.offence
+    }
+
     /// Looks for the end of the first line in `input`.
     #[inline]
     pub fn scan<'a>(&mut self, input: &'a [u8]) -> Scan<'a> {

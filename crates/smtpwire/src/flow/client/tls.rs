@@ -1,0 +1,64 @@
+//! STARTTLS: handing the connection to TLS and taking it back (RFC 3207).
+
+use alloc::string::String;
+
+use super::{Client, Life};
+use crate::codec::reply::ReplyReader;
+use crate::flow::client::event::CommandId;
+use crate::flow::error::{Error, ErrorCode};
+use crate::flow::order::Phase;
+use crate::types::capability::Keyword;
+use crate::types::command::{Command, Verb};
+
+impl Client {
+    /// `STARTTLS`. Nothing can be queued behind it until its reply has come.
+    ///
+    /// # Errors
+    /// Those of every command, [`ErrorCode::NotOffered`] unless the server offers it.
+    pub fn starttls(&mut self) -> Result<CommandId, Error> {
+        self.check(Verb::StartTls)?;
+        self.demand(Keyword::StartTls, "STARTTLS")?;
+        self.send(&Command::StartTls)
+    }
+
+    /// TLS is there: what is received from now on came through it. All that the server said before
+    /// is forgotten (RFC 3207 section 4.2), and EHLO must come again.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
+    pub fn tls_established(&mut self, now: u64) -> Result<(), Error> {
+        self.tell(now);
+        if !matches!(self.life, Life::Handshake(_)) {
+            return Err(ErrorCode::NoTlsExpected.into());
+        }
+        self.life = Life::Open;
+        self.forget();
+        self.greeting = None;
+        self.stand.tls = true;
+        self.ahead = self.stand;
+        self.reader = ReplyReader::with_options(self.config.reply_options());
+        Ok(())
+    }
+
+    /// The handshake failed, and with it the connection: `detail` says why, and may be shown.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
+    pub fn tls_failed(&mut self, detail: &str) -> Result<(), Error> {
+        if !matches!(self.life, Life::Handshake(_)) {
+            return Err(ErrorCode::NoTlsExpected.into());
+        }
+        self.fail(Error::new(ErrorCode::TlsFailed).with_detail(String::from(detail)));
+        Ok(())
+    }
+
+    /// Begins the session anew: nothing was offered, nobody has logged in.
+    pub(super) fn forget(&mut self) {
+        self.capabilities = None;
+        self.recipients.clear();
+        self.settled = 0;
+        self.stand.phase = Phase::Greeted;
+        self.stand.authenticated = false;
+        self.stand.spoiled = false;
+    }
+}

@@ -1,0 +1,218 @@
+//! What a server offers, demands and puts up with.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Decisions;
+use crate::codec::framer::LineEndPolicy;
+use crate::codec::options::Leniency;
+use crate::codec::transparency::LineEnds;
+use crate::flow::limits::{Limits, Protocol, Timeouts};
+use crate::flow::sasl::SaslMechanism;
+use crate::types::domain::Host;
+use crate::types::secret::Secret;
+
+/// The configuration of a server; one is shared by all its connections.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent choice")]
+#[non_exhaustive]
+pub struct ServerConfig {
+    /// SMTP or LMTP.
+    pub protocol: Protocol,
+    /// The server's own name, in the greeting and in the reply to EHLO.
+    pub hostname: Host<'static>,
+    /// What stands behind the name in the greeting; `ESMTP` or `LMTP` when it is empty. Control
+    /// characters in it are left out.
+    pub greeting: String,
+    /// How much is taken.
+    pub limits: Limits,
+    /// How long is waited.
+    pub timeouts: Timeouts,
+    /// What the reply to EHLO offers.
+    pub extensions: Extensions,
+    /// What the host wants to decide.
+    pub decisions: Decisions,
+    /// How content is handed out.
+    pub content: ContentMode,
+    /// What becomes of bare CR and LF in content.
+    pub line_ends: LineEnds,
+    /// What ends a command line. A bare LF is answered 500 5.5.2 and ends the session, unless
+    /// [`LineEndPolicy::AcceptBareLf`] lets it end a line.
+    pub command_ends: LineEndPolicy,
+    /// What is accepted beyond the grammar of commands.
+    pub leniency: Leniency,
+    /// No mail before AUTH: 530 5.7.0.
+    pub require_auth: bool,
+    /// Nothing but EHLO, STARTTLS, NOOP and QUIT before TLS: 530 5.7.0.
+    pub require_tls: bool,
+    /// AUTH is offered and taken on an unprotected connection as well; otherwise 538 5.7.11.
+    pub plaintext_auth: bool,
+    /// SCRAM: a secret of at least 16 octets, the same for years, from which users who don't exist
+    /// get their salt. Without it no SCRAM mechanism is offered.
+    pub decoy_key: Secret,
+    /// SCRAM: the iterations that users get who don't exist: what the real ones have; 4096.
+    pub decoy_iterations: u32,
+    /// SCRAM: the length of their salt in octets: what the real ones have; 16.
+    pub decoy_salt_length: usize,
+    /// The channel is TLS from the first octet, as on port 465.
+    pub tls: bool,
+    /// A PROXY header comes first, version 1 or 2. Only for connections from a trusted proxy.
+    pub proxy: bool,
+    /// XCLIENT and XFORWARD are taken from this client.
+    pub trusted: bool,
+    /// What becomes of a client that does not wait where it has to.
+    pub synchronization: Synchronization,
+    /// Greet only so many milliseconds after the connection came, and refuse clients that speak
+    /// earlier. `None`: greet at once, the default.
+    pub early_talkers: Option<u64>,
+}
+
+impl ServerConfig {
+    /// A configuration that offers what needs nothing of the host: PIPELINING, SIZE, 8BITMIME,
+    /// SMTPUTF8, CHUNKING, ENHANCEDSTATUSCODES, DSN, LIMITS and HELP.
+    pub fn new(hostname: Host<'static>) -> Self {
+        Self {
+            protocol: Protocol::Smtp,
+            hostname,
+            greeting: String::new(),
+            limits: Limits::default(),
+            timeouts: Timeouts::default(),
+            extensions: Extensions::default(),
+            decisions: Decisions::default(),
+            content: ContentMode::default(),
+            line_ends: LineEnds::default(),
+            command_ends: LineEndPolicy::default(),
+            leniency: Leniency::NONE,
+            require_auth: false,
+            require_tls: false,
+            plaintext_auth: false,
+            decoy_key: Secret::default(),
+            decoy_iterations: 4096,
+            decoy_salt_length: 16,
+            tls: false,
+            proxy: false,
+            trusted: false,
+            synchronization: Synchronization::default(),
+            early_talkers: None,
+        }
+    }
+}
+
+/// How content is handed out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ContentMode {
+    /// As it comes, in events of its own.
+    #[default]
+    Stream,
+    /// As one piece, with the event that it is whole. The connection holds up to
+    /// [`Limits::message_size`] octets then.
+    Whole,
+}
+
+/// What becomes of a client that sends more behind EHLO, HELO, LHLO, AUTH or DATA before it has
+/// the reply (RFC 2920 section 3.1). Behind STARTTLS that is never tolerated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Synchronization {
+    /// 554 5.5.0, and the session is over.
+    #[default]
+    Strict,
+    /// What it sent counts.
+    Tolerant,
+}
+
+/// What the reply to EHLO offers. SIZE and LIMITS say what the [`Limits`] are.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent offer")]
+#[non_exhaustive]
+pub struct Extensions {
+    /// PIPELINING (RFC 2920).
+    pub pipelining: bool,
+    /// SIZE (RFC 1870), with [`Limits::message_size`].
+    pub size: bool,
+    /// 8BITMIME (RFC 6152).
+    pub eight_bit_mime: bool,
+    /// SMTPUTF8 (RFC 6531).
+    pub smtputf8: bool,
+    /// CHUNKING (RFC 3030).
+    pub chunking: bool,
+    /// BINARYMIME (RFC 3030); only together with CHUNKING. Off by default: the host must be able
+    /// to pass binary content on.
+    pub binary_mime: bool,
+    /// DSN (RFC 3461).
+    pub dsn: bool,
+    /// ENHANCEDSTATUSCODES (RFC 2034). When off, no reply carries such a code.
+    pub enhanced_codes: bool,
+    /// LIMITS (RFC 9422), with what [`Limits`] says of recipients and transactions.
+    pub limits: bool,
+    /// STARTTLS (RFC 3207), as long as there is no TLS. Off by default: the host does the
+    /// handshake.
+    pub starttls: bool,
+    /// REQUIRETLS (RFC 8689), once there is TLS.
+    pub require_tls: bool,
+    /// AUTH (RFC 4954), with these mechanisms in this order, where TLS is up or
+    /// [`ServerConfig::plaintext_auth`] is set. The -PLUS ones are offered once channel bindings
+    /// were given.
+    pub auth: Vec<SaslMechanism>,
+    /// VRFY is announced. Announced or not, it is answered: 252, or what the host decides.
+    pub vrfy: bool,
+    /// EXPN.
+    pub expn: bool,
+    /// HELP.
+    pub help: bool,
+    /// ETRN (RFC 1985).
+    pub etrn: bool,
+    /// ATRN (RFC 2645).
+    pub atrn: bool,
+    /// BURL (RFC 4468), with what stands behind it (`imap`, for example).
+    pub burl: Option<String>,
+    /// DELIVERBY (RFC 2852), with the least time in seconds, or 0 for none.
+    pub deliver_by: Option<u32>,
+    /// MT-PRIORITY (RFC 6710), with the policy's name, or an empty one.
+    pub mt_priority: Option<String>,
+    /// RRVS (RFC 7293).
+    pub rrvs: bool,
+    /// XCLIENT for a trusted client, with the names of the attributes.
+    pub xclient: Vec<String>,
+    /// XFORWARD for a trusted client, with the names of the attributes.
+    pub xforward: Vec<String>,
+    /// Parameters of MAIL, by keyword, that are taken beyond those of the extensions above.
+    pub mail_parameters: Vec<String>,
+    /// Parameters of RCPT, by keyword, that are taken beyond those of the extensions above.
+    pub rcpt_parameters: Vec<String>,
+    /// Further lines. One that is no line of an EHLO reply (empty, longer than 506 octets, with
+    /// control characters) is left out.
+    pub extra: Vec<String>,
+}
+
+impl Default for Extensions {
+    fn default() -> Self {
+        Self {
+            pipelining: true,
+            size: true,
+            eight_bit_mime: true,
+            smtputf8: true,
+            chunking: true,
+            binary_mime: false,
+            dsn: true,
+            enhanced_codes: true,
+            limits: true,
+            starttls: false,
+            require_tls: false,
+            auth: Vec::new(),
+            vrfy: false,
+            expn: false,
+            help: true,
+            etrn: false,
+            atrn: false,
+            burl: None,
+            deliver_by: None,
+            mt_priority: None,
+            rrvs: false,
+            xclient: Vec::new(),
+            xforward: Vec::new(),
+            mail_parameters: Vec::new(),
+            rcpt_parameters: Vec::new(),
+            extra: Vec::new(),
+        }
+    }
+}
