@@ -9,7 +9,11 @@ mod explain;
 mod input;
 mod output;
 mod parse;
+mod probe;
+mod recorder;
 mod rules;
+mod send;
+mod session;
 mod show;
 mod snippet;
 
@@ -51,19 +55,23 @@ enum Task {
     Explain(explain::Options),
     Parse(parse::Options),
     Rules(rules::Options),
+    Send(Box<send::Options>),
+    Probe(probe::Options),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut output = Output::new(arguments.json, arguments.color);
-    let status = match &arguments.task {
-        Task::Check(options) => check::run(options, &mut output),
-        Task::Explain(options) => explain::run(options, &mut output),
-        Task::Parse(options) => parse::run(options, &mut output),
-        Task::Rules(options) => rules::run(options, &mut output),
+    let status: ExitCode = match &arguments.task {
+        Task::Check(options) => check::run(options, &mut output).into(),
+        Task::Explain(options) => explain::run(options, &mut output).into(),
+        Task::Parse(options) => parse::run(options, &mut output).into(),
+        Task::Rules(options) => rules::run(options, &mut output).into(),
+        Task::Send(options) => send::run(options, &mut output).into(),
+        Task::Probe(options) => probe::run(options, &mut output).into(),
     };
     match output.finish() {
-        Ok(()) => status.into(),
+        Ok(()) => status,
         Err(error) => {
             output::complain(&format!("the output could not be written: {error}"));
             Status::Unusable.into()
