@@ -63,6 +63,10 @@ pub use codec::{decode_xtext, encode_xtext};
 pub use flow::client::{Client, ClientConfig, ClientEvent, CommandId, Sent};
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
+pub use flow::mailer::{
+    Content, Envelope, Mailer, MailerConfig, MailerEvent, NotTried, Outcome, Recipient,
+    RecipientOutcome, Responsibility, Security, Stage, Status, TransactionId,
+};
 pub use flow::sasl;
 pub use flow::server::{
     Abort, ContentMode, Decisions, Extensions, Server, ServerConfig, ServerEvent, Synchronization,

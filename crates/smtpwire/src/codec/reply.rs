@@ -363,6 +363,15 @@ impl ReplyReader {
         }
     }
 
+    /// Gives the memory of what was long back, if nothing waits in it.
+    pub(crate) fn release(&mut self) {
+        const KEPT: usize = 1024;
+        if self.buffer.capacity() > KEPT && self.unread().is_empty() {
+            self.buffer = Vec::new();
+            self.taken = 0;
+        }
+    }
+
     /// Changes how long a line may be, for the one under way and those behind it.
     pub(crate) fn set_max_line(&mut self, max_line: usize) {
         self.options.max_line = max_line;

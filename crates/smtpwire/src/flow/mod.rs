@@ -2,12 +2,13 @@
 //!
 //! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
 //! and [`step`] are what both sides share; [`sasl`] is how a client proves who it is; [`client`]
-//! and [`server`] are the two sides.
+//! and [`server`] are the two sides; [`mailer`] drives a client through whole sessions.
 
 pub mod client;
 pub(crate) mod clock;
 pub mod error;
 pub mod limits;
+pub mod mailer;
 pub mod order;
 pub(crate) mod output;
 pub mod sasl;

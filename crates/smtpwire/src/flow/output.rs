@@ -111,18 +111,18 @@ impl Output {
         }
     }
 
-    /// How much memory is taken.
-    #[cfg(test)]
-    pub(crate) fn allocated(&self) -> usize {
-        self.octets.capacity()
-    }
-
     /// Whether the memory is kept when the buffer is empty: it is about to be filled again.
     pub(crate) fn keep(&mut self, kept: bool) {
         self.kept = kept;
         if !kept && self.octets.is_empty() {
             self.emptied();
         }
+    }
+
+    /// How much memory is taken.
+    #[cfg(test)]
+    pub(crate) fn allocated(&self) -> usize {
+        self.octets.capacity()
     }
 
     /// Gives all memory back if nothing waits.

@@ -176,7 +176,6 @@ impl Client {
         self.content.declared = Declared { body, smtputf8 };
         self.content.text = ContentScanner::new().with_max_line(None);
         self.content.fault = None;
-        self.content_end = None;
     }
 
     #[inline]

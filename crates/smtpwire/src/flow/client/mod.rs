@@ -84,6 +84,7 @@ use super::error::{Error, ErrorCode};
 use super::limits::Protocol;
 use super::order::Phase;
 use super::output::Output;
+use super::sasl::SaslError;
 use super::step::Step;
 use crate::codec::reply::ReplyReader;
 use crate::types::capability::Capabilities;
@@ -163,6 +164,8 @@ pub struct Client {
     /// Where the end of the newest message's content stands in the output.
     content_end: Option<u64>,
     exchange: Option<Exchange>,
+    /// Why the last exchange was given up on this side.
+    auth_failure: Option<SaslError>,
     quitting: bool,
 }
 
@@ -195,6 +198,7 @@ impl Client {
             content: Content::default(),
             content_end: None,
             exchange: None,
+            auth_failure: None,
             quitting: false,
         }
     }
@@ -269,7 +273,10 @@ impl Client {
             let reply = match self.reader.next_reply() {
                 Ok(Some(reply)) => reply.into_owned(),
                 Ok(None) if self.end_of_input => return self.ended(),
-                Ok(None) => return Ok(Step::NeedData),
+                Ok(None) => {
+                    self.reader.release();
+                    return Ok(Step::NeedData);
+                }
                 Err(error) => return Err(self.malformed(error)),
             };
             match self.take_reply(reply, start) {

@@ -188,13 +188,14 @@ impl Queue {
         }
     }
 
-    /// Drops all that waits but QUIT: the server will hear nothing else.
-    pub(super) fn drop_all_but_quit(&mut self) -> bool {
-        let waiting = self.entries.split_off(self.written);
-        let (quit, others): (VecDeque<_>, VecDeque<_>) =
-            waiting.into_iter().partition(|entry| entry.verb == Verb::Quit);
-        self.dropped.extend(others);
+    /// Drops all that waits but a QUIT at its end: the server will hear nothing else.
+    pub(super) fn drop_all_but_quit(&mut self) {
+        let quit = self.entries.pop_back_if(|newest| newest.verb == Verb::Quit);
+        self.dropped.append(&mut self.entries);
+        self.written = 0;
         self.waiting = Output::new();
-        !quit.is_empty()
+        if let Some(quit) = quit {
+            self.push(quit, b"QUIT\r\n", None);
+        }
     }
 }

@@ -1,0 +1,69 @@
+//! What a host chooses before the first octet.
+
+use crate::flow::client::ClientConfig;
+use crate::flow::sasl::{ChannelBinding, Credentials, SaslPolicy};
+use crate::types::domain::Host;
+
+/// How TLS is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Security {
+    /// STARTTLS must succeed before credentials or an envelope are sent. Where the server does not
+    /// offer it or refuses it, nothing is sent and the session fails with
+    /// [`TlsUnavailable`](crate::ErrorCode::TlsUnavailable). The default.
+    #[default]
+    Required,
+    /// STARTTLS is used where it is offered and accepted; otherwise mail goes out in the clear.
+    /// Whoever sits in between can take the offer away, so this protects from listeners only.
+    Opportunistic,
+    /// STARTTLS is not used.
+    Disabled,
+    /// The host's channel is TLS from the first octet, as on port 465 (RFC 8314 section 3.3): the
+    /// greeting is read inside.
+    Implicit,
+}
+
+/// How a mailer behaves.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MailerConfig {
+    /// How the connection below behaves: the protocol, limits, timeouts, pipelining, line ends. Its
+    /// `tls` is set by `security`.
+    pub client: ClientConfig,
+    /// Who the client says it is: the name in EHLO or LHLO (RFC 5321 section 4.1.4).
+    pub name: Host<'static>,
+    /// How TLS is used.
+    pub security: Security,
+    /// What the client logs in with, if it does: AUTH must succeed then before mail is sent.
+    pub credentials: Option<Credentials>,
+    /// What the client is willing to do to log in.
+    pub sasl: SaslPolicy,
+    /// The channel binding of the TLS that [`Security::Implicit`] means; that of STARTTLS is given
+    /// to [`Mailer::tls_established`](super::Mailer::tls_established).
+    pub channel_binding: Option<ChannelBinding>,
+    /// Whether content travels by BDAT where the server offers CHUNKING; on. Binary content has no
+    /// other way.
+    pub chunking: bool,
+    /// Whether the next message's envelope is sent behind the content of the one before, in one
+    /// group (RFC 2920 section 3.1), where the server offers PIPELINING; on.
+    pub overlap: bool,
+    /// Whether RET, ENVID, NOTIFY and ORCPT are left out where the server does not offer DSN; off:
+    /// a message that asks for notices is not sent without them unless this allows it.
+    pub drop_unoffered_dsn: bool,
+}
+
+impl MailerConfig {
+    /// A mailer of this name that requires STARTTLS and has no credentials.
+    pub fn new(name: Host<'static>) -> Self {
+        Self {
+            client: ClientConfig::new(),
+            name,
+            security: Security::Required,
+            credentials: None,
+            sasl: SaslPolicy::default(),
+            channel_binding: None,
+            chunking: true,
+            overlap: true,
+            drop_unoffered_dsn: false,
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! The mailer's face: what a host calls.
+
+use alloc::boxed::Box;
+use alloc::collections::VecDeque;
+use core::fmt;
+
+use super::config::{MailerConfig, Security};
+use super::outcome::{MailerEvent, NotTried, Outcome};
+use super::session::Setup;
+use super::transaction::{Pace, Transaction, not_begun};
+use super::{Content, Envelope, TransactionId};
+use crate::flow::client::Client;
+use crate::flow::error::{Error, ErrorCode};
+use crate::flow::sasl::ChannelBinding;
+use crate::flow::step::Step;
+use crate::types::capability::Capabilities;
+use crate::types::reply::Reply;
+
+/// A message that has not been begun.
+#[derive(Debug)]
+pub(super) struct Queued {
+    pub(super) id: TransactionId,
+    pub(super) envelope: Envelope,
+    pub(super) content: Content,
+}
+
+/// A whole session that sends mail: see the [module](super) for the loop that a host runs.
+///
+/// **Account.** Every message that [`send`](Self::send) took ends in exactly one
+/// [`MailerEvent::Outcome`], also when the session fails:
+/// [`next_event`](Self::next_event) hands out all outcomes before it tells the error. An outcome
+/// says for each recipient whether the server has taken the message, has refused it, was never
+/// given it, or may have it.
+///
+/// **Memory.** What [`Limits`](crate::Limits) bounds in a [`Client`], and the messages that were
+/// queued. Content is copied into the output piece by piece, never as a whole.
+pub struct Mailer {
+    pub(super) client: Client,
+    pub(super) config: MailerConfig,
+    pub(super) setup: Setup,
+    pub(super) entropy: [u8; 32],
+    /// The channel binding of the TLS that is there.
+    pub(super) binding: Option<ChannelBinding>,
+    pub(super) queue: VecDeque<Queued>,
+    /// The transactions under way, oldest first: one, and perhaps the one that overlaps it.
+    pub(super) under_way: VecDeque<Transaction>,
+    pub(super) events: VecDeque<MailerEvent>,
+    /// What the session failed by.
+    pub(super) failed: Option<Error>,
+    /// A transaction may be open on the server that nobody wants any more.
+    pub(super) stale: bool,
+    /// The host was asked for content and has not answered.
+    pub(super) asked: bool,
+    pub(super) quitting: bool,
+    /// How many transactions were begun.
+    pub(super) begun: usize,
+    last_id: u64,
+}
+
+impl Mailer {
+    /// A mailer on a connection that has just come up (and, with [`Security::Implicit`], whose TLS
+    /// has), at this time.
+    ///
+    /// `entropy` is from a good source, new for each connection; a login may use it.
+    pub fn new(mut config: MailerConfig, entropy: [u8; 32], now: u64) -> Self {
+        config.client.tls = config.security == Security::Implicit;
+        Self {
+            client: Client::new(config.client.clone(), now),
+            binding: config.channel_binding.take(),
+            entropy,
+            config,
+            setup: Setup::Greeting,
+            queue: VecDeque::new(),
+            under_way: VecDeque::new(),
+            events: VecDeque::new(),
+            failed: None,
+            stale: false,
+            asked: false,
+            quitting: false,
+            begun: 0,
+            last_id: 0,
+        }
+    }
+
+    /// Queues a message. It goes out when the session is set up and those before it have.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidValue`] when the envelope has no recipient, [`ErrorCode::AlreadyClosed`]
+    /// when the session has failed or [`quit`](Self::quit) was called. Nothing is queued then.
+    pub fn send(
+        &mut self,
+        envelope: Envelope,
+        content: impl Into<Content>,
+    ) -> Result<TransactionId, Error> {
+        if self.quitting || self.failed.is_some() {
+            return Err(ErrorCode::AlreadyClosed.into());
+        }
+        if envelope.recipients.is_empty() {
+            let detail = "an envelope needs a recipient";
+            return Err(Error::new(ErrorCode::InvalidValue).with_detail(detail));
+        }
+        self.last_id = self.last_id.saturating_add(1);
+        let id = TransactionId(self.last_id);
+        self.queue.push_back(Queued { id, envelope, content: content.into() });
+        Ok(id)
+    }
+
+    /// Ends the session with QUIT once all that was queued has its outcome. Calling it again
+    /// changes nothing.
+    pub fn quit(&mut self) {
+        self.quitting = true;
+    }
+
+    /// Takes octets from the server, at most [`input_room`](Self::input_room). What they do to the
+    /// session, [`next_event`](Self::next_event) tells, a failure included.
+    ///
+    /// # Errors
+    /// None today: the session's end is told by `next_event`, behind the outcomes.
+    pub fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
+        // A client that has failed says so again when it is asked for its next event.
+        let _ = self.client.receive(octets, now);
+        Ok(())
+    }
+
+    /// Takes in that the server has closed its side, or that the connection was reset.
+    pub fn receive_eof(&mut self, now: u64) {
+        self.client.receive_eof(now);
+    }
+
+    /// How many octets may be received now.
+    pub fn input_room(&self) -> usize {
+        self.client.input_room()
+    }
+
+    /// What is to be written to the server. A host writes it whenever there is some, and before it
+    /// reads.
+    pub fn output(&self) -> &[u8] {
+        self.client.output()
+    }
+
+    /// Marks octets at the front of the output as written: handed to the operating system, so that
+    /// they may reach the server. What is not marked counts as never sent in the account.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AdvanceTooFar`] when the output holds fewer; nothing is marked then.
+    pub fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
+        self.client.advance_output(octets)
+    }
+
+    /// When [`handle_timeout`](Self::handle_timeout) is due; `None` when nothing is waited for.
+    pub fn next_deadline(&self) -> Option<u64> {
+        if self.failed.is_some() { None } else { self.client.next_deadline() }
+    }
+
+    /// Tells the time. A deadline that has passed fails the session.
+    pub fn handle_timeout(&mut self, now: u64) {
+        self.client.handle_timeout(now);
+    }
+
+    /// What happens next.
+    ///
+    /// [`Step::NeedOutput`] comes while content waits for room: write the output and ask again.
+    /// [`Step::Paused`] comes after [`MailerEvent::StartTls`] and [`MailerEvent::NeedContent`]
+    /// until the host has answered. [`Step::Closed`] comes when the session is over in order.
+    ///
+    /// # Errors
+    /// What ended the session, once every message has its outcome; it stays the same. Write what is
+    /// left of the output, then close.
+    pub fn next_event(&mut self, now: u64) -> Result<Step<MailerEvent>, Error> {
+        loop {
+            if let Some(event) = self.events.pop_front() {
+                return Ok(Step::Event(event));
+            }
+            if let Some(error) = &self.failed {
+                return Err(error.clone());
+            }
+            if self.setup == Setup::Closed {
+                return Ok(Step::Closed);
+            }
+            match self.client.next_event(now) {
+                Ok(Step::Event(event)) => {
+                    if let Err(error) = self.take_event(event) {
+                        self.fail(error);
+                    }
+                }
+                Ok(Step::Closed) => self.closed(),
+                Ok(step) => {
+                    if let Err(error) = self.go_on() {
+                        self.fail(error);
+                    } else if self.events.is_empty() {
+                        return Ok(self.wait(step));
+                    }
+                }
+                Err(error) => self.failed_below(error),
+            }
+        }
+    }
+
+    /// The client has nothing to tell: what the host is to do.
+    fn wait(&mut self, step: Step<crate::flow::client::ClientEvent>) -> Step<MailerEvent> {
+        if matches!(step, Step::Paused) {
+            return Step::Paused;
+        }
+        let pace = self.pace();
+        let Some(newest) = self.under_way.back() else { return waiting(&step) };
+        if newest.wants_content() {
+            if newest.content_room(&self.client) == 0 {
+                // A chunk is being written, or its reply awaited.
+                let written = self.client.output().is_empty();
+                return if written { waiting(&step) } else { Step::NeedOutput };
+            }
+            if self.asked {
+                return Step::Paused;
+            }
+            self.asked = true;
+            return Step::Event(MailerEvent::NeedContent { id: newest.id });
+        }
+        if newest.waits_for_output(&self.client, pace) { Step::NeedOutput } else { waiting(&step) }
+    }
+
+    /// Gives the next octets of a streamed message, and takes as many as fit: fewer than given
+    /// means that output must be written first, after which
+    /// [`MailerEvent::NeedContent`] asks again.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NothingToAnswer`] when no content of this transaction is wanted;
+    /// [`ErrorCode::InvalidContent`] when it can't be sent (a bare CR or LF, a NUL, an octet over
+    /// 127 that the server does not take). The session has failed in the latter case, because only
+    /// closing the connection tells the server that the message is not whole.
+    pub fn content(&mut self, id: TransactionId, octets: &[u8]) -> Result<usize, Error> {
+        self.check_wanted(id)?;
+        let pace = self.pace();
+        let mut taken = 0_usize;
+        while let Some(newest) = self.under_way.back_mut() {
+            let rest = octets.get(taken..).unwrap_or_default();
+            let more = newest.take_content(&mut self.client, rest);
+            let more = more.and_then(|n| newest.advance(&mut self.client, pace).map(|()| n));
+            match more {
+                Ok(0) => break,
+                Ok(n) => taken = taken.saturating_add(n),
+                Err(error) => {
+                    self.fail(error.clone());
+                    return Err(error);
+                }
+            }
+        }
+        // Nothing given is no answer: the host would be asked again and again.
+        self.asked = taken == 0 && octets.is_empty();
+        Ok(taken)
+    }
+
+    /// The content of a streamed message is complete.
+    ///
+    /// # Errors
+    /// Those of [`content`](Self::content).
+    pub fn end_content(&mut self, id: TransactionId) -> Result<(), Error> {
+        self.check_wanted(id)?;
+        let pace = self.pace();
+        if let Some(newest) = self.under_way.back_mut() {
+            newest.end_content();
+            if let Err(error) = newest.advance(&mut self.client, pace) {
+                self.fail(error.clone());
+                return Err(error);
+            }
+        }
+        self.asked = false;
+        Ok(())
+    }
+
+    /// Gives up a streamed message in the middle, which the server then forgets. Where the content
+    /// travels in chunks the session goes on; where it travels by DATA, only closing the connection
+    /// tells the server, so the session fails with [`ErrorCode::InvalidContent`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::NothingToAnswer`] when no content of this transaction is wanted.
+    pub fn abort_content(&mut self, id: TransactionId) -> Result<(), Error> {
+        self.check_wanted(id)?;
+        self.asked = false;
+        let goes_on = self.under_way.back_mut().is_none_or(Transaction::give_up);
+        if !goes_on {
+            let detail = "a message was given up in the middle of its content";
+            self.fail(Error::new(ErrorCode::InvalidContent).with_detail(detail));
+        }
+        Ok(())
+    }
+
+    fn check_wanted(&self, id: TransactionId) -> Result<(), Error> {
+        let newest = self.under_way.back().filter(|_| self.failed.is_none());
+        match newest.is_some_and(|newest| newest.id == id && newest.wants_content()) {
+            true => Ok(()),
+            false => Err(ErrorCode::NothingToAnswer.into()),
+        }
+    }
+
+    /// What the server offers, by its last reply to EHLO or LHLO.
+    pub fn capabilities(&self) -> Option<&Capabilities<'static>> {
+        self.client.capabilities()
+    }
+
+    /// The server's greeting, once it has come; under STARTTLS that of before.
+    pub fn greeting(&self) -> Option<&Reply<'static>> {
+        self.client.greeting()
+    }
+
+    /// Whether TLS protects the session.
+    pub fn is_tls(&self) -> bool {
+        self.client.is_tls()
+    }
+
+    /// Whether the server has accepted the credentials.
+    pub fn is_authenticated(&self) -> bool {
+        self.client.is_authenticated()
+    }
+
+    /// How many messages have no outcome yet.
+    pub fn pending(&self) -> usize {
+        let told = |event: &&MailerEvent| matches!(event, MailerEvent::Outcome(_));
+        let untold = self.events.iter().filter(told).count();
+        self.queue.len().saturating_add(self.under_way.len()).saturating_add(untold)
+    }
+
+    /// What the server's offer and the configuration allow.
+    pub(super) fn pace(&self) -> Pace {
+        let limits = &self.config.client.limits;
+        let offered = |capabilities: &Capabilities<'_>| {
+            capabilities.offers(crate::types::capability::Keyword::Pipelining)
+        };
+        Pace {
+            pipelining: self.config.client.pipelining
+                && self.client.capabilities().is_some_and(offered),
+            // Room for RSET, MAIL, DATA and QUIT.
+            pending: limits.pending_commands.saturating_sub(4).max(1),
+            output: (limits.output_buffer / 2).max(1),
+        }
+    }
+
+    /// Puts an outcome behind the others.
+    pub(super) fn tell(&mut self, outcome: Outcome) {
+        self.events.push_back(MailerEvent::Outcome(Box::new(outcome)));
+    }
+
+    /// The session is over by this error: everything that was queued gets its outcome.
+    pub(super) fn fail(&mut self, error: Error) {
+        if self.failed.is_some() {
+            return;
+        }
+        let under_way = core::mem::take(&mut self.under_way);
+        for transaction in under_way {
+            let outcome = transaction.outcome(&self.client, Some(&error));
+            self.tell(outcome);
+        }
+        for Queued { id, envelope, .. } in core::mem::take(&mut self.queue) {
+            let why = NotTried::SessionEnded;
+            self.tell(not_begun(id, envelope, &why, alloc::vec::Vec::new(), Some(&error)));
+        }
+        self.failed = Some(error);
+    }
+}
+
+fn waiting<E>(step: &Step<crate::flow::client::ClientEvent>) -> Step<E> {
+    match step {
+        Step::NeedOutput => Step::NeedOutput,
+        Step::Paused => Step::Paused,
+        Step::Closed => Step::Closed,
+        Step::NeedData | Step::Event(_) => Step::NeedData,
+    }
+}
+
+/// Shows where the session stands, and no mail.
+impl fmt::Debug for Mailer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mailer")
+            .field("setup", &self.setup)
+            .field("queued", &self.queue.len())
+            .field("under_way", &self.under_way.len())
+            .field("failed", &self.failed)
+            .field("client", &self.client)
+            .finish_non_exhaustive()
+    }
+}
