@@ -1,15 +1,19 @@
-//! The `smtpwire` command: reads, explains and checks SMTP dialogs.
+//! The `smtpwire` command: reads, explains and checks SMTP dialogs, and takes mail.
 //!
 //! One file or folder per subcommand. `input` reads what a user names, in bounded memory; `output`
 //! writes, knows about colour and survives a closed pipe; `show` makes foreign octets harmless;
-//! `snippet` draws a line of source with a mark under it. Nothing here judges SMTP.
+//! `snippet` draws a line of source with a mark under it. `driver` runs a server connection on a
+//! socket, and `recorder` keeps what is said on it. Nothing here judges SMTP.
 
 mod check;
+mod driver;
 mod explain;
 mod input;
 mod output;
 mod parse;
+mod recorder;
 mod rules;
+mod serve;
 mod show;
 mod snippet;
 
@@ -19,7 +23,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 
 use output::{Output, Status};
 
-/// Read, explain and check SMTP dialogs.
+/// Read, explain and check SMTP dialogs, and take mail.
 #[derive(Parser)]
 #[command(name = "smtpwire", version, max_term_width = 100)]
 #[command(propagate_version = true, after_help = EXAMPLES)]
@@ -42,6 +46,7 @@ Examples:
   smtpwire explain 550 5.7.26
   smtpwire parse 'MAIL FROM:<jo@example.com> SIZE=1000'
   smtpwire rules
+  smtpwire serve
 
 `smtpwire help check` tells more of check, and so for the others.";
 
@@ -51,6 +56,7 @@ enum Task {
     Explain(explain::Options),
     Parse(parse::Options),
     Rules(rules::Options),
+    Serve(Box<serve::Options>),
 }
 
 fn main() -> ExitCode {
@@ -61,6 +67,7 @@ fn main() -> ExitCode {
         Task::Explain(options) => explain::run(options, &mut output),
         Task::Parse(options) => parse::run(options, &mut output),
         Task::Rules(options) => rules::run(options, &mut output),
+        Task::Serve(options) => serve::run(options, &mut output),
     };
     match output.finish() {
         Ok(()) => status.into(),

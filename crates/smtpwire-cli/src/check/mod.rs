@@ -93,10 +93,23 @@ fn form_names() -> impl clap::builder::TypedValueParser<Value = Format> {
 }
 
 /// A file that was read and checked.
-struct Checked {
-    report: Report,
+pub(crate) struct Checked {
+    pub(crate) report: Report,
     /// The file with its secrets masked.
     source: Vec<u8>,
+}
+
+/// Checks a dialog that was recorded here, lines with `C:` and `S:`; `None` when it is empty.
+pub(crate) fn recorded(dialog: &str) -> Option<Checked> {
+    let input = dialog.as_bytes();
+    let transcript = read_as(Format::Labelled, input).ok()?;
+    let source = masked_source(input, &transcript);
+    Some(Checked { report: check(&transcript), source })
+}
+
+/// Prints the findings about a dialog, each under the line that it is about.
+pub(crate) fn print(name: &str, checked: &Checked, output: &mut Output) {
+    text::print(name, checked, Severity::Note, output);
 }
 
 pub(crate) fn run(options: &Options, output: &mut Output) -> Status {

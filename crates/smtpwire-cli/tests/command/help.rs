@@ -1,6 +1,6 @@
 use crate::{CLEAN, WRONG, run, smtpwire};
 
-const SUBCOMMANDS: [&str; 4] = ["check", "explain", "parse", "rules"];
+const SUBCOMMANDS: [&str; 5] = ["check", "explain", "parse", "rules", "serve"];
 
 #[test]
 fn help_names_every_subcommand_and_each_has_help_of_its_own() {
@@ -55,7 +55,7 @@ fn every_example_of_the_help_runs() {
     let bin = std::path::Path::new(env!("CARGO_BIN_EXE_smtpwire")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
     let examples = examples();
-    assert!(examples.len() >= 15, "{examples:?}");
+    assert!(examples.len() >= 20, "{examples:?}");
     for example in examples {
         // swaks and jq are not everywhere; the rest of their lines is.
         let line = match example.split_once(" | ") {
@@ -63,6 +63,12 @@ fn every_example_of_the_help_runs() {
                 format!("cat session.txt | {rest}")
             }
             Some((first, rest)) if rest.starts_with("jq") => first.to_owned(),
+            // It serves until it is told to stop, which it may be once it listens.
+            None if example.starts_with("smtpwire serve") => {
+                format!(
+                    "rm -f served; {example} > served & until [ -s served ]; do sleep .1; done; kill $!; wait $! && cat served"
+                )
+            }
             _ => example.clone(),
         };
         let mut shell = assert_cmd::Command::new("sh");

@@ -4,7 +4,6 @@ use super::Client;
 use super::commands::invalid;
 use crate::flow::error::{Error, ErrorCode};
 use crate::types::capability::{Capabilities, Capability, Keyword};
-use crate::types::command::Verb;
 use crate::types::mailbox::{ForwardPath, ReversePath};
 use crate::types::parameter::{
     Body, ByMode, DeliverBy, MailParameter, MailParameters, RcptParameter, RcptParameters,
@@ -27,7 +26,7 @@ impl Client {
 
     /// Whether an EHLO is under way, so that the last offer is about to be replaced.
     fn is_greeting_again(&self) -> bool {
-        self.queue.iter().any(|entry| matches!(entry.verb, Verb::Ehlo | Verb::Lhlo | Verb::Helo))
+        self.greetings > 0
     }
 
     pub(super) fn check_mail(

@@ -20,9 +20,11 @@ mod transaction;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::*;
 use crate::flow::error::ErrorKind;
+use crate::flow::order::Phase;
 use crate::types::mailbox::{ForwardPath, ReversePath};
 use crate::types::parameter::{MailParameters, RcptParameters};
 

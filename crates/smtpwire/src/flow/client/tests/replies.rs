@@ -96,6 +96,28 @@ fn what_servers_say_in_other_words_is_fine() {
     }
 }
 
+// D053
+#[test]
+fn other_line_ends_are_taken_where_they_are_allowed_by_name() {
+    for reply in ["250 ok\r\r\n", "250-a\r\r\n250 b\r\n"] {
+        assert_eq!(answered(reply), ["error malformed-reply"]);
+        for piece in [1, 2, 100] {
+            let mut config = ClientConfig::new();
+            config.reply.trailing_cr = true;
+            let mut wire = Wire::with(config, &[]);
+            wire.mail();
+            let pieces = reply.as_bytes().chunks(piece);
+            let told = pieces.flat_map(|piece| wire.says(core::str::from_utf8(piece).unwrap()));
+            assert_eq!(told.collect::<Vec<_>>(), ["MAIL 2 250"]);
+        }
+    }
+    let mut config = ClientConfig::new();
+    config.reply.bare_lf = true;
+    let mut wire = Wire::with(config, &[]);
+    wire.mail();
+    assert_eq!(wire.says("250 ok\n"), ["MAIL 2 250"]);
+}
+
 #[test]
 fn octets_that_are_no_utf8_are_kept() {
     let mut wire = Wire::offering(&[]);

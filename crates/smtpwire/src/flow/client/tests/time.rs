@@ -71,6 +71,21 @@ fn a_server_that_does_not_read_has_three_minutes() {
 }
 
 #[test]
+fn more_to_write_gives_a_server_that_does_not_read_no_more_time() {
+    let mut wire = Wire::offering(&["PIPELINING"]);
+    wire.mail();
+    wire.events();
+    for minute in 1..3 {
+        wire.now = minute * MINUTE;
+        wire.rcpt();
+        wire.client.advance_output(0).unwrap();
+        wire.events();
+        assert_eq!(wire.client.next_deadline(), Some(3 * MINUTE));
+    }
+    assert_eq!(expired(&mut wire), "write-timeout");
+}
+
+#[test]
 fn what_was_written_late_does_not_shorten_the_servers_time() {
     let mut wire = Wire::offering(&[]);
     wire.mail();

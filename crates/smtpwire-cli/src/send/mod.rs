@@ -1,0 +1,458 @@
+//! `smtpwire send`: sends one message and tells what became of it, recipient by recipient.
+//!
+//! Here are the command line and the session; `message` makes what is sent, `report` tells the
+//! outcome.
+
+mod message;
+pub(crate) mod report;
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::{ArgGroup, Args};
+use jiff::Zoned;
+use serde_json::json;
+use smtpwire::flow::mailer::{Envelope, Outcome, Recipient};
+use smtpwire::sasl::{Credentials, SaslMechanism, SaslPolicy};
+use smtpwire::types::parameter::{
+    Body, MailParameter, MailParameters, Notify, NotifyEvents, RcptParameter, RcptParameters, Ret,
+};
+use smtpwire::{
+    ClientConfig, Error, ErrorCode, ForwardPath, Host, Mailer, MailerConfig, MailerEvent,
+    Protocol, ReversePath, Security,
+};
+
+use crate::input;
+use crate::output::{Output, complain};
+use crate::session::{Target, Unreached, Wire};
+use message::Field;
+use report::Exit;
+
+/// The largest message that is read, in octets.
+const LARGEST: usize = 1 << 30;
+/// The environment variable that holds the password or token.
+const PASSWORD: &str = "SMTPWIRE_PASSWORD";
+
+/// Send a message and tell what became of it, recipient by recipient
+///
+/// The message is read from FILE or standard input; on a terminal, or with --body or --subject
+/// alone, a message for a test is made. Line ends are made CRLF; nothing else is changed but the
+/// fields given with --header. There is no TLS yet: use it inside a network that you trust.
+#[derive(Args)]
+#[command(after_help = HELP, group(ArgGroup::new("secret").multiple(false)))]
+pub(crate) struct Options {
+    /// The message; `-` is standard input, which is also read when no file is named
+    #[arg(value_name = "FILE", conflicts_with_all = ["body", "subject"])]
+    file: Option<OsString>,
+
+    /// The server. The port is 25 by default, 587 with --auth, 24 with --lmtp
+    #[arg(short, long, value_name = "HOST[:PORT]", value_parser = Target::parse)]
+    server: Target,
+
+    /// The sender of the envelope; `<>` for none, as in a bounce
+    #[arg(short, long, value_name = "ADDRESS", value_parser = sender)]
+    from: ReversePath<'static>,
+
+    /// A recipient; may be given several times, or several with commas between them
+    #[arg(short, long, value_name = "ADDRESS", required = true, value_delimiter = ',', value_parser = recipient)]
+    to: Vec<ForwardPath<'static>>,
+
+    /// The subject of the test message
+    #[arg(long, value_name = "TEXT")]
+    subject: Option<String>,
+
+    /// The body of the test message
+    #[arg(long, value_name = "TEXT")]
+    body: Option<String>,
+
+    /// A header field, put in or in the place of the one of its name; may be given several times
+    #[arg(long = "header", value_name = "NAME: VALUE", value_parser = Field::parse)]
+    headers: Vec<Field>,
+
+    /// Log in with this name. The password is taken from --password-file, from the environment
+    /// variable `SMTPWIRE_PASSWORD`, or from behind a colon (which other users of the machine can see)
+    #[arg(short, long, value_name = "USER[:PASSWORD]")]
+    auth: Option<String>,
+
+    /// Take the password from this file; one line end behind it is dropped
+    #[arg(long, value_name = "FILE", requires = "auth", group = "secret")]
+    password_file: Option<PathBuf>,
+
+    /// Take an OAuth 2.0 access token from this file, for XOAUTH2 and OAUTHBEARER
+    #[arg(long, value_name = "FILE", requires = "auth", group = "secret")]
+    token_file: Option<PathBuf>,
+
+    /// Use this SASL mechanism and no other; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = mechanism)]
+    mechanism: Vec<SaslMechanism>,
+
+    /// Send a readable password or token over a connection without TLS
+    #[arg(long, requires = "auth")]
+    plaintext_auth: bool,
+
+    /// Speak LMTP
+    #[arg(long)]
+    lmtp: bool,
+
+    /// The name that EHLO gives; by default the address of this machine on the connection
+    #[arg(long, value_name = "NAME", value_parser = host)]
+    ehlo: Option<Host<'static>>,
+
+    /// Send octet for octet, line ends untouched, as BODY=BINARYMIME; needs a server with CHUNKING
+    /// and BINARYMIME
+    #[arg(long)]
+    binary: bool,
+
+    /// What should be reported back (DSN): never, or some of success, failure and delay
+    #[arg(long, value_name = "EVENTS", value_parser = notify)]
+    notify: Option<Notify>,
+
+    /// How much of the message a report returns (DSN): full or hdrs
+    #[arg(long, value_name = "PART", value_parser = ret)]
+    ret: Option<Ret>,
+
+    /// Wait for each reply even where the server offers PIPELINING
+    #[arg(long)]
+    no_pipelining: bool,
+
+    /// Use DATA even where the server offers CHUNKING
+    #[arg(long)]
+    no_chunking: bool,
+
+    /// Give up a step that takes longer; by default each has the time that RFC 5321 grants
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    timeout: Option<u64>,
+
+    /// Write the dialog to this file, secrets masked; `-` is standard error
+    #[arg(long, value_name = "FILE")]
+    transcript: Option<PathBuf>,
+
+    /// Print nothing but what went wrong; the exit status tells the rest
+    #[arg(short, long)]
+    quiet: bool,
+}
+
+const HELP: &str = "\
+Exit status, as in sysexits.h: 0 when every recipient was accepted, 64 for a wrong command line, 65 when
+the message can't be sent as it is, 66 when it can't be read, 67 when a recipient does not exist, 68 when
+the server's name has no address, 69 when the server refused for good, 73 when the transcript can't be
+written, 75 when the same may work later, 76 when the server broke the protocol, 77 when it refused the
+credentials or they may not be sent.
+
+With --json, one document: {\"server\", \"recipients\": [{\"address\", \"status\", \"retry\", \"reply\", \"why\"}],
+\"responsibility\", \"reply\", \"queue_id\", \"error\"}. A status is accepted, refused, not-tried or unknown.
+
+Examples:
+  smtpwire send --server localhost:2525 --from ann@example.org --to jo@example.net
+  smtpwire send -s mx.example.net -f ann@example.org -t jo@example.net,al@example.net message.eml
+  date | smtpwire send -s localhost:2525 -f '<>' -t root@localhost --header 'Subject: now'";
+
+fn sender(text: &str) -> Result<ReversePath<'static>, String> {
+    let path = if text.starts_with('<') { text.to_owned() } else { format!("<{text}>") };
+    path.parse().map_err(|error: smtpwire::ValueError| error.to_string())
+}
+
+fn recipient(text: &str) -> Result<ForwardPath<'static>, String> {
+    let text = text.trim();
+    let path = if text.starts_with('<') { text.to_owned() } else { format!("<{text}>") };
+    path.parse().map_err(|error: smtpwire::ValueError| error.to_string())
+}
+
+pub(crate) fn host(text: &str) -> Result<Host<'static>, String> {
+    text.parse().map_err(|error: smtpwire::ValueError| error.to_string())
+}
+
+fn mechanism(text: &str) -> Result<SaslMechanism, String> {
+    SaslMechanism::from_name(&text.to_ascii_uppercase()).ok_or_else(|| {
+        let known: Vec<&str> = SaslMechanism::ALL.iter().map(|known| known.name()).collect();
+        format!("it is none of {}", known.join(", "))
+    })
+}
+
+fn notify(text: &str) -> Result<Notify, String> {
+    let mut on = [false; 3];
+    for event in text.split(',') {
+        match event.to_ascii_lowercase().as_str() {
+            "never" if text.eq_ignore_ascii_case("never") => return Ok(Notify::Never),
+            "success" => on[0] = true,
+            "failure" => on[1] = true,
+            "delay" => on[2] = true,
+            _ => return Err("write never, or some of success, failure, delay with commas".into()),
+        }
+    }
+    NotifyEvents::new(on[0], on[1], on[2]).map(Notify::On).ok_or_else(|| "it is empty".into())
+}
+
+fn ret(text: &str) -> Result<Ret, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "full" => Ok(Ret::Full),
+        "hdrs" | "headers" => Ok(Ret::Headers),
+        _ => Err("write full or hdrs".into()),
+    }
+}
+
+/// Why nothing could be sent, before there was an outcome.
+pub(crate) struct Failed {
+    pub(crate) exit: Exit,
+    pub(crate) reason: String,
+    error: Option<Error>,
+}
+
+impl Failed {
+    fn new(exit: Exit, reason: impl Into<String>) -> Self {
+        Self { exit, reason: reason.into(), error: None }
+    }
+}
+
+impl From<Unreached> for Failed {
+    fn from(unreached: Unreached) -> Self {
+        let exit = match unreached {
+            Unreached::NoHost(_) => Exit::NoHost,
+            Unreached::NoConnection(_) => Exit::TempFail,
+        };
+        Self::new(exit, unreached.to_string())
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { exit: report::of_error(&error), reason: error.to_string(), error: Some(error) }
+    }
+}
+
+/// Sends, and says what became of it.
+pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
+    let mut wire = None;
+    let exit = match attempt(options, &mut wire) {
+        Ok(outcome) => {
+            let exit = report::exit(&outcome);
+            if output.json() {
+                let mut document = report::to_json(&outcome);
+                document["server"] = json!(server(options, wire.as_ref()));
+                output.document(&document);
+            } else if !options.quiet || exit != Exit::Ok {
+                report::print(&outcome, output);
+            }
+            exit
+        }
+        Err(failed) => complained(options, &failed, output),
+    };
+    let written = match (&options.transcript, &wire) {
+        (Some(path), Some(wire)) => write_transcript(path, wire),
+        _ => Ok(()),
+    };
+    match written {
+        Ok(()) => exit,
+        Err(failed) => complained(options, &failed, output),
+    }
+}
+
+fn complained(options: &Options, failed: &Failed, output: &mut Output) -> Exit {
+    if output.json() {
+        let error = failed
+            .error
+            .as_ref()
+            .map_or_else(|| json!({ "message": failed.reason }), report::error_json);
+        output.document(&json!({ "server": server(options, None), "error": error }));
+    } else {
+        complain(&crate::show::pictured(&failed.reason));
+    }
+    failed.exit
+}
+
+fn server(options: &Options, wire: Option<&Wire>) -> String {
+    let address = wire.and_then(|wire| wire.peer().ok());
+    address.map_or_else(|| options.server.to_string(), |address| address.to_string())
+}
+
+/// Connects, sends, and leaves the wire behind, whose transcript tells of failures too.
+fn attempt(options: &Options, kept: &mut Option<Wire>) -> Result<Outcome, Failed> {
+    let credentials = credentials(options)?;
+    let given = read_message(options)?;
+    let default_port = match (options.lmtp, &credentials) {
+        (true, _) => 24,
+        (_, Some(_)) => 587,
+        _ => 25,
+    };
+    let wire = Wire::connect(&options.server, default_port)?;
+    let wire = kept.insert(wire);
+    let name = match &options.ehlo {
+        Some(name) => name.clone(),
+        None => own_name(wire)?,
+    };
+    let content = compose(options, given, &name)?;
+    let mut entropy = [0; 32];
+    getrandom::fill(&mut entropy)
+        .map_err(|error| Failed::new(Exit::Software, format!("there is no entropy: {error}")))?;
+    let mut mailer = Mailer::new(config(options, name, credentials), entropy, wire.now());
+    mailer.send(envelope(options)?, content)?;
+    session(&mut mailer, wire)
+}
+
+/// Drives the session to its end. There is one outcome, whatever happens.
+fn session(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, Failed> {
+    mailer.quit()?;
+    let mut outcome = None;
+    loop {
+        match wire.next(mailer) {
+            Ok(Some(MailerEvent::Outcome(told))) => outcome = Some(*told),
+            Ok(Some(_)) => {}
+            Ok(None) => break,
+            // What was told before stands; a QUIT that went wrong is of no importance.
+            Err(_) if outcome.is_some() => break,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    outcome.ok_or_else(|| Error::new(ErrorCode::Internal).with_detail("no outcome was told").into())
+}
+
+fn config(options: &Options, name: Host<'static>, credentials: Option<Credentials>) -> MailerConfig {
+    let mut client = ClientConfig::new();
+    client.protocol = if options.lmtp { Protocol::Lmtp } else { Protocol::Smtp };
+    client.pipelining = !options.no_pipelining;
+    // What a file holds is sent; a server that takes no long lines says so.
+    client.long_lines = true;
+    if let Some(seconds) = options.timeout {
+        let limit = seconds.saturating_mul(1000);
+        let timeouts = &mut client.timeouts;
+        for timeout in [
+            &mut timeouts.greeting,
+            &mut timeouts.command,
+            &mut timeouts.mail,
+            &mut timeouts.rcpt,
+            &mut timeouts.data_initiation,
+            &mut timeouts.data_block,
+            &mut timeouts.data_termination,
+            &mut timeouts.quit,
+        ] {
+            *timeout = limit;
+        }
+    }
+    let mut config = MailerConfig::new(name);
+    config.client = client;
+    config.security = Security::Disabled;
+    config.credentials = credentials;
+    config.chunking = !options.no_chunking;
+    let mut policy = SaslPolicy::default();
+    policy.allow_plaintext_secrets = options.plaintext_auth;
+    if !options.mechanism.is_empty() {
+        policy.allowed = Some(options.mechanism.clone());
+    }
+    config.sasl = policy;
+    config
+}
+
+fn envelope(options: &Options) -> Result<Envelope, Failed> {
+    let refused = |_| Failed::new(Exit::Usage, "a parameter is given twice");
+    let mut mail = MailParameters::new();
+    if options.binary {
+        mail.push(MailParameter::Body(Body::BinaryMime)).map_err(refused)?;
+    }
+    if let Some(ret) = options.ret {
+        mail.push(MailParameter::Ret(ret)).map_err(refused)?;
+    }
+    let mut envelope = Envelope::new(options.from.clone()).with_parameters(mail);
+    for to in &options.to {
+        let mut rcpt = RcptParameters::new();
+        if let Some(notify) = options.notify {
+            rcpt.push(RcptParameter::Notify(notify)).map_err(refused)?;
+        }
+        envelope = envelope.to(Recipient::new(to.clone()).with_parameters(rcpt));
+    }
+    Ok(envelope)
+}
+
+/// What the user gave as the message; `None` for a test message.
+fn read_message(options: &Options) -> Result<Option<Vec<u8>>, Failed> {
+    let made = options.body.is_some() || options.subject.is_some();
+    let name = match &options.file {
+        Some(name) => name.clone(),
+        None if made || io::stdin().is_terminal() => return Ok(None),
+        None => "-".into(),
+    };
+    let octets = input::read(&name, LARGEST).map_err(|error| {
+        Failed::new(Exit::NoInput, format!("{}: {}", crate::show::file_name(&name), error.message))
+    })?;
+    if octets.is_empty() {
+        let reason = "the message is empty; name a file, or make one with --subject and --body";
+        return Err(Failed::new(Exit::NoInput, reason));
+    }
+    Ok(Some(octets))
+}
+
+fn compose(options: &Options, given: Option<Vec<u8>>, name: &Host<'_>) -> Result<Vec<u8>, Failed> {
+    let content = match given {
+        Some(octets) if options.binary => octets,
+        Some(octets) => message::with_crlf(&octets),
+        None => {
+            let mut id = [0; 12];
+            getrandom::fill(&mut id).map_err(|error| Failed::new(Exit::Software, error.to_string()))?;
+            let id: String = id.iter().map(|octet| format!("{octet:02x}")).collect();
+            let bare = |path: String| path.trim_start_matches('<').trim_end_matches('>').to_owned();
+            let to: Vec<String> = options.to.iter().map(|to| bare(to.to_string())).collect();
+            message::for_test(&message::Test {
+                from: &bare(options.from.to_string()),
+                to: &to,
+                subject: options.subject.as_deref(),
+                body: options.body.as_deref(),
+                date: &Zoned::now(),
+                id: (&id, &name.to_string()),
+            })
+            .map_err(|reason| Failed::new(Exit::DataError, reason))?
+        }
+    };
+    Ok(message::with_fields(&content, &options.headers))
+}
+
+/// The address literal of this machine on the connection: what a client without a name of its own
+/// says (RFC 5321 section 4.1.4).
+pub(crate) fn own_name(wire: &Wire) -> Result<Host<'static>, Error> {
+    let failed = |reason: String| Error::new(ErrorCode::Internal).with_detail(reason);
+    let local = wire.local().map_err(|error| failed(error.to_string()))?;
+    let literal = match local {
+        SocketAddr::V4(v4) => format!("[{}]", v4.ip()),
+        SocketAddr::V6(v6) => v6
+            .ip()
+            .to_ipv4_mapped()
+            .map_or_else(|| format!("[IPv6:{}]", v6.ip()), |v4| format!("[{v4}]")),
+    };
+    literal.parse().map_err(|error: smtpwire::ValueError| failed(error.to_string()))
+}
+
+fn credentials(options: &Options) -> Result<Option<Credentials>, Failed> {
+    let Some(auth) = &options.auth else { return Ok(None) };
+    let usage = |reason: String| Failed::new(Exit::Usage, reason);
+    let read = |path: &Path| {
+        fs::read_to_string(path)
+            .map(|text| text.strip_suffix('\n').map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t)).to_owned())
+            .map_err(|error| Failed::new(Exit::NoInput, format!("{}: {error}", path.display())))
+    };
+    let made = if let Some(path) = &options.token_file {
+        Credentials::bearer(auth.as_str(), read(path)?)
+    } else if let Some(path) = &options.password_file {
+        Credentials::password(auth.as_str(), read(path)?)
+    } else if let Ok(password) = std::env::var(PASSWORD) {
+        Credentials::password(auth.as_str(), password)
+    } else if let Some((user, password)) = auth.split_once(':') {
+        Credentials::password(user, password)
+    } else {
+        return Err(usage(format!(
+            "no password for {auth}: give --password-file, set {PASSWORD}, or write --auth USER:PASSWORD"
+        )));
+    };
+    made.map(Some).map_err(|error| usage(error.to_string()))
+}
+
+fn write_transcript(path: &Path, wire: &Wire) -> Result<(), Failed> {
+    let mut text = wire.recorder.lines().join("\n");
+    text.push('\n');
+    if path.as_os_str() == "-" {
+        eprint!("{text}");
+        return Ok(());
+    }
+    fs::write(path, text)
+        .map_err(|error| Failed::new(Exit::CantCreate, format!("{}: {error}", path.display())))
+}

@@ -1,0 +1,320 @@
+//! A client's connection over a standard socket: the run loop that the core asks for, written once
+//! for [`Client`] and [`Mailer`].
+
+use std::fmt;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::time::{Duration, Instant};
+
+use smtpwire::{Client, ClientEvent, Error, ErrorCode, Mailer, MailerEvent, Step};
+use smtpwire_diagnose::transcript::Side;
+
+use crate::recorder::Recorder;
+
+/// How long one address is tried before the next is.
+const CONNECT: Duration = Duration::from_secs(30);
+/// How long a peer that takes nothing is waited for in one write.
+const WRITE: Duration = Duration::from_secs(180);
+/// How long it is looked for a last word of a server that closed while it was written to.
+const LAST_WORD: Duration = Duration::from_secs(2);
+
+/// What the run loop needs of a connection.
+pub(crate) trait Connection {
+    type Event;
+    fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error>;
+    fn receive_eof(&mut self, now: u64);
+    fn input_room(&self) -> usize;
+    fn next_event(&mut self, now: u64) -> Result<Step<Self::Event>, Error>;
+    fn output(&self) -> &[u8];
+    fn advance_output(&mut self, octets: usize) -> Result<(), Error>;
+    fn next_deadline(&self) -> Option<u64>;
+    fn handle_timeout(&mut self, now: u64);
+}
+
+macro_rules! connection {
+    ($($type:ty => $event:ty;)+) => {$(
+        impl Connection for $type {
+            type Event = $event;
+            fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
+                Self::receive(self, octets, now)
+            }
+            fn receive_eof(&mut self, now: u64) {
+                Self::receive_eof(self, now);
+            }
+            fn input_room(&self) -> usize {
+                Self::input_room(self)
+            }
+            fn next_event(&mut self, now: u64) -> Result<Step<$event>, Error> {
+                Self::next_event(self, now)
+            }
+            fn output(&self) -> &[u8] {
+                Self::output(self)
+            }
+            fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
+                Self::advance_output(self, octets)
+            }
+            fn next_deadline(&self) -> Option<u64> {
+                Self::next_deadline(self)
+            }
+            fn handle_timeout(&mut self, now: u64) {
+                Self::handle_timeout(self, now);
+            }
+        }
+    )+};
+}
+
+connection! {
+    Client => ClientEvent;
+    Mailer => MailerEvent;
+}
+
+/// Where to connect: `host`, `host:port`, `[2001:db8::1]:port`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) host: String,
+    pub(crate) port: Option<u16>,
+}
+
+impl Target {
+    /// Reads a target, and says what is allowed when it can't.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let allowed = "write host, host:port, or [IPv6 address]:port";
+        let (host, port) = match text.strip_prefix('[') {
+            Some(rest) => {
+                let (host, port) = rest.split_once(']').ok_or(format!("no ] ends it; {allowed}"))?;
+                (host, port.strip_prefix(':').filter(|_| !port.is_empty()).map_or_else(
+                    || if port.is_empty() { Ok(None) } else { Err(format!("{port:?} follows the ]; {allowed}")) },
+                    |port| Ok(Some(port)),
+                )?)
+            }
+            None => match text.rsplit_once(':') {
+                // An IPv6 address without brackets and port.
+                Some((before, _)) if before.contains(':') => (text, None),
+                Some((host, port)) => (host, Some(port)),
+                None => (text, None),
+            },
+        };
+        if host.is_empty() || host.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(format!("no host is named; {allowed}"));
+        }
+        let port = port
+            .map(|port| port.parse().map_err(|_| format!("{port:?} is no port; a port is 1 to 65535")))
+            .transpose()?
+            .filter(|port| *port != 0);
+        Ok(Self { host: host.to_owned(), port })
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let brackets = self.host.contains(':');
+        let (open, close) = if brackets { ("[", "]") } else { ("", "") };
+        write!(f, "{open}{}{close}", self.host)?;
+        self.port.map_or(Ok(()), |port| write!(f, ":{port}"))
+    }
+}
+
+/// Why no connection came about.
+#[derive(Debug)]
+pub(crate) enum Unreached {
+    /// The name has no address.
+    NoHost(String),
+    /// No address could be connected to; the last one's reason.
+    NoConnection(String),
+}
+
+impl fmt::Display for Unreached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::NoHost(reason) | Self::NoConnection(reason)) = self;
+        f.write_str(reason)
+    }
+}
+
+/// A socket, its clock, and what went over it.
+pub(crate) struct Wire {
+    stream: TcpStream,
+    started: Instant,
+    buffer: Vec<u8>,
+    broken: bool,
+    pub(crate) recorder: Recorder,
+}
+
+impl Wire {
+    /// Connects to the first address of the target that answers.
+    pub(crate) fn connect(target: &Target, default_port: u16) -> Result<Self, Unreached> {
+        let port = target.port.unwrap_or(default_port);
+        let addresses: Vec<SocketAddr> = (target.host.as_str(), port)
+            .to_socket_addrs()
+            .map_err(|error| Unreached::NoHost(format!("{} has no address: {error}", target.host)))?
+            .collect();
+        let mut last = Unreached::NoHost(format!("{} has no address", target.host));
+        for address in addresses {
+            match TcpStream::connect_timeout(&address, CONNECT).and_then(Self::over) {
+                Ok(wire) => return Ok(wire),
+                Err(error) => {
+                    last = Unreached::NoConnection(format!("{address} can't be connected to: {error}"));
+                }
+            }
+        }
+        Err(last)
+    }
+
+    /// A connection over this socket.
+    fn over(stream: TcpStream) -> io::Result<Self> {
+        stream.set_nodelay(true)?;
+        stream.set_write_timeout(Some(WRITE))?;
+        Ok(Self {
+            stream,
+            started: Instant::now(),
+            buffer: vec![0; 64 * 1024],
+            broken: false,
+            recorder: Recorder::default(),
+        })
+    }
+
+    /// Our address on this connection.
+    pub(crate) fn local(&self) -> io::Result<SocketAddr> {
+        self.stream.local_addr()
+    }
+
+    /// The peer's address.
+    pub(crate) fn peer(&self) -> io::Result<SocketAddr> {
+        self.stream.peer_addr()
+    }
+
+    /// Milliseconds since the connection was made.
+    pub(crate) fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// The next event; `None` when the session is over in order. Reads and writes until then.
+    ///
+    /// # Errors
+    /// What ended the session.
+    pub(crate) fn next<C: Connection>(&mut self, connection: &mut C) -> Result<Option<C::Event>, Error> {
+        loop {
+            match connection.next_event(self.now()) {
+                Ok(Step::Event(event)) => return Ok(Some(event)),
+                Ok(Step::NeedOutput) => self.write(connection)?,
+                Ok(Step::NeedData) if connection.output().is_empty() => self.read(connection)?,
+                // What was written may make room for more of the content.
+                Ok(Step::NeedData) => self.write(connection)?,
+                Ok(Step::Closed) => {
+                    self.write(connection)?;
+                    return Ok(None);
+                }
+                Ok(_) => {
+                    let detail = "the connection is paused and nobody answers it";
+                    return Err(Error::new(ErrorCode::Internal).with_detail(detail));
+                }
+                Err(error) => {
+                    // What the connection still has to say (a QUIT) is good manners, not more.
+                    let _ = self.write(connection);
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    /// Writes all output.
+    pub(crate) fn write<C: Connection>(&mut self, connection: &mut C) -> Result<(), Error> {
+        while !connection.output().is_empty() {
+            if self.broken {
+                return connection.advance_output(connection.output().len());
+            }
+            match self.stream.write(connection.output()) {
+                Ok(written) => {
+                    let octets = connection.output().get(..written).unwrap_or_default();
+                    self.recorder.record(Side::Client, octets);
+                    connection.advance_output(written)?;
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_timeout(&error) => connection.handle_timeout(self.now()),
+                Err(_) => {
+                    self.last_word(connection)?;
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read<C: Connection>(&mut self, connection: &mut C) -> Result<(), Error> {
+        let now = self.now();
+        let patience = match connection.next_deadline() {
+            Some(deadline) if deadline <= now => {
+                connection.handle_timeout(now);
+                return Ok(());
+            }
+            Some(deadline) => Some(Duration::from_millis(deadline - now)),
+            None => None,
+        };
+        // A socket that refuses a timeout is read all the same.
+        let _ = self.stream.set_read_timeout(patience);
+        self.take(connection).map(drop)
+    }
+
+    /// Reads once; whether there was something.
+    fn take<C: Connection>(&mut self, connection: &mut C) -> Result<bool, Error> {
+        let room = connection.input_room().min(self.buffer.len());
+        let Some(buffer) = self.buffer.get_mut(..room) else { return Ok(false) };
+        match self.stream.read(buffer) {
+            Ok(0) => {
+                let now = self.now();
+                connection.receive_eof(now);
+                Ok(false)
+            }
+            Ok(octets) => {
+                let now = self.now();
+                let octets = self.buffer.get(..octets).unwrap_or_default();
+                self.recorder.record(Side::Server, octets);
+                connection.receive(octets, now)?;
+                Ok(true)
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => Ok(true),
+            Err(error) if is_timeout(&error) => {
+                let now = self.now();
+                connection.handle_timeout(now);
+                Ok(false)
+            }
+            // A reset is the end of the stream, and no more than that.
+            Err(_) => {
+                let now = self.now();
+                connection.receive_eof(now);
+                Ok(false)
+            }
+        }
+    }
+
+    /// The server does not take what is written any more; its last reply may say why.
+    fn last_word<C: Connection>(&mut self, connection: &mut C) -> Result<(), Error> {
+        self.broken = true;
+        let _ = self.stream.set_read_timeout(Some(LAST_WORD));
+        while connection.input_room() > 0 && self.take(connection)? {}
+        let now = self.now();
+        connection.receive_eof(now);
+        Ok(())
+    }
+}
+
+fn is_timeout(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_a_host_and_perhaps_a_port() {
+        let of = |text: &str| Target::parse(text).map(|target| (target.host, target.port));
+        assert_eq!(of("mx.example.org"), Ok(("mx.example.org".into(), None)));
+        assert_eq!(of("localhost:2525"), Ok(("localhost".into(), Some(2525))));
+        assert_eq!(of("[::1]:25"), Ok(("::1".into(), Some(25))));
+        assert_eq!(of("[::1]"), Ok(("::1".into(), None)));
+        assert_eq!(of("2001:db8::1"), Ok(("2001:db8::1".into(), None)));
+        for wrong in ["", ":25", "host:port", "host:70000", "[::1", "[::1]x", "a b:25"] {
+            assert!(Target::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}
