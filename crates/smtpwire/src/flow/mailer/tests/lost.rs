@@ -159,8 +159,8 @@ fn a_message_whose_end_was_not_wholly_written_is_never_in_doubt() {
                     Err(error) => panic!("{error} before the outcome"),
                 }
                 let piece = mailer.output().len().min(cut - written);
-                for octet in mailer.output()[..piece].to_vec() {
-                    server.take(octet);
+                for octet in &mailer.output()[..piece] {
+                    server.take(*octet);
                 }
                 mailer.advance_output(piece).unwrap();
                 written += piece;

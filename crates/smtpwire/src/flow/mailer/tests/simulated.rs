@@ -103,9 +103,10 @@ impl Simulated {
         (self.mail, self.reading) = (false, Reading::Commands);
         let refused = content.windows(6).any(|window| window == b"REFUSE");
         let number = self.kept.len() + 1;
-        let reply = match refused {
-            true => "554 5.7.1 No".to_string(),
-            false => alloc::format!("250 2.0.0 Ok: queued as Q{number}"),
+        let reply = if refused {
+            "554 5.7.1 No".to_string()
+        } else {
+            alloc::format!("250 2.0.0 Ok: queued as Q{number}")
         };
         for _ in 0..if self.lmtp { recipients.len() } else { 1 } {
             self.say(&reply);
@@ -187,9 +188,9 @@ pub(super) fn run(
         // A wire that takes a few octets at a time.
         while !mailer.output().is_empty() {
             let piece = mailer.output().len().min(7);
-            for octet in mailer.output()[..piece].to_vec() {
+            for octet in &mailer.output()[..piece] {
                 if sent < to_server {
-                    server.take(octet);
+                    server.take(*octet);
                 }
                 sent += 1;
             }
