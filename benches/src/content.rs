@@ -8,13 +8,17 @@ use crate::{Bar, Contender, MEMCPY, OURS, Work, ours, peers};
 /// Every 32nd line of a message starts with a dot: more than mail has.
 const SOME_DOTS: usize = 32;
 const ALL_DOTS: usize = 1;
+/// No line does: what most mail is.
+const NO_DOTS: usize = usize::MAX;
 
 pub(crate) fn works() -> Vec<Work> {
     let at_most = |at_most| vec![Bar::Time { of: MEMCPY, at_most }];
     vec![
-        stuff("stuff 1 MiB", SOME_DOTS, at_most(1.6)),
+        stuff("stuff 1 MiB, a dot before no line", NO_DOTS, at_most(1.6)),
+        stuff("stuff 1 MiB, a dot before every 32nd line", SOME_DOTS, at_most(1.6)),
         stuff("stuff 1 MiB, a dot before every line", ALL_DOTS, Vec::new()),
-        unstuff("un-stuff 1 MiB", SOME_DOTS, at_most(2.0)),
+        unstuff("un-stuff 1 MiB, a dot before no line", NO_DOTS, at_most(2.0)),
+        unstuff("un-stuff 1 MiB, a dot before every 32nd line", SOME_DOTS, at_most(2.0)),
         unstuff("un-stuff 1 MiB, a dot before every line", ALL_DOTS, Vec::new()),
         scan(),
     ]

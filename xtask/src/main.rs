@@ -1,12 +1,14 @@
 //! The chores of this repository: `cargo xtask <chore>`, the same here and in CI.
 //!
 //! One file per chore. `process` starts programs and says what it starts; `repo` knows where
-//! things lie. Only `docs` knows the libraries, to make pages of what they hold.
+//! things lie. Only `docs` knows the libraries, to make pages of what they hold, and only `peers`
+//! the interoperability tests, to install what they look for.
 
 mod bench;
 mod docs;
 mod fuzz;
 mod no_std;
+mod peers;
 mod process;
 mod repo;
 mod requirements;
@@ -31,6 +33,8 @@ enum Chore {
     Test(test::Options),
     /// Show that the core needs neither an operating system nor `std`.
     NoStd,
+    /// Install the mail servers and clients that the interoperability tests run.
+    Peers,
     /// Run the fuzz targets, each for some seconds.
     Fuzz(fuzz::Options),
     /// Measure smtpwire beside other crates, and print the table of the README.
@@ -55,6 +59,7 @@ fn run(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test(options) => test::run(&options),
         Chore::NoStd => no_std::run(),
+        Chore::Peers => peers::run(),
         Chore::Fuzz(options) => fuzz::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Docs(options) => docs::run(&options),

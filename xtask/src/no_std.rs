@@ -64,9 +64,8 @@ fn debian_toolchain() -> bool {
     if installed() {
         return true;
     }
-    let root = Program::new("id").arg("-u").ask().is_ok_and(|said| said.stdout.trim() == "0");
     let apt = Program::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
-    if !root || !apt.clone().arg("--version").works() {
+    if !Program::is_root() || !apt.clone().arg("--version").works() {
         return false;
     }
     println!("    installing {} (this takes a minute)", DEBIAN_PACKAGES.join(", "));

@@ -68,10 +68,23 @@ impl Program {
         Ok(())
     }
 
+    /// Runs it unseen; an exit code other than 0 is an error.
+    pub(crate) fn run_quietly(&self) -> Result<()> {
+        if !self.ask()?.succeeded {
+            bail!("`{}` failed", self.shown());
+        }
+        Ok(())
+    }
+
     /// Runs it unseen. An error only when it cannot be started at all.
     pub(crate) fn ask(&self) -> Result<Said> {
+        self.ask_in(repo::root())
+    }
+
+    /// As [`Program::ask`], elsewhere.
+    pub(crate) fn ask_in(&self, folder: &Path) -> Result<Said> {
         let output = self
-            .command(repo::root())
+            .command(folder)
             .stderr(Stdio::null())
             .output()
             .with_context(|| format!("cannot start {}", self.name.to_string_lossy()))?;
@@ -84,6 +97,11 @@ impl Program {
     /// Whether it starts and ends well: the way to learn whether a tool is there.
     pub(crate) fn works(&self) -> bool {
         self.ask().is_ok_and(|said| said.succeeded)
+    }
+
+    /// Whether this chore may install: as root.
+    pub(crate) fn is_root() -> bool {
+        Self::new("id").arg("-u").ask().is_ok_and(|said| said.stdout.trim() == "0")
     }
 
     fn command(&self, folder: &Path) -> Command {

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::process::Program;
-use crate::{docs, fuzz, no_std, requirements};
+use crate::{docs, fuzz, no_std, peers, requirements};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -43,6 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     step("the documentation builds without a warning", Box::new(rustdoc));
     step("the examples in the documentation run", Box::new(doctests));
     step("the tests and the vectors pass", Box::new(tests));
+    step("real servers and clients understand us", Box::new(peers::test));
     step("the core builds without std", Box::new(|| passed(no_std::run())));
     step("the requirements that tests name exist", Box::new(|| passed(requirements::check())));
     step("the generated pages are up to date", Box::new(|| passed(docs::check())));
@@ -116,23 +117,30 @@ fn rustdoc() -> Result<Outcome> {
     passed(rustdoc.env("RUSTDOCFLAGS", "-D warnings").run())
 }
 
-/// What has tests. The benchmarks have none, and their peers take a while to compile.
-const TESTED: [&str; 4] = ["--workspace", "--exclude", "smtpwire-bench", "--locked"];
+/// What has tests. The benchmarks have none, and their peers take a while to compile. Against real
+/// servers and clients there is a step of its own.
+const TESTED: [&str; 6] =
+    ["--workspace", "--exclude", "smtpwire-bench", "--exclude", "smtpwire-interop", "--locked"];
 
 fn doctests() -> Result<Outcome> {
     passed(Program::cargo().args(["test", "--doc", "--quiet"]).args(TESTED).run())
 }
 
+fn tests() -> Result<Outcome> {
+    passed(run_tests(&TESTED))
+}
+
 /// By cargo-nextest where it is installed. Building it takes minutes, so where it is not, plain
 /// `cargo test` runs the same tests.
-fn tests() -> Result<Outcome> {
+pub(crate) fn run_tests(what: &[&str]) -> Result<()> {
     let nextest = Program::cargo().arg("nextest");
     if nextest.clone().arg("--version").works() {
         let quiet = ["--status-level", "slow", "--final-status-level", "fail"];
-        return passed(nextest.arg("run").args(TESTED).args(quiet).run());
+        return nextest.arg("run").args(what.iter().copied()).args(quiet).run();
     }
     println!("    cargo-nextest is not installed: `cargo test` runs the tests instead");
-    passed(Program::cargo().args(["test", "--lib", "--bins", "--tests"]).args(TESTED).run())
+    let test = Program::cargo().args(["test", "--lib", "--bins", "--tests"]);
+    test.args(what.iter().copied()).run()
 }
 
 /// Makes sure that a component of the toolchain is there, by rustup when it is not.

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::datetime::date_time;
 use super::grammar::{LDH, all, cut, is, number, pack, packed};
 use super::parameter::UpperCase;
+use super::search::{LineEnd, WordEnd, first};
 use crate::types::capability::{
     Capabilities, Capability, Keyword, Limits, Mechanisms, Word, Words, bit,
 };
@@ -33,7 +34,7 @@ impl<'a> Capabilities<'a> {
         let mut lines = reply.lines();
         let greeting = Cow::Borrowed(lines.next().unwrap_or_default());
         let mut offer = Self { greeting, lines: Vec::with_capacity(12), known: 0 };
-        while let Some(line) = lines.next_with(|octets| offer.take_bare_keyword(octets)) {
+        while let Some(line) = lines.next_with(|wire| offer.take_known(wire)) {
             let capability = capability(line);
             if let Some(keyword) = capability.keyword() {
                 offer.known |= bit(keyword);
@@ -43,17 +44,15 @@ impl<'a> Capabilities<'a> {
         offer
     }
 
-    /// Takes a line that is a known keyword and nothing more, which most are, without looking for
-    /// its end first: what stands behind its CRLF.
+    /// Takes a line that starts with a known keyword, which most do, without looking for its end
+    /// first: what stands behind its CRLF.
     #[inline]
-    fn take_bare_keyword<'w>(&mut self, wire: &'w [u8]) -> Option<&'w [u8]> {
+    fn take_known<'w: 'a>(&mut self, wire: &'w [u8]) -> Option<&'w [u8]> {
         let [_, _, _, b'-' | b' ', text @ ..] = wire else { return None };
-        let end = text.iter().position(|octet| !is(*octet, LDH))?;
-        let (name, [b'\r', b'\n', behind @ ..]) = text.split_at_checked(end)? else {
-            return None;
-        };
+        let end = first::<WordEnd>(text)?;
+        let (name, rest) = text.split_at_checked(end)?;
         // Where eight octets follow, they are one number without a loop.
-        let first = match text.first_chunk::<8>() {
+        let letters = match text.first_chunk::<8>() {
             Some(eight) => {
                 let beyond = 8_u32.saturating_sub(u32::try_from(end.min(8)).unwrap_or(8));
                 let letters = u64::from_be_bytes(*eight) & 0xDFDF_DFDF_DFDF_DFDF;
@@ -61,10 +60,37 @@ impl<'a> Capabilities<'a> {
             }
             None => packed(name),
         };
-        let keyword = keyword_packed(first, name)?;
+        let keyword = keyword_packed(letters, name)?;
+        match rest {
+            [b'\r', b'\n', behind @ ..] => {
+                self.keep(keyword, || bare(keyword));
+                Some(behind)
+            }
+            [b' ', parameters @ ..] => {
+                let end = first::<LineEnd>(parameters)?;
+                let (parameters, behind) = parameters.split_at_checked(end)?;
+                let behind = behind.strip_prefix(b"\r\n")?;
+                let parameters = parameters.trim_ascii();
+                match size(parameters) {
+                    size @ Some(_) if keyword == Keyword::Size => {
+                        self.keep(keyword, || Capability::Size(size));
+                    }
+                    _ => {
+                        let parameters = utf8(parameters).ok()?;
+                        self.keep(keyword, || typed(keyword, parameters));
+                    }
+                }
+                Some(behind)
+            }
+            _ => None,
+        }
+    }
+
+    /// Keeps a line. It is made where it will stand: to move it costs as much as to make it.
+    #[inline]
+    fn keep(&mut self, keyword: Keyword, line: impl FnOnce() -> Capability<'a>) {
         self.known |= bit(keyword);
-        self.lines.push(bare(keyword));
-        Some(behind)
+        self.lines.extend(core::iter::once_with(line));
     }
 
     /// Capabilities to offer: the server's name with perhaps a greeting, then these lines.
@@ -163,7 +189,7 @@ fn typed(keyword: Keyword, parameters: &str) -> Capability<'_> {
     };
     let one = || first().map(|word| Word(Cow::Borrowed(word)));
     match keyword {
-        Keyword::Size => Capability::Size(first().and_then(octets)),
+        Keyword::Size => Capability::Size(size(parameters.as_bytes())),
         Keyword::Auth => Capability::Auth(Mechanisms(words)),
         Keyword::XExps => Capability::XExps(Mechanisms(words)),
         Keyword::DeliverBy => {
@@ -191,12 +217,18 @@ fn future_release(parameters: &str) -> Option<Capability<'static>> {
     Some(Capability::FutureRelease { max_interval, max_date_time })
 }
 
-/// `size-param = [1*DIGIT]`: 0 states no limit, and more than 64 bits is as good as the most.
-fn octets(digits: &str) -> Option<u64> {
-    if !digits.bytes().all(|octet| octet.is_ascii_digit()) {
-        return None;
+/// `size-param = [1*DIGIT]`, as the first word: 0 states no limit, and more than 64 bits is as good
+/// as the most.
+#[inline]
+fn size(parameters: &[u8]) -> Option<u64> {
+    let mut size = 0_u64;
+    for octet in parameters {
+        match octet {
+            b'0'..=b'9' => size = size.saturating_mul(10).saturating_add(u64::from(octet & 15)),
+            b' ' => break,
+            _ => return None,
+        }
     }
-    let size = number(digits).unwrap_or(u64::MAX);
     (size > 0).then_some(size)
 }
 
@@ -226,11 +258,11 @@ fn keyword(name: &[u8]) -> Option<Keyword> {
 #[inline]
 fn keyword_packed(first: u64, name: &[u8]) -> Option<Keyword> {
     let found = by_first_octets(first)?;
-    let rest = |name: &'_ [u8]| name.len().saturating_sub(8);
-    let known = found.as_str().as_bytes();
     // Eight octets tell all keywords apart; longer ones are compared to their end.
-    let fits = rest(name) == rest(known) && (rest(known) == 0 || name.eq_ignore_ascii_case(known));
-    fits.then_some(found)
+    let rest = name.get(8..).unwrap_or_default();
+    let known = found.as_str().as_bytes().get(8..).unwrap_or_default();
+    let same = || rest.iter().zip(known).all(|(octet, known)| octet & 0xDF == known & 0xDF);
+    (rest.len() == known.len() && same()).then_some(found)
 }
 
 macro_rules! by_first_octets {

@@ -16,6 +16,7 @@ pub mod options;
 mod parameter;
 pub mod proxy;
 pub mod reply;
+mod search;
 pub mod transparency;
 mod xtext;
 

@@ -4,9 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use memchr::memchr2;
-
 use super::command::CommandError;
+use super::search::{LineEnd, first};
 use crate::types::code::{Code, EnhancedCode};
 use crate::types::reply::Reply;
 use crate::types::text::put;
@@ -78,11 +77,19 @@ pub struct ReplyOptions {
     pub differing_codes: bool,
     /// Accept lines that end in LF without CR.
     pub bare_lf: bool,
+    /// Accept lines that end in CR CRLF.
+    pub trailing_cr: bool,
 }
 
 impl Default for ReplyOptions {
     fn default() -> Self {
-        Self { max_line: 4096, max_lines: 512, differing_codes: false, bare_lf: false }
+        Self {
+            max_line: 4096,
+            max_lines: 512,
+            differing_codes: false,
+            bare_lf: false,
+            trailing_cr: false,
+        }
     }
 }
 
@@ -167,6 +174,8 @@ struct Scan {
     lines: usize,
     code: Option<Code>,
     enhanced: Option<EnhancedCode>,
+    /// The start of the last line that another follows, `250-`: most lines start as it does.
+    start: [u8; 4],
 }
 
 impl Scan {
@@ -178,7 +187,7 @@ impl Scan {
         let mut searched = self.searched.saturating_sub(self.line);
         loop {
             let unsearched = rest.get(searched..).unwrap_or_default();
-            let Some(found) = memchr2(b'\r', b'\n', unsearched) else {
+            let Some(found) = first::<LineEnd>(unsearched) else {
                 return self.wait(octets, rest, rest.len(), options);
             };
             searched = searched.saturating_add(found);
@@ -186,11 +195,15 @@ impl Scan {
             if searched >= options.max_line {
                 return Err(ReplyError::LineTooLong { limit: options.max_line });
             }
-            let (text, line_end) = rest.split_at_checked(searched).unwrap_or((rest, &[]));
-            let behind = match line_end {
+            let (text, behind) = rest.split_at_checked(searched).unwrap_or((rest, &[]));
+            let behind = match behind {
                 [b'\r', b'\n', behind @ ..] => behind,
                 [b'\n', behind @ ..] if options.bare_lf => behind,
                 [b'\n', ..] => return Err(ReplyError::BareLf),
+                [b'\r', b'\r', b'\n', behind @ ..] if options.trailing_cr => behind,
+                [b'\r', b'\r'] if options.trailing_cr => {
+                    return self.wait(octets, rest, searched, options);
+                }
                 [b'\r'] => return self.wait(octets, rest, searched, options),
                 _ => return Err(ReplyError::BareCr),
             };
@@ -226,13 +239,20 @@ impl Scan {
     /// Takes one line; whether it is the last.
     #[inline]
     fn one_line(&mut self, line: &[u8], options: &ReplyOptions) -> Result<bool, ReplyError> {
-        let (code, more) = reply_code(line)?;
-        match self.code {
-            Some(first) if first != code && !options.differing_codes => {
-                return Err(ReplyError::CodesDiffer { first, last: code });
+        let start = line.first_chunk().copied().unwrap_or_default();
+        let more = start != [0; 4] && start == self.start || {
+            let (code, more) = reply_code(line)?;
+            match self.code {
+                Some(first) if first != code && !options.differing_codes => {
+                    return Err(ReplyError::CodesDiffer { first, last: code });
+                }
+                _ => self.code = Some(code),
             }
-            _ => self.code = Some(code),
-        }
+            if more {
+                self.start = start;
+            }
+            more
+        };
         self.lines = self.lines.saturating_add(1);
         if self.lines > options.max_lines {
             return Err(ReplyError::TooManyLines { limit: options.max_lines });
@@ -244,21 +264,25 @@ impl Scan {
     }
 
     fn reply<'a>(&self, wire: &'a [u8], options: &ReplyOptions) -> Option<Reply<'a>> {
-        let wire = if options.bare_lf { with_crlf(wire) } else { Cow::Borrowed(wire) };
+        let lenient = options.bare_lf || options.trailing_cr;
+        let wire = if lenient { with_crlf(wire) } else { Cow::Borrowed(wire) };
         self.code.map(|code| Reply { code, enhanced: self.enhanced, wire })
     }
 }
 
-/// Lines that end in CRLF, whatever they ended in: a bare LF that was let in must not go out again.
+/// Lines that end in CRLF, whatever they ended in: what was let in must not go out again.
 fn with_crlf(wire: &[u8]) -> Cow<'_, [u8]> {
-    let crlf = |line: &[u8]| line.ends_with(b"\r\n");
+    let crlf = |line: &[u8]| line.ends_with(b"\r\n") && !line.ends_with(b"\r\r\n");
     if wire.split_inclusive(|octet| *octet == b'\n').all(crlf) {
         return Cow::Borrowed(wire);
     }
     let mut owned = Vec::with_capacity(wire.len().saturating_add(16));
     for line in wire.split_inclusive(|octet| *octet == b'\n') {
-        let text = line.strip_suffix(b"\n").unwrap_or(line);
-        owned.extend_from_slice(text.strip_suffix(b"\r").unwrap_or(text));
+        let mut text = line.strip_suffix(b"\n").unwrap_or(line);
+        while let [before @ .., b'\r'] = text {
+            text = before;
+        }
+        owned.extend_from_slice(text);
         owned.extend_from_slice(b"\r\n");
     }
     Cow::Owned(owned)
@@ -360,6 +384,15 @@ impl ReplyReader {
                 self.taken = self.taken.saturating_add(end);
                 Ok(reply)
             }
+        }
+    }
+
+    /// Gives the memory of what was long back, if nothing waits in it.
+    pub(crate) fn release(&mut self) {
+        const KEPT: usize = 1024;
+        if self.buffer.capacity() > KEPT && self.unread().is_empty() {
+            self.buffer = Vec::new();
+            self.taken = 0;
         }
     }
 

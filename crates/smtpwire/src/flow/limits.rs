@@ -8,9 +8,9 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Server: the longest command line in octets, with its CRLF. RFC 5321 names 512 and extensions
-    /// add to it; all known ones together stay below 4096, the default. A longer one is answered 500
-    /// and dropped as it arrives.
+    /// Both: the longest command line in octets, with its CRLF. RFC 5321 names 512 and extensions
+    /// add to it; all known ones together stay below 4096, the default. The server answers 500 to a
+    /// longer one and drops it as it arrives; the client sends none.
     pub command_line: usize,
     /// Both: the longest line of a SASL exchange in octets, with CRLF: 12,288 (RFC 4954 section 4)
     /// and two.

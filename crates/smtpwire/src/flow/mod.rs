@@ -1,8 +1,8 @@
 //! When it may be said: the order of commands, and the connections that keep to it.
 //!
 //! Read in this order: [`order`] is the table that everything else obeys; [`error`], [`limits`]
-//! and [`step`] are what both sides share; [`client`] and [`server`] are the two sides; [`sasl`] is
-//! how a client proves who it is; [`mailer`] drives a client through whole sessions.
+//! and [`step`] are what both sides share; [`sasl`] is how a client proves who it is; [`client`]
+//! and [`server`] are the two sides; [`mailer`] drives a client through whole sessions.
 
 pub mod client;
 pub(crate) mod clock;

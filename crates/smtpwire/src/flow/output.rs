@@ -119,6 +119,12 @@ impl Output {
         }
     }
 
+    /// How much memory is taken.
+    #[cfg(test)]
+    pub(crate) fn allocated(&self) -> usize {
+        self.octets.capacity()
+    }
+
     /// Gives all memory back if nothing waits.
     pub(crate) fn release(&mut self) {
         if self.is_empty() {

@@ -153,7 +153,7 @@ fn query(value: &Value) -> Built<Query<'_>> {
     need(Query::new(argument, flag(value, "smtputf8")?), "query")
 }
 
-fn node(value: &Value) -> Built<Node<'_>> {
+pub(crate) fn node(value: &Value) -> Built<Node<'_>> {
     if let Some(name) = value["host"].as_str() {
         return domain(name).map(Node::Host);
     }

@@ -66,9 +66,7 @@ pub(crate) fn folder() -> PathBuf {
 
 /// The cases of a file.
 pub(crate) fn load<C: Case>(subject: &str) -> Vec<C> {
-    let path = folder().join(format!("{subject}.json"));
-    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let mut value: Value = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{subject}: {e}"));
+    let mut value = load_file(subject);
     expand(&mut value);
     let file: File<C> = serde_json::from_value(value).unwrap_or_else(|e| panic!("{subject}: {e}"));
     assert_eq!(file.format, 1, "{subject}: this runner reads format 1");
@@ -77,11 +75,22 @@ pub(crate) fn load<C: Case>(subject: &str) -> Vec<C> {
     file.cases
 }
 
+/// The JSON of a file, as it stands.
+pub(crate) fn load_file(subject: &str) -> Value {
+    let path = folder().join(format!("{subject}.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|e| panic!("{subject}: {e}"))
+}
+
 /// Runs every case of a file and tells how many there were; all that fail are told at once.
 pub(crate) fn run<C: Case>(subject: &str, check: impl Fn(&C) -> Verdict) {
-    let cases = load::<C>(subject);
+    run_all(subject, &load::<C>(subject), check);
+}
+
+/// Runs these cases of a file and tells how many there were; all that fail are told at once.
+pub(crate) fn run_all<C: Case>(subject: &str, cases: &[C], check: impl Fn(&C) -> Verdict) {
     let mut failures = Vec::new();
-    for case in &cases {
+    for case in cases {
         if let Err(difference) = check(case) {
             failures.push(format!("{subject}: {}\n{difference}", case.name()));
         }
@@ -114,7 +123,7 @@ fn shorten<T: Debug>(value: &T) -> String {
 
 /// Writes out `{"repeat": text, "times": n}` and `{"join": [text, …]}`, wherever they stand, and
 /// `{"times": n, …}` in a list of events.
-fn expand(value: &mut Value) {
+pub(crate) fn expand(value: &mut Value) {
     match value {
         Value::Array(items) => {
             items.iter_mut().for_each(expand);

@@ -90,7 +90,7 @@ fn written(case: &Proxy) -> Verdict {
     }
 }
 
-fn shown(header: &ProxyHeader) -> Value {
+pub(crate) fn shown(header: &ProxyHeader) -> Value {
     if header.command() == ProxyCommand::Local {
         return json!({"command": "LOCAL"});
     }

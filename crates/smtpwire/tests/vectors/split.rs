@@ -22,6 +22,27 @@ pub(crate) fn ways(input: &[u8]) -> impl Iterator<Item = Vec<&[u8]>> {
     [whole, octets].into_iter().chain(SEEDS.into_iter().map(|seed| at_random(input, seed)))
 }
 
+/// How many ways there are.
+pub(crate) const WAYS: usize = 2 + SEEDS.len();
+
+/// A way in words.
+pub(crate) fn name(way: usize) -> String {
+    match way {
+        0 => "whole".into(),
+        1 => "octet by octet".into(),
+        _ => format!("at random, seed {}", SEEDS[way - 2]),
+    }
+}
+
+/// The input in the pieces of one way.
+pub(crate) fn pieces(input: &[u8], way: usize) -> Box<dyn Iterator<Item = &[u8]> + '_> {
+    match way {
+        0 => Box::new(std::iter::once(input).filter(|input| !input.is_empty())),
+        1 => Box::new(input.chunks(1)),
+        _ => Box::new(at_random(input, SEEDS[way - 2]).into_iter()),
+    }
+}
+
 /// Pieces of 1 to 13 octets.
 fn at_random(mut input: &[u8], seed: u32) -> Vec<&[u8]> {
     let mut random = XorShift(seed);

@@ -189,6 +189,10 @@ fn optional(argument: &str) -> Result<Option<Argument<'_>>, Fault> {
 }
 
 fn checked(text: &str) -> Result<Argument<'_>, Fault> {
+    // Printable ASCII, which it is nearly always, is told octet by octet.
+    if text.bytes().all(|octet| matches!(octet, b' '..=b'~')) {
+        return Ok(Argument(Cow::Borrowed(text)));
+    }
     match text.find(is_control) {
         Some(at) => {
             Err(Fault { problem: Problem::ControlCharacter, left: text.len().saturating_sub(at) })

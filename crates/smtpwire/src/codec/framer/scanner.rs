@@ -1,6 +1,7 @@
 //! Finding the end of a line in a slice that grows.
 
 use super::{FrameError, LineEndPolicy};
+use crate::codec::search::{LineEndOrNul, first};
 use memchr::{memchr, memchr3};
 
 /// What [`LineScanner::scan`] found.
@@ -109,7 +110,7 @@ impl LineScanner {
         // The common case in one pass: the first octet that is not plain is the CR of the CRLF.
         if self.offence.is_none() {
             let ahead = input.get(self.scanned..).unwrap_or_default();
-            let Some(plain) = memchr3(b'\r', b'\n', 0, ahead) else {
+            let Some(plain) = first::<LineEndOrNul>(ahead) else {
                 return self.need_more(input, input.len());
             };
             let at = self.scanned.saturating_add(plain);

@@ -1,174 +1,183 @@
 //! A first look at many octets at once.
 //!
-//! Most content holds no surprise: every CR is followed by a LF, every LF preceded by a CR, no
-//! line is over-long and few start with a dot. That much can be seen by comparing a slice with
-//! itself shifted by one octet, in loops without branches, which compilers turn into vector
-//! instructions. What needs care is left to a careful walk.
+//! Most content holds no surprise: every CR is followed by a LF, every LF preceded by a CR, and
+//! few lines start with a dot. That much can be seen by comparing a slice with itself shifted by
+//! one octet, 64 at a time and without branches. What needs care is left to a careful walk.
 
-use memchr::memchr_iter;
+use fearless_simd::{Level, Simd, dispatch, mask8x64, prelude::*, u8x64};
 
-/// Calls a function as compiled for the vector instructions that the processor has.
-///
-/// On x86 these are found out at run time, which takes the standard library; elsewhere they are
-/// what the target promises. What is called must be inlined, to be compiled several times.
-macro_rules! vectorised {
-    ($call:expr) => {{
-        #[cfg(all(feature = "std", any(target_arch = "x86", target_arch = "x86_64")))]
-        let result = fearless_simd::dispatch!(fearless_simd::Level::new(), _ => $call);
-        #[cfg(not(all(feature = "std", any(target_arch = "x86", target_arch = "x86_64"))))]
-        let result = $call;
-        result
-    }};
-}
+/// How many octets are compared at once; each has its bit in a word.
+const WORD: usize = 64;
 
-/// How many octets are judged together.
-///
-/// Small enough that two neighbours with a line end in each hold no line of 998 octets across
-/// them, and that the dot lines in one can be counted in an octet, each taking two. A multiple
-/// of the stride of the vector loops.
-pub(super) const UNIT: usize = 384;
+/// How many words make a part.
+const WORDS: usize = 4;
 
-/// How many units are judged in one go. They, and their copy, stay in the first-level cache.
-const UNITS: usize = 16;
+/// How many octets make a part. Where one part of a content has a line end and the next one too,
+/// the line between them is shorter than two parts.
+pub(super) const PART: usize = WORD * WORDS;
 
-/// What is true of a unit as a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
-    /// Some bare CR, bare LF or NUL; a CR that is the last octet counts as innocent.
-    pub(super) offence: bool,
-    /// How many dots follow a LF. Where there is an offence, this and the next mean nothing.
-    pub(super) dot_lines: u8,
-    /// How many LFs there are.
-    line_ends: u8,
-}
+/// How many parts are judged together.
+const PARTS: usize = 16;
 
-impl Look {
-    /// Nothing in it needs care, and it may be taken together with its neighbours: a line that
-    /// crosses into it ends in it.
-    const fn is_plain(self) -> bool {
-        !self.offence && self.dot_lines == 0 && self.line_ends > 0
-    }
-}
+/// How many octets are judged together. They are copied next, while they are in the first-level
+/// cache.
+const BLOCK: usize = PART * PARTS;
 
-/// One unit, or a row of plain ones.
+/// Octets, and the same shifted by one: the octet before `octets[i]` is `before[i]`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run<'a> {
-    /// `octets`, shifted by one: the octet before `octets[i]` is `before[i]`.
     pub(super) before: &'a [u8],
     pub(super) octets: &'a [u8],
-    pub(super) look: Look,
 }
 
-/// Goes through octets run by run.
-pub(super) struct Runs<'a> {
-    before: &'a [u8],
-    octets: &'a [u8],
-    looks: [Look; UNITS],
-    looked: core::ops::Range<usize>,
-}
+impl<'a> Run<'a> {
+    /// The octets from the second on; the first, which has none before it here, is left to the
+    /// caller.
+    pub(super) fn behind_first(octets: &'a [u8]) -> Self {
+        Self {
+            before: octets.split_last().map_or(octets, |(_, before)| before),
+            octets: octets.split_first().map_or(octets, |(_, behind)| behind),
+        }
+    }
 
-/// The runs of `octets` from the second octet on; the first, which has none before it here, is
-/// left to the caller.
-pub(super) fn runs(octets: &[u8]) -> Runs<'_> {
-    Runs {
-        before: octets.split_last().map_or(octets, |(_, before)| before),
-        octets: octets.split_first().map_or(octets, |(_, behind)| behind),
-        looks: [Look::default(); UNITS],
-        looked: 0..0,
+    /// Block after block.
+    pub(super) fn blocks(self) -> impl Iterator<Item = Self> {
+        let blocks = self.before.chunks(BLOCK).zip(self.octets.chunks(BLOCK));
+        blocks.map(|(before, octets)| Self { before, octets })
+    }
+
+    /// Its octets from one place up to another; none, if it has not so many.
+    pub(super) fn part(self, places: core::ops::Range<usize>) -> Self {
+        Self {
+            before: self.before.get(places.clone()).unwrap_or_default(),
+            octets: self.octets.get(places).unwrap_or_default(),
+        }
     }
 }
 
-impl<'a> Iterator for Runs<'a> {
-    type Item = Run<'a>;
+/// What has been seen in a block.
+pub(super) struct Glance {
+    /// Some bare CR, bare LF or NUL; a CR that is the last octet counts as innocent.
+    pub(super) offence: bool,
+    /// Every [`PART`] octets there is a LF.
+    pub(super) short_lines: bool,
+    /// A bit for each octet: a dot behind a LF.
+    dots: [[u64; WORDS]; PARTS],
+    /// A bit for each word of these that is not zero.
+    dotted: u64,
+}
 
-    #[inline]
-    fn next(&mut self) -> Option<Run<'a>> {
-        if self.octets.is_empty() {
-            return None;
+impl Glance {
+    /// Nothing has been seen yet.
+    pub(super) const fn new() -> Self {
+        Self { offence: false, short_lines: false, dots: [[0; WORDS]; PARTS], dotted: 0 }
+    }
+
+    /// Looks at a block.
+    pub(super) fn look_at(&mut self, block: Run<'_>) {
+        // Which vector instructions the processor has is found out at run time, which takes the
+        // standard library; without it they are what the target promises.
+        #[cfg(feature = "std")]
+        let level = Level::new();
+        #[cfg(not(feature = "std"))]
+        let level = Level::baseline();
+        dispatch!(level, simd => self.look_with(simd, block));
+    }
+
+    /// Where dots follow a LF, in order.
+    pub(super) fn dots(&self) -> impl Iterator<Item = usize> {
+        let (mut words, mut word, mut bits) = (self.dotted, 0_usize, 0_u64);
+        core::iter::from_fn(move || {
+            if bits == 0 {
+                word = take_lowest(&mut words)?;
+                bits = *self.dots.as_flattened().get(word)?;
+            }
+            let bit = take_lowest(&mut bits)?;
+            Some(word.wrapping_mul(WORD).wrapping_add(bit))
+        })
+    }
+
+    // It is compiled once for each set of vector instructions, as all that it calls.
+    #[inline(always)]
+    fn look_with<S: Simd>(&mut self, simd: S, block: Run<'_>) {
+        let (before, before_rest) = block.before.as_chunks::<PART>();
+        let (octets, octets_rest) = block.octets.as_chunks::<PART>();
+        let mut seen = Seen::nothing(simd);
+        for ((before, octets), dots) in before.iter().zip(octets).zip(&mut self.dots) {
+            seen.look_at(before, octets, dots);
         }
-        if self.looked.is_empty() {
-            let units = self.octets.chunks(UNIT).len().min(UNITS);
-            look_at(self.before, self.octets, &mut self.looks);
-            self.looked = 0..units;
+        if let Some(dots) = self.dots.get_mut(octets.len()).filter(|_| !octets_rest.is_empty()) {
+            seen.look_at(&padded(before_rest), &padded(octets_rest), dots);
         }
-        let look = self.looked.next().and_then(|unit| self.looks.get(unit).copied())?;
-        let mut length = UNIT;
-        while look.is_plain()
-            && self.looks.get(self.looked.start).is_some_and(|look| look.is_plain())
-            && self.looked.next().is_some()
-        {
-            length = length.saturating_add(UNIT);
-        }
-        let length = length.min(self.octets.len());
-        let (before, rest_before) = self.before.split_at_checked(length)?;
-        let (octets, rest) = self.octets.split_at_checked(length)?;
-        self.before = rest_before;
-        self.octets = rest;
-        Some(Run { before, octets, look })
+        self.offence = seen.offences.any_true() || seen.least.simd_eq(0).any_true();
+        self.short_lines = seen.short_lines;
+        self.dotted = seen.dotted;
     }
 }
 
-fn look_at(before: &[u8], octets: &[u8], looks: &mut [Look; UNITS]) {
-    vectorised!(look_with(before, octets, looks));
+/// What has been seen in a block, part by part.
+struct Seen<S: Simd> {
+    simd: S,
+    offences: mask8x64<S>,
+    /// One instruction finds the least octet, where a comparison with NUL would take two.
+    least: u8x64<S>,
+    short_lines: bool,
+    dotted: u64,
+    /// The bit in `dotted` of the next word.
+    mark: u64,
 }
 
-/// The dots that follow a LF in a unit without offences.
-#[expect(clippy::large_enum_variant, reason = "it lives on the stack, for one unit")]
-pub(super) enum DotLines<'a> {
-    /// A few, at the LFs before them.
-    Few(Run<'a>),
-    /// Many: a flag for each octet, 1 for such a dot.
-    Many([u8; UNIT]),
-}
-
-impl<'a> DotLines<'a> {
-    /// Finding so many LFs one by one costs as much as flagging every octet.
-    const FEW_LINES: u8 = 12;
-
-    pub(super) fn of(run: Run<'a>) -> Self {
-        if run.look.line_ends <= Self::FEW_LINES {
-            return Self::Few(run);
+impl<S: Simd> Seen<S> {
+    #[inline(always)]
+    fn nothing(simd: S) -> Self {
+        Self {
+            simd,
+            offences: mask8x64::splat(simd, false),
+            least: u8x64::splat(simd, u8::MAX),
+            short_lines: true,
+            dotted: 0,
+            mark: 1,
         }
-        let mut flags = [0_u8; UNIT];
-        vectorised!(flag_with(&run, &mut flags));
-        Self::Many(flags)
     }
 
-    /// Where they stand, in order.
-    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
-        let (wanted, octets, few) = match self {
-            Self::Few(run) => (b'\n', run.before, Some(run.octets)),
-            Self::Many(flags) => (1, flags.as_slice(), None),
-        };
-        memchr_iter(wanted, octets)
-            .filter(move |&place| few.is_none_or(|octets| octets.get(place) == Some(&b'.')))
+    #[inline(always)]
+    fn look_at(&mut self, before: &[u8; PART], octets: &[u8; PART], dots: &mut [u64; WORDS]) {
+        let mut ends = mask8x64::splat(self.simd, false);
+        let mut any_dots = 0;
+        let words = before.as_chunks::<WORD>().0.iter().zip(octets.as_chunks::<WORD>().0);
+        for ((before, octets), dots) in words.zip(dots.iter_mut()) {
+            let before = u8x64::simd_from(self.simd, *before);
+            let octets = u8x64::simd_from(self.simd, *octets);
+            let end = octets.simd_eq(b'\n');
+            self.offences |= before.simd_eq(b'\r') ^ end;
+            self.least = octets.min(self.least);
+            ends |= end;
+            *dots = (before.simd_eq(b'\n') & octets.simd_eq(b'.')).to_bitmask();
+            any_dots |= *dots;
+        }
+        self.short_lines &= ends.any_true();
+        if any_dots != 0 {
+            let marks = core::iter::successors(Some(self.mark), |mark| Some(mark.wrapping_shl(1)));
+            let dotted = marks.zip(dots.iter()).filter(|(_, dots)| **dots != 0);
+            self.dotted |= dotted.fold(0, |all, (mark, _)| all | mark);
+        }
+        self.mark = self.mark.wrapping_mul(1 << WORDS);
     }
 }
 
-#[expect(clippy::inline_always, reason = "it is compiled once for each set of vector instructions")]
+/// The place of the lowest bit that is set, which is cleared.
+fn take_lowest(bits: &mut u64) -> Option<usize> {
+    let place = usize::try_from(bits.trailing_zeros()).ok().filter(|_| *bits != 0);
+    *bits &= bits.wrapping_sub(1);
+    place
+}
+
+/// Octets as a part, with innocent ones behind them.
 #[inline(always)]
-fn look_with(before: &[u8], octets: &[u8], looks: &mut [Look; UNITS]) {
-    for ((before, octets), look) in before.chunks(UNIT).zip(octets.chunks(UNIT)).zip(looks) {
-        let mut offences = 0_u8;
-        let mut dots = 0_u8;
-        let mut ends = 0_u8;
-        let mut least = u8::MAX;
-        for (&before, &octet) in before.iter().zip(octets) {
-            offences |= u8::from((before == b'\r') != (octet == b'\n'));
-            // One instruction where a comparison with NUL would take two.
-            least = least.min(octet);
-            dots = dots.wrapping_add(u8::from(before == b'\n') & u8::from(octet == b'.'));
-            ends = ends.wrapping_add(u8::from(octet == b'\n'));
-        }
-        let offence = offences != 0 || least == 0;
-        *look = Look { offence, dot_lines: dots, line_ends: ends };
+fn padded(octets: &[u8]) -> [u8; PART] {
+    let mut part = [b'-'; PART];
+    for (place, &octet) in part.iter_mut().zip(octets) {
+        *place = octet;
     }
-}
-
-#[expect(clippy::inline_always, reason = "it is compiled once for each set of vector instructions")]
-#[inline(always)]
-fn flag_with(run: &Run<'_>, flags: &mut [u8; UNIT]) {
-    for ((&before, &octet), flag) in run.before.iter().zip(run.octets).zip(flags) {
-        *flag = u8::from(before == b'\n') & u8::from(octet == b'.');
-    }
+    part
 }

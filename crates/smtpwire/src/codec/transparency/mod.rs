@@ -3,8 +3,8 @@
 //! Read in this order: [`ContentError`] and [`LineEnds`] here say what content must not hold;
 //! [`ContentScanner`] finds it; [`Stuffer`] writes content for the wire; [`Unstuffer`] reads it
 //! back and finds the end. All three take their input in pieces of any size, and the pieces make
-//! no difference. The private `glance` decides, for a few hundred octets at once, that nothing in
-//! them needs care; the private `segments` goes through those that do.
+//! no difference. The private `glance` decides, for a few thousand octets at once, that nothing
+//! in them needs care; the private `segments` goes through those that do.
 
 mod error;
 mod glance;

@@ -1,9 +1,9 @@
 //! Finding the first thing in content that must not be there.
 
-use super::glance::{UNIT, runs};
+use super::glance::{Glance, PART, Run};
 use super::segments::{Segment, segments};
 use super::{ContentError, LineEnds, MAX_TEXT_LINE};
-use memchr::{memchr, memrchr};
+use memchr::memrchr;
 
 /// Looks for the first bare CR, bare LF, NUL or over-long line in content that comes in pieces.
 ///
@@ -72,9 +72,11 @@ impl ContentScanner {
             return self.fault.map_or(Ok(()), Err);
         };
         self.walk(first)?;
-        for run in runs(content) {
-            if run.look.offence || !self.skip(run.octets) {
-                self.walk(run.octets)?;
+        let mut glance = Glance::new();
+        for block in Run::behind_first(content).blocks() {
+            glance.look_at(block);
+            if glance.offence || !self.skip(block.octets, glance.short_lines) {
+                self.walk(block.octets)?;
             }
         }
         Ok(())
@@ -156,44 +158,48 @@ impl ContentScanner {
         Ok(())
     }
 
-    /// Takes a run without offences; leaves it, with `false`, if a line in it is over-long.
+    /// Takes octets without offences; leaves them, with `false`, if a line in them is over-long.
+    /// With `short_lines`, there is a LF every [`PART`] octets.
     #[inline]
-    pub(super) fn skip(&mut self, run: &[u8]) -> bool {
-        // Where a run has several units, no line crosses more than one border between them.
-        let crossing = if run.len() > UNIT { self.line.max(UNIT) } else { self.line };
-        let longest = crossing.saturating_add(run.len().min(UNIT));
-        if self.max_line.is_some_and(|limit| longest > limit) && !self.lines_fit(run) {
-            return false;
-        }
-        let (text, after_cr) = without_last_cr(run);
-        self.line = match memrchr(b'\n', text) {
-            Some(end) => text.len().saturating_sub(end).saturating_sub(1),
-            None => self.line.saturating_add(text.len()),
+    pub(super) fn skip(&mut self, octets: &[u8], short_lines: bool) -> bool {
+        let (text, after_cr) = without_last_cr(octets);
+        let longest = self.line.max(PART).saturating_add(PART);
+        let line = if short_lines && self.max_line.is_none_or(|limit| longest <= limit) {
+            Some(match memrchr(b'\n', text) {
+                Some(end) => text.len().saturating_sub(end).saturating_sub(1),
+                None => self.line.saturating_add(text.len()),
+            })
+        } else {
+            self.line_behind(text)
         };
+        let Some(line) = line else { return false };
+        self.line = line;
         self.after_cr = after_cr;
-        self.octets = self.octets.saturating_add(run.len() as u64);
+        self.octets = self.octets.saturating_add(octets.len() as u64);
         true
     }
 
-    /// Whether every line of a run without offences is within the limit.
-    fn lines_fit(&self, run: &[u8]) -> bool {
+    /// How many octets the line under way has behind a text without offences; nothing, if there
+    /// is an over-long line.
+    ///
+    /// Lines that end within as many octets as one may have are not over-long. So only the last
+    /// of them is looked for, and the rest goes on from there.
+    #[inline]
+    fn line_behind(&self, text: &[u8]) -> Option<usize> {
         let limit = self.max_line.unwrap_or(usize::MAX);
-        let mut line = self.line;
-        let mut rest = without_last_cr(run).0;
-        while let Some(end) = memchr(b'\n', rest) {
-            // The octet before a LF is its CR; before the first one, it may have come earlier.
-            if line.saturating_add(end.saturating_sub(1)) > limit {
-                return false;
-            }
-            line = 0;
+        let longest = limit.saturating_add(b"\r\n".len());
+        let mut rest = text;
+        // A CR that came before this text is no part of the line's length.
+        let mut line = self.line.saturating_add(usize::from(self.after_cr));
+        loop {
+            let window = rest.get(..longest.saturating_sub(line)).unwrap_or(rest);
+            let Some(end) = memrchr(b'\n', window) else { break };
             rest = rest.get(end.saturating_add(1)..).unwrap_or_default();
+            line = 0;
         }
-        line.saturating_add(rest.len()) <= limit
+        Some(line.saturating_add(rest.len())).filter(|&line| line <= limit)
     }
 }
-
-/// Copying pieces shorter than this one by one costs more than going octet by octet.
-pub(super) const TINY_PIECE: usize = 16;
 
 /// The octets up to a CR that is the last of them, and whether there is one.
 #[inline]

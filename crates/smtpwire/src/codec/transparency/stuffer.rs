@@ -1,7 +1,7 @@
 //! Content on its way to the wire.
 
-use super::glance::{DotLines, Run, UNIT, runs};
-use super::scanner::{TINY_PIECE, without_last_cr};
+use super::glance::{Glance, Run};
+use super::scanner::without_last_cr;
 use super::segments::{Segment, segments};
 use super::{ContentError, ContentScanner, LineEnds};
 use alloc::vec::Vec;
@@ -92,21 +92,25 @@ impl Stuffer {
         wire.reserve(content.len().saturating_add(16));
         let Some((first, _)) = content.split_at_checked(1) else { return Ok(()) };
         self.walk(first, wire)?;
-        for run in runs(content) {
+        let mut glance = Glance::new();
+        for block in Run::behind_first(content).blocks() {
+            glance.look_at(block);
             let after_cr = self.scanner.is_after_cr();
-            if run.look.offence || !self.scanner.skip(run.octets) {
-                self.walk(run.octets, wire)?;
+            if glance.offence || !self.scanner.skip(block.octets, glance.short_lines) {
+                self.walk(block.octets, wire)?;
                 continue;
             }
             if after_cr {
                 wire.push(b'\r');
             }
-            let (octets, _) = without_last_cr(run.octets);
-            if run.look.dot_lines > 0 {
-                stuff(&Run { octets, ..run }, wire);
-            } else {
-                wire.extend_from_slice(octets);
+            let (octets, _) = without_last_cr(block.octets);
+            let mut written = 0_usize;
+            for dot in glance.dots() {
+                wire.extend_from_slice(octets.get(written..=dot).unwrap_or_default());
+                // The dot itself has been written; it is written again with what follows.
+                written = dot;
             }
+            wire.extend_from_slice(octets.get(written..).unwrap_or_default());
         }
         Ok(())
     }
@@ -130,36 +134,4 @@ impl Stuffer {
         }
         Ok(())
     }
-}
-
-/// Writes a unit without offences, doubling the dots that follow a LF.
-fn stuff(unit: &Run<'_>, wire: &mut Vec<u8>) {
-    let dots = DotLines::of(*unit);
-    // Copying piece by piece costs less than octet by octet unless the pieces are tiny.
-    if let DotLines::Many(flags) = &dots
-        && usize::from(unit.look.dot_lines).saturating_mul(TINY_PIECE) >= unit.octets.len()
-    {
-        return stuff_each(unit, flags, wire);
-    }
-    let mut written = 0_usize;
-    for dot in dots.places() {
-        wire.extend_from_slice(unit.octets.get(written..=dot).unwrap_or_default());
-        // The dot itself has been written; it is written again with what follows.
-        written = dot;
-    }
-    wire.extend_from_slice(unit.octets.get(written..).unwrap_or_default());
-}
-
-/// The same, where every other octet or so is such a dot.
-fn stuff_each(unit: &Run<'_>, flags: &[u8; UNIT], wire: &mut Vec<u8>) {
-    let mut stuffed = [0_u8; 2 * UNIT];
-    let mut length = 0_usize;
-    for (&octet, &flag) in unit.octets.iter().zip(flags) {
-        // Written twice, and kept twice only if it is the first dot of a line.
-        if let Some(room) = stuffed.get_mut(length..).and_then(<[u8]>::first_chunk_mut::<2>) {
-            *room = [octet, octet];
-        }
-        length = length.wrapping_add(1).wrapping_add(usize::from(flag));
-    }
-    wire.extend_from_slice(stuffed.get(..length).unwrap_or_default());
 }

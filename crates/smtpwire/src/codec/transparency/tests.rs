@@ -160,3 +160,41 @@ proptest! {
         }
     }
 }
+
+/// Around the borders of what is looked at together: a word, a part, a block.
+fn near_borders() -> impl Iterator<Item = usize> {
+    [64_usize, 256, 512, 998, 4096, 8192].into_iter().flat_map(|border| border - 6..border + 7)
+}
+
+// R-TRANSP-001, R-TRANSP-002
+#[test]
+fn dots_are_doubled_and_taken_off_wherever_their_line_starts() {
+    for start in near_borders() {
+        let content = [&std::vec![b'x'; start - 2], &b"\r\n.a\r\n.\r\n..b\r\n"[..], &[b'y'; 300]];
+        let content = [&content.concat(), &b"\r\n"[..]].concat();
+        let stuffer = Stuffer::new().with_max_line(None);
+        let wire = stuff(stuffer, core::slice::from_ref(&content)).unwrap();
+        assert_eq!(wire, plain::stuff(&content, LineEnds::Reject, None).unwrap(), "{start}");
+        let read = unstuff(Unstuffer::new().with_max_line(None), core::slice::from_ref(&wire));
+        assert_eq!(read, (content, Ok(()), Some(wire.len())), "{start}");
+    }
+}
+
+// R-LIMIT-006
+#[test]
+fn an_over_long_line_is_found_wherever_it_starts() {
+    for start in near_borders() {
+        for (length, limit) in [(998, 998), (999, 998), (300, 299), (513, 512), (512, 512)] {
+            let lines = b"x\r\n".repeat(start / 3);
+            let rest = std::vec![b'y'; start % 3];
+            let line = std::vec![b'z'; length - rest.len()];
+            let content = [&lines[..], &rest, &line, b"\r\n", &lines].concat();
+            let expected = plain::fault(&content, LineEnds::Reject, Some(limit));
+            let mut scanner = ContentScanner::new().with_max_line(Some(limit));
+            assert_eq!(scanner.scan(&content).err(), expected, "{start} {length}");
+            let stuffer = Stuffer::new().with_max_line(Some(limit));
+            let wire = stuff(stuffer, core::slice::from_ref(&content));
+            assert_eq!(wire.err(), expected, "{start} {length}");
+        }
+    }
+}

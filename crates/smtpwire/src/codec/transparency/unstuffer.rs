@@ -1,7 +1,7 @@
 //! Content coming from the wire, and where it ends.
 
-use super::glance::{DotLines, Run, UNIT, runs};
-use super::scanner::{TINY_PIECE, without_last_cr};
+use super::glance::{Glance, Run};
+use super::scanner::without_last_cr;
 use super::segments::{Segment, segments};
 use super::{ContentError, ContentScanner, LineEnds};
 use alloc::vec::Vec;
@@ -125,25 +125,20 @@ impl Unstuffer {
             return Progress::End { consumed };
         }
         let mut consumed = 1_usize;
-        for mut run in runs(wire) {
-            // Behind a line's first dot the next octet, or two, decide.
-            while matches!(self.place, Place::Dot | Place::DotCr)
-                && let Some((next, octets)) = run.octets.split_at_checked(1)
-            {
-                if let Some(end) = self.walk(next, content) {
-                    return Progress::End { consumed: consumed.saturating_add(end) };
-                }
-                consumed = consumed.saturating_add(1);
-                run.octets = octets;
-                run.before = run.before.get(1..).unwrap_or_default();
-            }
-            if !run.octets.is_empty()
-                && !self.skip(&run, content)
-                && let Some(end) = self.walk(run.octets, content)
-            {
+        let mut glance = Glance::new();
+        for block in Run::behind_first(wire).blocks() {
+            glance.look_at(block);
+            // A LF before the block that was bare, and normalised, does not start a line.
+            let behind_lf = block.before.first() == Some(&b'\n');
+            let end = if glance.offence || behind_lf != (self.place == Place::LineStart) {
+                self.walk(block.octets, content)
+            } else {
+                self.take_pieces(block, &glance, content)
+            };
+            if let Some(end) = end {
                 return Progress::End { consumed: consumed.saturating_add(end) };
             }
-            consumed = consumed.saturating_add(run.octets.len());
+            consumed = consumed.saturating_add(block.octets.len());
         }
         Progress::NeedMore
     }
@@ -170,43 +165,59 @@ impl Unstuffer {
         }
     }
 
-    /// Takes a run that needs no care; leaves it, with `false`, if it may.
-    #[inline]
-    fn skip(&mut self, run: &Run<'_>, content: &mut Vec<u8>) -> bool {
-        if self.fault.is_some() {
-            // Only the end mark matters now.
-            let plain = run.look.dot_lines == 0;
-            if plain {
-                self.place = place_behind(run);
+    /// Takes a block without offences piece by piece, each up to a dot that follows a LF. The
+    /// answer is where the end mark ends, if it does.
+    fn take_pieces(
+        &mut self,
+        block: Run<'_>,
+        glance: &Glance,
+        content: &mut Vec<u8>,
+    ) -> Option<usize> {
+        let mut read = 0_usize;
+        for dot in glance.dots() {
+            let end = self.take_piece(block.part(read..dot), glance.short_lines, content);
+            if end.is_some() {
+                return end.map(|end| read.saturating_add(end));
             }
-            return plain;
+            self.place = Place::Dot;
+            read = dot.saturating_add(1);
         }
-        // A LF before the run that was bare, and normalised, does not start a line.
-        let behind_lf = run.before.first() == Some(&b'\n');
-        if run.look.offence || behind_lf != (self.place == Place::LineStart) {
-            return false;
-        }
-        if run.look.dot_lines == 0 {
-            return self.take_plain(run.octets, run, content);
-        }
-        let mut room = [0_u8; UNIT];
-        unstuff(run, &mut room).is_some_and(|plain| self.take_plain(plain, run, content))
+        let end =
+            self.take_piece(block.part(read..block.octets.len()), glance.short_lines, content);
+        end.map(|end| read.saturating_add(end))
     }
 
-    /// Takes what a run without offences holds, less its stuffed dots; leaves it, with `false`,
-    /// if a line in it is over-long.
+    /// Takes a piece without offences, in which no dot follows a LF.
     #[inline]
-    fn take_plain(&mut self, plain: &[u8], run: &Run<'_>, content: &mut Vec<u8>) -> bool {
+    fn take_piece(
+        &mut self,
+        piece: Run<'_>,
+        short_lines: bool,
+        content: &mut Vec<u8>,
+    ) -> Option<usize> {
+        let place = match (piece.before.last(), piece.octets.last()) {
+            (_, None) => return None,
+            (_, Some(b'\r')) => Place::Cr,
+            (Some(b'\r'), Some(b'\n')) => Place::LineStart,
+            _ => Place::Line,
+        };
+        // Behind a line's first dot the next octet, or two, decide.
+        let decisive = match self.place {
+            Place::Dot => piece.octets.first() == Some(&b'\r'),
+            place => place == Place::DotCr,
+        };
         let after_cr = self.scanner.is_after_cr();
-        if !self.scanner.skip(plain) {
-            return false;
+        if decisive || (self.fault.is_none() && !self.scanner.skip(piece.octets, short_lines)) {
+            return self.walk(piece.octets, content);
         }
-        if after_cr {
-            self.emit(b"\r", content);
+        if self.fault.is_none() {
+            if after_cr {
+                self.emit(b"\r", content);
+            }
+            self.emit(without_last_cr(piece.octets).0, content);
         }
-        self.emit(without_last_cr(plain).0, content);
-        self.place = place_behind(run);
-        true
+        self.place = place;
+        None
     }
 
     /// Reads octets that need care. The answer is where the end mark ends, if it does.
@@ -287,56 +298,4 @@ impl Unstuffer {
         content.extend_from_slice(fits);
         self.written = self.written.saturating_add(fits.len() as u64);
     }
-}
-
-/// Where the reading stands behind a run that was not walked through.
-fn place_behind(run: &Run<'_>) -> Place {
-    match (run.before.last(), run.octets.last()) {
-        (_, Some(b'\r')) => Place::Cr,
-        (Some(b'\r'), Some(b'\n')) => Place::LineStart,
-        (Some(b'\n'), Some(b'.')) => Place::Dot,
-        _ => Place::Line,
-    }
-}
-
-/// A unit without offences, less the dots that follow a LF; nothing, if one of these dots may
-/// belong to the end mark.
-fn unstuff<'a>(unit: &Run<'_>, room: &'a mut [u8; UNIT]) -> Option<&'a [u8]> {
-    let dots = DotLines::of(*unit);
-    let behind = unit.octets.get(1..).unwrap_or_default();
-    let mut length = 0_usize;
-    if let DotLines::Many(flags) = &dots
-        && usize::from(unit.look.dot_lines).saturating_mul(TINY_PIECE) >= unit.octets.len()
-    {
-        let ends = flags
-            .iter()
-            .zip(behind)
-            .fold(0_u8, |ends, (&flag, &next)| ends | flag & u8::from(next == b'\r'));
-        if ends != 0 {
-            return None;
-        }
-        for (&octet, &flag) in unit.octets.iter().zip(flags) {
-            // A dot that is not kept is written over.
-            *room.get_mut(length)? = octet;
-            length = length.wrapping_add(usize::from(1 ^ flag));
-        }
-        return room.get(..length);
-    }
-    let mut read = 0_usize;
-    for dot in dots.places() {
-        if behind.get(dot) == Some(&b'\r') {
-            return None;
-        }
-        length = append(room, length, unit.octets.get(read..dot)?)?;
-        read = dot.saturating_add(1);
-    }
-    length = append(room, length, unit.octets.get(read..)?)?;
-    room.get(..length)
-}
-
-/// Writes a piece at this place, and answers where it ends.
-fn append(room: &mut [u8; UNIT], at: usize, piece: &[u8]) -> Option<usize> {
-    let end = at.saturating_add(piece.len());
-    room.get_mut(at..end)?.copy_from_slice(piece);
-    Some(end)
 }

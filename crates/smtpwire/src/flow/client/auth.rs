@@ -226,6 +226,7 @@ impl Client {
 
     /// Puts a line of the exchange to the output; from now on its reply is waited for.
     fn put_line(&mut self, line: &[u8], turn: Turn) {
+        self.about_to_put();
         let start = self.output.put();
         self.output.extend(line);
         self.output.extend(b"\r\n");
@@ -236,7 +237,6 @@ impl Client {
         if let Some(exchange) = &mut self.exchange {
             exchange.turn = turn;
         }
-        self.touched = true;
     }
 
     /// The reply to AUTH or to a line of its exchange.

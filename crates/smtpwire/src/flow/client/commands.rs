@@ -45,7 +45,9 @@ impl Client {
             Verb::Helo => Command::Helo(host),
             _ => Command::Ehlo(host),
         };
-        self.send(&command)
+        let id = self.send(&command)?;
+        self.greetings = self.greetings.saturating_add(1);
+        Ok(id)
     }
 
     /// `MAIL FROM`: a transaction begins.
@@ -327,7 +329,9 @@ impl Client {
         let entry = Pending { id, verb, role, start: 0, end: 0, floor, whole: true, since: None };
         self.ahead = self.ahead.after(&entry, self.is_lmtp());
         let now = self.queue.is_all_written() && self.may_write();
-        self.touched |= now;
+        if now {
+            self.about_to_put();
+        }
         self.queue.push(entry, self.line.as_bytes(), now.then_some(&mut self.output));
         if now && role == Role::Last {
             self.content_end = Some(self.output.put());
@@ -347,11 +351,11 @@ impl Client {
     #[inline]
     pub(super) fn write_waiting(&mut self) {
         while !self.queue.is_all_written() && self.may_write() {
+            self.about_to_put();
             let Some(entry) = self.queue.write_next(&mut self.output, self.received) else { break };
             if entry.role == Role::Last && entry.whole {
                 self.content_end = Some(entry.end);
             }
-            self.touched = true;
         }
     }
 }

@@ -83,8 +83,8 @@ impl Client {
         if piece.is_empty() {
             return Ok(0);
         }
+        self.about_to_put();
         self.give(piece).map_err(|error| self.content.fault.insert(error).clone())?;
-        self.touched = true;
         Ok(piece.len())
     }
 
@@ -119,6 +119,7 @@ impl Client {
             return Err(ErrorCode::UnexpectedContent.into());
         }
         let (id, stuffer) = (*id, stuffer.clone());
+        self.about_to_put();
         let start = self.output.put();
         if let Err(fault) = stuffer.finish(self.output.end()) {
             return Err(self.content.fault.insert(invalid_content(fault)).clone());
@@ -142,7 +143,6 @@ impl Client {
         });
         self.content.transfer = Transfer::None;
         self.content_end = Some(end);
-        self.touched = true;
         self.predict();
         self.write_waiting();
     }
@@ -164,6 +164,7 @@ impl Client {
     /// DATA was answered 354, and there is nobody to send to: an empty message, which the server
     /// will refuse (RFC 2920 section 3.1).
     pub(super) fn send_lone_dot(&mut self, id: CommandId) {
+        self.about_to_put();
         let start = self.output.put();
         self.output.extend(b".\r\n");
         self.close_data(id, Role::LoneDot, start);
@@ -176,7 +177,6 @@ impl Client {
         self.content.declared = Declared { body, smtputf8 };
         self.content.text = ContentScanner::new().with_max_line(None);
         self.content.fault = None;
-        self.content_end = None;
     }
 
     #[inline]

@@ -54,6 +54,12 @@ impl Client {
         now
     }
 
+    /// Output is about to be put. Where there was none, the time to write it begins.
+    #[inline]
+    pub(super) fn about_to_put(&mut self) {
+        self.touched |= self.output.is_empty();
+    }
+
     /// Until when the server must say something.
     fn read_deadline(&self) -> Option<u64> {
         let timeouts = &self.config.timeouts;

@@ -56,8 +56,9 @@
 //! Read in this order: [`ClientConfig`] and [`ClientEvent`] are what goes in and comes out;
 //! `pending` matches replies to commands; `standing` knows where the session stands; `commands`
 //! checks and queues, with what `offers` allows; `replies` turns a reply into an event; `content`,
-//! `auth` and `tls` are what their names say; `deadlines` keeps the time.
+//! `auth` and `tls` are what their names say; `deadlines` keeps the time, and `accessors` tell.
 
+mod accessors;
 mod auth;
 mod commands;
 mod config;
@@ -74,7 +75,6 @@ mod tls;
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
 pub use config::ClientConfig;
 pub use event::{ClientEvent, CommandId, Sent};
@@ -82,7 +82,6 @@ pub use event::{ClientEvent, CommandId, Sent};
 use super::clock::Clock;
 use super::error::{Error, ErrorCode};
 use super::limits::Protocol;
-use super::order::Phase;
 use super::output::Output;
 use super::sasl::SaslError;
 use super::step::Step;
@@ -140,7 +139,7 @@ pub struct Client {
     received: u64,
     end_of_input: bool,
     output: Output,
-    /// Octets were put or taken since the host last told the time.
+    /// Output was taken, or put where there was none, since the host last told the time.
     touched: bool,
     /// When the host last took output, or there was none.
     progress: u64,
@@ -152,6 +151,8 @@ pub struct Client {
     line: String,
     greeting: Option<Reply<'static>>,
     capabilities: Option<Capabilities<'static>>,
+    /// How many EHLO, LHLO and HELO have no reply: what is offered is about to be replaced.
+    greetings: usize,
     /// The name of an EHLO that has no reply yet, for HELO.
     name: Option<Host<'static>>,
     /// The RCPT commands of the transaction that were accepted, under LMTP.
@@ -191,6 +192,7 @@ impl Client {
             line: String::new(),
             greeting: None,
             capabilities: None,
+            greetings: 0,
             name: None,
             recipients: Vec::new(),
             settled: 0,
@@ -273,7 +275,10 @@ impl Client {
             let reply = match self.reader.next_reply() {
                 Ok(Some(reply)) => reply.into_owned(),
                 Ok(None) if self.end_of_input => return self.ended(),
-                Ok(None) => return Ok(Step::NeedData),
+                Ok(None) => {
+                    self.reader.release();
+                    return Ok(Step::NeedData);
+                }
                 Err(error) => return Err(self.malformed(error)),
             };
             match self.take_reply(reply, start) {
@@ -299,62 +304,8 @@ impl Client {
     /// [`ErrorCode::AdvanceTooFar`] when the output holds fewer; nothing is marked then.
     pub fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
         self.output.advance(octets)?;
-        self.touched = true;
+        self.touched |= octets > 0;
         Ok(())
-    }
-
-    /// Where the session stands, by the events that were handed out.
-    pub fn phase(&self) -> Phase {
-        self.stand.phase
-    }
-
-    /// What the server offers, by its last reply to EHLO or LHLO. `None` before it, after HELO and
-    /// after TLS came up.
-    pub fn capabilities(&self) -> Option<&Capabilities<'static>> {
-        self.capabilities.as_ref()
-    }
-
-    /// Whether TLS protects the session.
-    pub fn is_tls(&self) -> bool {
-        self.stand.tls
-    }
-
-    /// Whether the server has accepted credentials.
-    pub fn is_authenticated(&self) -> bool {
-        self.stand.authenticated
-    }
-
-    /// How many commands have no reply yet, sent or not.
-    pub fn pending(&self) -> usize {
-        self.queue.len()
-    }
-
-    /// The server's greeting, once it has come.
-    pub fn greeting(&self) -> Option<&Reply<'static>> {
-        self.greeting.as_ref()
-    }
-
-    /// Whether QUIT was given.
-    pub fn is_quitting(&self) -> bool {
-        self.quitting
-    }
-
-    /// Whether the session is over or has failed.
-    pub fn is_over(&self) -> bool {
-        matches!(self.life, Life::Closed | Life::Failed(_))
-    }
-
-    /// The commands that have no reply, in their order, and how much of each was written; for
-    /// DATA whose content has ended, how much of the end mark. When the connection is over, this
-    /// is what is in doubt.
-    pub fn unanswered(&self) -> impl Iterator<Item = (CommandId, Verb, Sent)> {
-        self.queue.unanswered(self.output.taken())
-    }
-
-    /// Whether the end of the newest message (its end mark, or the last octet of its last chunk)
-    /// has been written. If it has not, the server can't have taken the message.
-    pub fn content_end_sent(&self) -> bool {
-        self.content_end.is_some_and(|end| end <= self.output.taken())
     }
 
     fn is_lmtp(&self) -> bool {
@@ -393,19 +344,5 @@ impl Client {
             None => "",
         };
         Err(self.lost(when))
-    }
-}
-
-/// Shows where the session stands, and nothing that was said.
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("life", &self.life)
-            .field("phase", &self.stand.phase)
-            .field("tls", &self.stand.tls)
-            .field("authenticated", &self.stand.authenticated)
-            .field("pending", &self.queue.len())
-            .field("output", &self.output)
-            .finish_non_exhaustive()
     }
 }

@@ -3,10 +3,11 @@
 use super::Client;
 use super::commands::invalid;
 use crate::flow::error::{Error, ErrorCode};
-use crate::types::capability::{Capabilities, Keyword};
-use crate::types::command::Verb;
+use crate::types::capability::{Capabilities, Capability, Keyword};
 use crate::types::mailbox::{ForwardPath, ReversePath};
-use crate::types::parameter::{Body, MailParameter, MailParameters, RcptParameter, RcptParameters};
+use crate::types::parameter::{
+    Body, ByMode, DeliverBy, MailParameter, MailParameters, RcptParameter, RcptParameters,
+};
 
 impl Client {
     /// Whether the server offers an extension. While an EHLO has no reply, nothing is known.
@@ -25,7 +26,7 @@ impl Client {
 
     /// Whether an EHLO is under way, so that the last offer is about to be replaced.
     fn is_greeting_again(&self) -> bool {
-        self.queue.iter().any(|entry| matches!(entry.verb, Verb::Ehlo | Verb::Lhlo | Verb::Helo))
+        self.greetings > 0
     }
 
     pub(super) fn check_mail(
@@ -63,7 +64,10 @@ impl Client {
             MailParameter::Ret(_) | MailParameter::Envid(_) => self.demand(Keyword::Dsn, "DSN"),
             MailParameter::Auth(_) => self.demand(Keyword::Auth, "AUTH"),
             MailParameter::RequireTls => self.demand(Keyword::RequireTls, "REQUIRETLS"),
-            MailParameter::By(_) => self.demand(Keyword::DeliverBy, "DELIVERBY"),
+            MailParameter::By(by) => {
+                self.demand(Keyword::DeliverBy, "DELIVERBY")?;
+                self.check_delivery_time(*by)
+            }
             MailParameter::HoldFor(_) | MailParameter::HoldUntil(_) => {
                 self.demand(Keyword::FutureRelease, "FUTURERELEASE")
             }
@@ -73,6 +77,22 @@ impl Client {
             MailParameter::Solicit(_) => self.demand(Keyword::NoSoliciting, "NO-SOLICITING"),
             MailParameter::ConPerm => self.demand(Keyword::ConPerm, "CONPERM"),
             MailParameter::Other(_) => self.demand_extensions(),
+        }
+    }
+
+    /// RFC 2852 section 4.1.4.1: a server that can't deliver that fast is not asked to.
+    fn check_delivery_time(&self, by: DeliverBy) -> Result<(), Error> {
+        let minimum = self.capabilities.iter().flatten().find_map(|line| match line {
+            Capability::DeliverBy(minimum) => *minimum,
+            _ => None,
+        });
+        match minimum {
+            Some(minimum)
+                if by.mode() == ByMode::Return && i64::from(by.seconds()) < minimum.into() =>
+            {
+                Err(invalid("the server can not deliver in so short a time"))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -67,6 +67,8 @@ pub(super) struct Queue {
     entries: VecDeque<Pending>,
     /// So many at the front have been put to the output.
     written: usize,
+    /// So many at the front have their time.
+    stamped: usize,
     /// The lines of the others.
     waiting: Output,
     /// Commands that will never be written, since the greeting refused service.
@@ -97,8 +99,10 @@ impl Queue {
         self.entries.front().filter(|_| self.written > 0)
     }
 
+    /// The same, to be changed; its time is taken anew.
     pub(super) fn front_mut(&mut self) -> Option<&mut Pending> {
         let written = self.written;
+        self.stamped = 0;
         self.entries.front_mut().filter(|_| written > 0)
     }
 
@@ -119,6 +123,7 @@ impl Queue {
         if self.front().is_some() {
             self.entries.pop_front();
             self.written = self.written.saturating_sub(1);
+            self.stamped = self.stamped.saturating_sub(1);
         }
     }
 
@@ -180,21 +185,23 @@ impl Queue {
 
     /// Notes the time for what the host has taken since this was last called.
     pub(super) fn stamp(&mut self, taken: u64, now: u64) {
-        for entry in self.entries.iter_mut().take(self.written) {
+        for entry in self.entries.iter_mut().take(self.written).skip(self.stamped) {
             if entry.end > taken || !entry.whole {
                 break;
             }
             entry.since.get_or_insert(now);
+            self.stamped = self.stamped.saturating_add(1);
         }
     }
 
-    /// Drops all that waits but QUIT: the server will hear nothing else.
-    pub(super) fn drop_all_but_quit(&mut self) -> bool {
-        let waiting = self.entries.split_off(self.written);
-        let (quit, others): (VecDeque<_>, VecDeque<_>) =
-            waiting.into_iter().partition(|entry| entry.verb == Verb::Quit);
-        self.dropped.extend(others);
+    /// Drops all that waits but a QUIT at its end: the server will hear nothing else.
+    pub(super) fn drop_all_but_quit(&mut self) {
+        let quit = self.entries.pop_back_if(|newest| newest.verb == Verb::Quit);
+        self.dropped.append(&mut self.entries);
+        (self.written, self.stamped) = (0, 0);
         self.waiting = Output::new();
-        !quit.is_empty()
+        if let Some(quit) = quit {
+            self.push(quit, b"QUIT\r\n", None);
+        }
     }
 }

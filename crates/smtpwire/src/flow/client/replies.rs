@@ -106,6 +106,9 @@ impl Client {
             if verb == Verb::Ehlo && self.fall_back(id, &reply) {
                 return None;
             }
+            if matches!(verb, Verb::Ehlo | Verb::Lhlo | Verb::Helo) {
+                self.greetings = self.greetings.saturating_sub(1);
+            }
             self.refused();
             if matches!(verb, Verb::Bdat | Verb::Burl) {
                 self.stand.spoiled = true;
@@ -120,6 +123,7 @@ impl Client {
                 let offer = extended.then(|| Capabilities::from_reply(&reply).into_owned());
                 self.capabilities = offer;
                 self.name = None;
+                self.greetings = self.greetings.saturating_sub(1);
                 self.content_settled();
                 return Some(ClientEvent::Ehlo { id, reply });
             }
@@ -200,6 +204,7 @@ impl Client {
         let unknown = matches!(reply.code().get(), 500 | 501 | 502 | 504 | 550);
         let Some(name) = self.name.take().filter(|_| unknown) else { return false };
         self.queue.pop();
+        self.about_to_put();
         let start = self.output.put();
         self.line.clear();
         Command::Helo(name).write(&mut self.line);
@@ -215,7 +220,6 @@ impl Client {
             whole: true,
             since: None,
         });
-        self.touched = true;
         true
     }
 

@@ -31,9 +31,10 @@ impl Stand {
                 self.spoiled = false;
                 return self;
             }
+            // Behind a chunk that was refused, the last one is refused too and ends nothing.
+            Role::Last if self.spoiled => return self,
             Role::Last if self.phase == Phase::Rcpt || self.phase == Phase::Bdat => {
                 self.phase = after_content();
-                self.spoiled = false;
                 return self;
             }
             Role::Last | Role::Command => {}
@@ -45,6 +46,9 @@ impl Stand {
         }
         match entry.verb {
             Verb::Auth => self.authenticated = true,
+            // Behind a refused chunk only the server knows whether the old transaction is over; by
+            // accepting MAIL it says so.
+            Verb::Mail => (self.phase, self.spoiled) = (Phase::Mail, false),
             Verb::Ehlo | Verb::Helo | Verb::Lhlo | Verb::Rset => self.spoiled = false,
             Verb::XClient => (self.authenticated, self.spoiled) = (false, false),
             _ => {}

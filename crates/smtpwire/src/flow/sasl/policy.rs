@@ -25,8 +25,8 @@ pub struct SaslPolicy {
     /// SCRAM: the least iterations; 4096 (RFC 5802 section 5.1). With fewer, a false server could
     /// guess the password from the proof.
     pub min_iterations: u32,
-    /// SCRAM: the most iterations; 1,000,000, which take about a second. The server names the
-    /// number, the client does the work.
+    /// SCRAM: the most iterations; 1,000,000, a quarter of a second for a fast processor. The
+    /// server names the number, the client does the work.
     pub max_iterations: u32,
 }
 

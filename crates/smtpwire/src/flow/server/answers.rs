@@ -18,6 +18,10 @@ pub(super) enum Pause {
     Helo(Verb),
     /// The end of a TLS handshake.
     Tls,
+    /// A decision about a login.
+    Verify,
+    /// What is stored for SCRAM.
+    Lookup,
     Mail {
         binary: bool,
         smtputf8: bool,
@@ -72,12 +76,15 @@ impl Server {
     /// with.
     pub fn accept(&mut self) -> Result<(), Error> {
         let pause = self.awaited()?;
+        if pause == Pause::Lookup {
+            return Err(ErrorCode::NothingToAnswer.into());
+        }
         self.settle(pause, None);
         Ok(())
     }
 
     /// Answers what the last event asked with this reply: 2yz says yes, 4yz and 5yz say no. To the
-    /// greeting yes is 220, to DATA 354, and BDAT and BURL are granted by [`accept`](Self::accept)
+    /// greeting yes is 220, to DATA 354, to a login 235, and BDAT and BURL are granted by [`accept`](Self::accept)
     /// alone. 421 ends the session.
     ///
     /// # Errors
@@ -117,7 +124,7 @@ impl Server {
         }
     }
 
-    fn awaited(&self) -> Result<Pause, Error> {
+    pub(super) fn awaited(&self) -> Result<Pause, Error> {
         match (&self.failed, self.pause) {
             (Some(error), _) => Err(error.clone()),
             (None, Some(pause)) if pause != Pause::Tls => Ok(pause),
@@ -150,6 +157,7 @@ impl Server {
                 self.mode = Mode::Greeting(None);
                 return;
             }
+            Pause::Verify | Pause::Lookup => return self.settle_login(reply),
             Pause::Burl { last } => return self.settle_burl(last, reply),
             _ if positive && self.broke_in(pause) => return,
             _ => {}
@@ -273,7 +281,10 @@ impl Pause {
         match self {
             Self::Connected | Self::XClient { .. } => negative || code.get() == 220,
             Self::Data => negative || code.get() == 354,
-            Self::EarlyTalker | Self::FirstChunk(_) | Self::Burl { last: true } => negative,
+            Self::Verify => negative || code.get() == 235,
+            Self::Lookup | Self::EarlyTalker | Self::FirstChunk(_) | Self::Burl { last: true } => {
+                negative
+            }
             _ => negative || code.severity() == Severity::PositiveCompletion,
         }
     }

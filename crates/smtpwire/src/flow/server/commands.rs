@@ -1,9 +1,6 @@
 //! Commands: from a line to what is done about it.
 
-use alloc::boxed::Box;
-
 use super::answers::Pause;
-use super::content::Content;
 use super::input::Line;
 use super::{Abort, Decisions, Server, ServerEvent, Synchronization, Turn, replies};
 use crate::codec::command::CommandError;
@@ -12,7 +9,7 @@ use crate::codec::options::CommandOptions;
 use crate::flow::error::{Error, ErrorCode};
 use crate::flow::order::{self, Answer, Phase};
 use crate::types::code::{Code, EnhancedCode};
-use crate::types::command::{Attributes, Burl, Command, UnknownCommand, Verb};
+use crate::types::command::{Command, UnknownCommand, Verb};
 use crate::types::reply::Reply;
 
 impl Server {
@@ -25,7 +22,8 @@ impl Server {
         let options =
             CommandOptions { leniency: config.leniency, smtputf8: config.extensions.smtputf8 };
         // An initial response may be as long as any other (RFC 4954 section 4).
-        let auth = matches!(self.input.waiting().first_chunk(), Some(verb) if is_auth(verb));
+        let auth =
+            self.input.waiting().get(..5).is_some_and(|verb| verb.eq_ignore_ascii_case(b"AUTH "));
         let limit = if auth { config.limits.auth_line } else { config.limits.command_line };
         let parsed = match self.input.line(limit, config.command_ends) {
             Line::None => return Turn::NeedData,
@@ -47,7 +45,7 @@ impl Server {
         Turn::Again
     }
 
-    fn bad_line(&mut self, error: FrameError) -> Turn {
+    pub(super) fn bad_line(&mut self, error: FrameError) -> Turn {
         self.timers.restart();
         match error {
             FrameError::BareLf { .. } => {
@@ -134,7 +132,7 @@ impl Server {
 
     /// Does what a command asks for that may be said now.
     fn allowed(&mut self, command: Command<'static>) -> Turn {
-        if self.is_idle(command.verb()) && self.idles_too_long() {
+        if is_idle(command.verb()) && self.idles_too_long() {
             return self.session_too_long();
         }
         match command {
@@ -155,6 +153,7 @@ impl Server {
                 self.end(Abort::Quit);
                 Turn::Event(ServerEvent::Quit)
             }
+            Command::Auth(auth) => self.auth(&auth),
             Command::Burl(burl) => self.burl(burl),
             Command::XClient(attributes) => self.xclient(attributes),
             Command::XForward(attributes) => self.xforward(attributes),
@@ -205,54 +204,6 @@ impl Server {
         Turn::Event(ServerEvent::Helo { verb, host })
     }
 
-    fn burl(&mut self, burl: Burl<'static>) -> Turn {
-        if self.config.extensions.burl.is_none() {
-            return self.refuse(Verb::Burl, replies::NOT_IMPLEMENTED);
-        }
-        if !self.wants(Decisions::BURL) {
-            return self.refuse(Verb::Burl, replies::NO_URL);
-        }
-        let binary = self.transaction.binary;
-        self.content.get_or_insert_with(|| Box::new(Content::chunks(&self.config, binary)));
-        self.pause = Some(Pause::Burl { last: burl.last });
-        Turn::Event(ServerEvent::Burl { burl })
-    }
-
-    fn xclient(&mut self, attributes: Attributes<'static>) -> Turn {
-        if let Err(reply) = self.trusts(&self.config.extensions.xclient, &attributes) {
-            return self.refuse(Verb::XClient, reply);
-        }
-        let login = attributes.get("LOGIN").filter(|login| !login.is_empty());
-        let authenticated = login.is_some_and(|login| !login.eq_ignore_ascii_case("[UNAVAILABLE]"));
-        self.decide(Decisions::XCLIENT, Pause::XClient { authenticated });
-        Turn::Event(ServerEvent::XClient { attributes })
-    }
-
-    fn xforward(&mut self, attributes: Attributes<'static>) -> Turn {
-        if let Err(reply) = self.trusts(&self.config.extensions.xforward, &attributes) {
-            return self.refuse(Verb::XForward, reply);
-        }
-        self.decide(Decisions::XFORWARD, Pause::Plain(Verb::XForward));
-        Turn::Event(ServerEvent::XForward { attributes })
-    }
-
-    /// Whether what is said about the client is taken from this one.
-    fn trusts(
-        &self,
-        names: &[alloc::string::String],
-        attributes: &Attributes<'_>,
-    ) -> Result<(), Reply<'static>> {
-        if !self.config.trusted || names.is_empty() {
-            return Err(replies::NOT_TRUSTED);
-        }
-        let offered = |name: &str| names.iter().any(|own| own.eq_ignore_ascii_case(name));
-        if attributes.iter().all(|attribute| offered(attribute.name())) {
-            Ok(())
-        } else {
-            Err(replies::UNKNOWN_ATTRIBUTE)
-        }
-    }
-
     fn unknown(&mut self, command: UnknownCommand<'static>) -> Turn {
         if self.phase == Phase::Refused {
             return self.refuse(Verb::Unknown, replies::BAD_SEQUENCE);
@@ -283,16 +234,6 @@ impl Server {
         Turn::Event(ServerEvent::Refused { verb, reply })
     }
 
-    /// Whether a command moves no mail.
-    fn is_idle(&self, verb: Verb) -> bool {
-        let greets = matches!(verb, Verb::Ehlo | Verb::Helo | Verb::Lhlo);
-        greets
-            || matches!(
-                verb,
-                Verb::Noop | Verb::Help | Verb::Vrfy | Verb::Expn | Verb::Rset | Verb::XForward
-            )
-    }
-
     fn idles_too_long(&mut self) -> bool {
         self.counters.idle_commands = self.counters.idle_commands.saturating_add(1);
         self.counters.idle_commands > self.config.limits.idle_commands
@@ -315,9 +256,11 @@ impl Server {
     }
 }
 
-/// `AUTH `
-fn is_auth(start: &[u8; 5]) -> bool {
-    start.eq_ignore_ascii_case(b"AUTH ")
+/// Whether a command moves no mail.
+const fn is_idle(verb: Verb) -> bool {
+    let greets = matches!(verb, Verb::Ehlo | Verb::Helo | Verb::Lhlo);
+    let asks = matches!(verb, Verb::Noop | Verb::Help | Verb::Vrfy | Verb::Expn);
+    greets || asks || matches!(verb, Verb::Rset | Verb::XForward)
 }
 
 /// Whether a line is the first of HTTP or SSH. A browser can be made to send it with SMTP commands

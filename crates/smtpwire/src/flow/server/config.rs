@@ -8,7 +8,9 @@ use crate::codec::framer::LineEndPolicy;
 use crate::codec::options::Leniency;
 use crate::codec::transparency::LineEnds;
 use crate::flow::limits::{Limits, Protocol, Timeouts};
+use crate::flow::sasl::SaslMechanism;
 use crate::types::domain::Host;
+use crate::types::secret::Secret;
 
 /// The configuration of a server; one is shared by all its connections.
 #[derive(Clone, Debug)]
@@ -45,6 +47,13 @@ pub struct ServerConfig {
     pub require_tls: bool,
     /// AUTH is offered and taken on an unprotected connection as well; otherwise 538 5.7.11.
     pub plaintext_auth: bool,
+    /// SCRAM: a secret of at least 16 octets, the same for years, from which users who don't exist
+    /// get their salt. Without it no SCRAM mechanism is offered.
+    pub decoy_key: Secret,
+    /// SCRAM: the iterations that users get who don't exist: what the real ones have; 4096.
+    pub decoy_iterations: u32,
+    /// SCRAM: the length of their salt in octets: what the real ones have; 16.
+    pub decoy_salt_length: usize,
     /// The channel is TLS from the first octet, as on port 465.
     pub tls: bool,
     /// A PROXY header comes first, version 1 or 2. Only for connections from a trusted proxy.
@@ -77,6 +86,9 @@ impl ServerConfig {
             require_auth: false,
             require_tls: false,
             plaintext_auth: false,
+            decoy_key: Secret::default(),
+            decoy_iterations: 4096,
+            decoy_salt_length: 16,
             tls: false,
             proxy: false,
             trusted: false,
@@ -137,6 +149,10 @@ pub struct Extensions {
     pub starttls: bool,
     /// REQUIRETLS (RFC 8689), once there is TLS.
     pub require_tls: bool,
+    /// AUTH (RFC 4954), with these mechanisms in this order, where TLS is up or
+    /// [`ServerConfig::plaintext_auth`] is set. The -PLUS ones are offered once channel bindings
+    /// were given.
+    pub auth: Vec<SaslMechanism>,
     /// VRFY is announced. Announced or not, it is answered: 252, or what the host decides.
     pub vrfy: bool,
     /// EXPN.
@@ -182,6 +198,7 @@ impl Default for Extensions {
             limits: true,
             starttls: false,
             require_tls: false,
+            auth: Vec::new(),
             vrfy: false,
             expn: false,
             help: true,

@@ -33,6 +33,7 @@ impl Server {
     pub(super) fn end(&mut self, why: Abort) {
         self.abort(why);
         self.pause = None;
+        self.exchange = None;
         self.mode = Mode::Closed;
         self.input.clear();
     }

@@ -1,9 +1,11 @@
 //! What a server connection tells its host.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::codec::proxy::ProxyHeader;
 use crate::codec::transparency::ContentError;
+use crate::flow::sasl::{Claim, Identity, SaslMechanism};
 use crate::types::command::{
     Argument, Attributes, Burl, Mail, Node, Query, Rcpt, UnknownCommand, Verb,
 };
@@ -38,6 +40,35 @@ pub enum ServerEvent {
     /// [`tls_established`](super::Server::tls_established) or
     /// [`tls_failed`](super::Server::tls_failed). Always pauses.
     StartTls,
+    /// The client claims to be somebody: decide with [`verify`](super::Server::verify). Always
+    /// pauses.
+    AuthVerify {
+        /// Who, and by what. Its `Debug` shows no secret.
+        claim: Claim,
+    },
+    /// SCRAM needs what is stored about a user: give it with
+    /// [`provide_verifier`](super::Server::provide_verifier). Always pauses.
+    AuthLookup {
+        /// By which mechanism, and so which digest.
+        mechanism: SaslMechanism,
+        /// The user.
+        username: String,
+        /// The identity to act as, where another is asked for. A user who may not is given no
+        /// verifier.
+        authorization_identity: Option<String>,
+    },
+    /// The client has logged in.
+    Authenticated {
+        /// As whom.
+        identity: Identity,
+    },
+    /// A login failed or was cancelled.
+    AuthFailed {
+        /// By which mechanism.
+        mechanism: SaslMechanism,
+        /// The reply, which holds nothing that the client sent.
+        reply: Reply<'static>,
+    },
     /// MAIL (`MAIL`).
     Mail {
         /// The sender and the parameters.

@@ -66,7 +66,7 @@ impl Server {
             put(&mut text, format_args!("250 {}\r\n", self.config.hostname));
         } else {
             put(&mut text, format_args!("250-{}\r\n", self.config.hostname));
-            self.config.write_offer(self.tls, self.authenticated, &mut text);
+            self.config.write_offer(self.tls, !self.bindings.is_empty(), &mut text);
             // Each line ends in CRLF; the last one's hyphen becomes a space.
             let before = text.trim_end_matches("\r\n");
             let hyphen = before.rfind('\n').map_or(3, |at| at.saturating_add(4));
@@ -100,8 +100,7 @@ impl ServerConfig {
     }
 
     /// The lines behind the first of the reply to EHLO.
-    fn write_offer(&self, tls: bool, authenticated: bool, out: &mut String) {
-        let _ = authenticated;
+    fn write_offer(&self, tls: bool, bound: bool, out: &mut String) {
         let offer = &self.extensions;
         let mut line = |keyword: Keyword, arguments: core::fmt::Arguments<'_>| {
             put(out, format_args!("250-{}{arguments}\r\n", keyword.as_str()));
@@ -133,6 +132,10 @@ impl ServerConfig {
             if offered {
                 line(keyword, format_args!(""));
             }
+        }
+        let mechanisms = self.mechanism_names(tls, bound);
+        if !mechanisms.is_empty() {
+            line(Keyword::Auth, format_args!("{mechanisms}"));
         }
         match offer.deliver_by {
             Some(0) => line(Keyword::DeliverBy, format_args!("")),

@@ -113,6 +113,12 @@ impl Input {
         }
     }
 
+    /// How much memory is taken.
+    #[cfg(test)]
+    pub(super) fn allocated(&self) -> usize {
+        self.octets.capacity()
+    }
+
     /// Gives memory back when nothing waits.
     pub(super) fn release(&mut self) {
         self.emptied();

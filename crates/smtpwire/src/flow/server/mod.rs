@@ -2,8 +2,10 @@
 //!
 //! Read in this order: [`ServerConfig`] says what is offered and demanded, [`Decisions`] what the
 //! host decides itself, [`ServerEvent`] what it is told. The private modules are one concern each:
-//! `greeting` (PROXY, the banner, EHLO), `commands`, `transaction` (MAIL and RCPT), `transfer`
-//! (DATA, BDAT, the end of a message), `answers` (what the host decided), `tls`, `deadlines` and
+//! `greeting` (PROXY, the banner, EHLO), `commands`, `extended` (BURL, XCLIENT,
+//! XFORWARD), `transaction` (MAIL and RCPT), `transfer`
+//! (DATA, BDAT, the end of a message), `auth`,
+//! `answers` (what the host decided), `tls`, `deadlines` and
 //! `ending`; `replies` holds the texts.
 //!
 //! The run loop of a host, without its sockets:
@@ -55,6 +57,7 @@
 //! ```
 
 mod answers;
+mod auth;
 mod commands;
 mod config;
 mod content;
@@ -62,9 +65,12 @@ mod deadlines;
 mod decisions;
 mod ending;
 mod event;
+mod extended;
 mod greeting;
 mod input;
 mod replies;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod transaction;
 mod transfer;
@@ -75,6 +81,7 @@ pub use event::{Abort, ServerEvent};
 
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 use self::answers::Pause;
@@ -88,6 +95,7 @@ use crate::flow::error::{Error, ErrorCode};
 use crate::flow::limits::Protocol;
 use crate::flow::order::{Phase, Standing};
 use crate::flow::output::Output;
+use crate::flow::sasl::{ChannelBinding, ServerExchange};
 use crate::flow::step::Step;
 use crate::types::code::EnhancedCode;
 use crate::types::reply::Reply;
@@ -103,8 +111,11 @@ use crate::types::reply::Reply;
 /// write it, then close.
 pub struct Server {
     config: Arc<ServerConfig>,
-    #[allow(dead_code, reason = "the challenges of AUTH are made of it")]
     entropy: [u8; 32],
+    /// How many exchanges of AUTH have begun.
+    exchanges: u32,
+    bindings: Vec<ChannelBinding>,
+    exchange: Option<Box<ServerExchange>>,
     clock: Clock,
     timers: Timers,
     input: Input,
@@ -120,6 +131,8 @@ pub struct Server {
     eof: bool,
     /// A transaction that ended, which the host has not been told.
     aborted: Option<Abort>,
+    /// Another event that comes before all else.
+    news: Option<Box<ServerEvent>>,
     failed: Option<Error>,
 }
 
@@ -136,6 +149,8 @@ enum Mode {
     Lines,
     /// As the octets of a chunk.
     Chunk(Chunk),
+    /// As lines of an AUTH exchange.
+    Sasl,
     /// Not at all: the content is whole, and the host is to be told.
     Finish,
     /// Not at all: the session is over.
@@ -148,6 +163,7 @@ struct Counters {
     errors: u32,
     idle_commands: u32,
     transactions: u32,
+    failed_logins: u32,
 }
 
 /// What came of one look at the input.
@@ -171,6 +187,9 @@ impl Server {
         Self {
             config,
             entropy,
+            exchanges: 0,
+            bindings: Vec::new(),
+            exchange: None,
             clock: Clock::new(now),
             timers: Timers::new(now),
             input: Input::new(),
@@ -185,6 +204,7 @@ impl Server {
             authenticated: false,
             eof: false,
             aborted: None,
+            news: None,
             failed: None,
         }
     }
@@ -254,6 +274,9 @@ impl Server {
             if let Some(why) = self.aborted.take() {
                 return Ok(Step::Event(ServerEvent::Aborted { why }));
             }
+            if let Some(news) = self.news.take() {
+                return Ok(Step::Event(*news));
+            }
             if let Some(error) = &self.failed {
                 return Err(error.clone());
             }
@@ -272,6 +295,7 @@ impl Server {
                 Mode::Commands => self.command_turn(),
                 Mode::Lines => self.lines_turn(),
                 Mode::Chunk(_) => self.chunk_turn(),
+                Mode::Sasl => self.sasl_turn(),
                 Mode::Finish => self.message_turn(),
                 Mode::Closed => Turn::Again,
             };
@@ -381,6 +405,7 @@ impl fmt::Debug for Server {
             .field("pause", &self.pause)
             .field("tls", &self.tls)
             .field("authenticated", &self.authenticated)
+            .field("auth", &auth::Shown(&self.exchange))
             .field("input", &self.input)
             .field("output", &self.output)
             .field("failed", &self.failed)

@@ -42,6 +42,7 @@ replies! {
     CANNOT_VERIFY = 252 2 . 1 . 5, "Not verified, but mail for it is tried";
     HELP = 214 2 . 0 . 0, "Commands: EHLO MAIL RCPT DATA RSET NOOP QUIT; see RFC 5321";
     QUEUE_STARTED = 250 2 . 0 . 0, "Queue run started";
+    LOGGED_IN = 235 2 . 7 . 0, "Authentication successful";
     TURN = 250 2 . 0 . 0, "Turning the session around";
 
     // What is refused, and the session goes on.
@@ -54,6 +55,8 @@ replies! {
     NOT_TRUSTED = 550 5 . 7 . 0, "Not allowed for this client";
     NEEDS_TLS = 530 5 . 7 . 0, "Must issue a STARTTLS command first";
     NEEDS_AUTH = 530 5 . 7 . 0, "Authentication required";
+    AUTH_NEEDS_TLS = 538 5 . 7 . 11, "Encryption required for authentication";
+    UNKNOWN_MECHANISM = 504 5 . 5 . 4, "Mechanism not offered";
     UNKNOWN_PARAMETER = 555 5 . 5 . 4, "Parameter not recognized or not offered";
     UNKNOWN_ATTRIBUTE = 501 5 . 5 . 4, "Attribute not offered";
     NEEDS_SMTPUTF8 = 553 5 . 6 . 7, "This address needs SMTPUTF8 behind MAIL";
@@ -73,6 +76,7 @@ replies! {
     TIMED_OUT = 421 4 . 4 . 2, "Timed out waiting for the client";
     TOO_MANY_ERRORS = 421 4 . 7 . 0, "Too many errors";
     SESSION_TOO_LONG = 421 4 . 7 . 0, "Too many commands in one session";
+    TOO_MANY_LOGINS = 421 4 . 7 . 0, "Too many failed logins";
     SHUTTING_DOWN = 421 4 . 3 . 2, "Service shutting down";
     INTERNAL = 421 4 . 3 . 0, "Internal error";
 }

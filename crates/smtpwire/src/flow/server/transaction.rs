@@ -67,11 +67,6 @@ impl ServerConfig {
         self.limits.message_size.or(collected.then_some(COLLECTED))
     }
 
-    /// Whether AUTH is offered at all.
-    fn offers_auth(&self) -> bool {
-        false
-    }
-
     fn takes_mail(&self, mail: &Mail<'_>, tls: bool) -> Result<(), Reply<'static>> {
         let parameters = &mail.parameters;
         if parameters.is_empty() {

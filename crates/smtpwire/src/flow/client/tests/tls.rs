@@ -1,0 +1,122 @@
+//! STARTTLS.
+
+use super::*;
+
+fn asked() -> Wire {
+    let mut wire = Wire::offering(&["STARTTLS", "PIPELINING", "AUTH PLAIN"]);
+    wire.client.starttls().unwrap();
+    wire
+}
+
+// R-TLS-005, R-TLS-009, R-TLS-010, R-TLS-011, D019, D048
+#[test]
+fn after_tls_everything_is_forgotten() {
+    let mut wire = asked();
+    assert_eq!(wire.says("220 Go\r\n"), ["starttls 2 220", "paused"]);
+    assert_eq!(wire.client.input_room(), 0);
+    assert_eq!(refusal(wire.client.noop()), ErrorCode::Paused);
+    wire.client.tls_established(0).unwrap();
+    assert!(wire.client.is_tls());
+    assert!(wire.client.capabilities().is_none());
+    assert_eq!(wire.client.phase(), Phase::Greeted);
+    let mail = wire.client.mail(sender(), MailParameters::new());
+    assert_eq!(refusal(mail), ErrorCode::OutOfOrder);
+    assert_eq!(refusal(wire.client.tls_established(0)), ErrorCode::NoTlsExpected);
+    wire.ehlo(&["STARTTLS"]);
+    assert_eq!(refusal(wire.client.starttls()), ErrorCode::OutOfOrder);
+}
+
+// R-TLS-015, TLSI-015
+#[test]
+fn plaintext_behind_the_220_fails_the_connection() {
+    for residue in ["250-mx\r\n250-AUTH LOGIN\r\n250 SIZE 1\r\n", "2", "\r", "\x16\x03\x01"] {
+        let mut wire = asked();
+        let told = wire.says(&alloc::format!("220 Go\r\n{residue}"));
+        assert_eq!(told, ["error plaintext-before-tls"], "{residue:?}");
+        assert_eq!(refusal(wire.client.tls_established(0)), ErrorCode::NoTlsExpected);
+
+        // The same, in a segment of its own.
+        let mut wire = asked();
+        wire.says("220 Go\r\n");
+        let error = wire.client.receive(residue.as_bytes(), 0).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::PlaintextBeforeTls);
+        assert_eq!(wire.events(), ["error plaintext-before-tls"]);
+    }
+}
+
+// TLSI-020
+#[test]
+fn a_220_of_several_lines_is_one_reply() {
+    let mut wire = asked();
+    assert_eq!(wire.says("220-ready\r\n220 go\r\n"), ["starttls 2 220", "paused"]);
+}
+
+// D047, TLSI-017
+#[test]
+fn a_refused_starttls_leaves_the_session_as_it_was() {
+    for reply in ["454 4.7.0 Not now\r\n", "501 5.5.4 What\r\n"] {
+        let mut wire = asked();
+        assert_eq!(wire.says(reply).len(), 1);
+        assert!(!wire.client.is_tls());
+        assert!(wire.client.capabilities().is_some());
+        wire.mail();
+    }
+}
+
+// What was meant for TLS must not go out in the clear when the server refuses.
+#[test]
+fn nothing_is_queued_behind_starttls() {
+    let mut wire = asked();
+    let ehlo = wire.client.ehlo(Host::parse("client.example").unwrap());
+    assert_eq!(refusal(ehlo), ErrorCode::OutOfOrder);
+    assert_eq!(refusal(wire.client.quit()), ErrorCode::OutOfOrder);
+}
+
+#[test]
+fn starttls_waits_for_the_replies_before_it() {
+    let mut wire = Wire::offering(&["STARTTLS", "PIPELINING"]);
+    wire.client.noop().unwrap();
+    wire.client.starttls().unwrap();
+    assert_eq!(wire.written(), "NOOP\r\n");
+    wire.says("250 Ok\r\n");
+    assert_eq!(wire.written(), "STARTTLS\r\n");
+}
+
+#[test]
+fn tls_that_is_not_offered_or_is_there_already_is_not_asked_for() {
+    let mut wire = Wire::offering(&[]);
+    assert_eq!(refusal(wire.client.starttls()), ErrorCode::NotOffered);
+    let mut config = ClientConfig::new();
+    config.tls = true;
+    let mut wire = Wire::with(config, &["STARTTLS"]);
+    assert!(wire.client.is_tls());
+    assert_eq!(refusal(wire.client.starttls()), ErrorCode::OutOfOrder);
+}
+
+// TLSI-024
+#[test]
+fn a_handshake_that_fails_fails_the_connection() {
+    let mut wire = asked();
+    wire.says("220 Go\r\n");
+    wire.client.tls_failed("the certificate is for other.example").unwrap();
+    assert_eq!(wire.failure().code(), ErrorCode::TlsFailed);
+    assert!(wire.failure().to_string().ends_with("the certificate is for other.example"));
+}
+
+#[test]
+fn a_handshake_has_its_time() {
+    let mut wire = asked();
+    wire.now = 1000;
+    wire.says("220 Go\r\n");
+    assert_eq!(wire.client.next_deadline(), Some(61_000));
+    wire.client.handle_timeout(61_000);
+    assert_eq!(wire.events(), ["error tls-timeout"]);
+}
+
+#[test]
+fn a_server_that_leaves_during_the_handshake_is_lost() {
+    let mut wire = asked();
+    wire.says("220 Go\r\n");
+    wire.client.receive_eof(0);
+    assert_eq!(wire.events(), ["error connection-lost"]);
+}
