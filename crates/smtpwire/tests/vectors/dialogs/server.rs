@@ -35,13 +35,13 @@ pub(super) fn start(config: &Fields) -> Result<Server, String> {
     built.decisions = Decisions::NONE;
     built.content = ContentMode::Whole;
     built.limits.message_size = Some(1_000_000);
-    offer(&mut built, &OFFERED)?;
+    offer(&mut built, &OFFERED);
     let mut bindings = Vec::new();
     for (key, value) in config {
         let flag = || value.as_bool().ok_or_else(|| format!("{key} is true or false"));
         match key.as_str() {
             "protocol" if value == "lmtp" => built.protocol = Protocol::Lmtp,
-            "extensions" => offer(&mut built, &words(value)?)?,
+            "extensions" => offer(&mut built, &words(value)?),
             "xclient" => built.extensions.xclient = owned(value)?,
             "xforward" => built.extensions.xforward = owned(value)?,
             "decisions" => {
@@ -56,9 +56,9 @@ pub(super) fn start(config: &Fields) -> Result<Server, String> {
                 built.synchronization = Synchronization::Tolerant;
             }
             "auth" => {
-                let named = |name: &&str| SaslMechanism::from_name(name).ok_or("a mechanism");
-                let names = words(value)?;
-                built.extensions.auth = names.iter().map(named).collect::<Result<_, _>>()?;
+                let mechanism = |name: &&str| SaslMechanism::from_name(name).ok_or("a mechanism");
+                let words = words(value)?;
+                built.extensions.auth = words.iter().map(mechanism).collect::<Result<_, _>>()?;
                 built.decoy_key = Secret::from("0123456789abcdef");
             }
             "channel_binding" => bindings.push(channel_binding(value)?),
@@ -92,9 +92,8 @@ fn owned(value: &Value) -> Result<Vec<String>, String> {
 }
 
 /// Offers these extensions and no others.
-fn offer(config: &mut ServerConfig, keywords: &[&str]) -> Result<(), String> {
+fn offer(config: &mut ServerConfig, keywords: &[&str]) {
     let offered = &mut config.extensions;
-    let (xclient, xforward) = (offered.xclient.clone(), offered.xforward.clone());
     for (keyword, flag) in [
         ("PIPELINING", &mut offered.pipelining),
         ("SIZE", &mut offered.size),
@@ -115,8 +114,6 @@ fn offer(config: &mut ServerConfig, keywords: &[&str]) -> Result<(), String> {
     ] {
         *flag = keywords.contains(&keyword);
     }
-    (offered.xclient, offered.xforward) = (xclient, xforward);
-    Ok(())
 }
 
 fn lenient(leniency: &mut Leniency, names: &[&str]) -> Result<(), String> {
