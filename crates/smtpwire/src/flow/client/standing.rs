@@ -46,6 +46,9 @@ impl Stand {
         }
         match entry.verb {
             Verb::Auth => self.authenticated = true,
+            // Behind a refused chunk only the server knows whether the old transaction is over; by
+            // accepting MAIL it says so.
+            Verb::Mail => (self.phase, self.spoiled) = (Phase::Mail, false),
             Verb::Ehlo | Verb::Helo | Verb::Lhlo | Verb::Rset => self.spoiled = false,
             Verb::XClient => (self.authenticated, self.spoiled) = (false, false),
             _ => {}

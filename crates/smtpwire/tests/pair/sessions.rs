@@ -1,0 +1,198 @@
+//! Whole sessions.
+
+use smtpwire::flow::order::Phase;
+use smtpwire::{ClientEvent, ErrorCode, Protocol, Server, ServerEvent, Verb};
+
+use crate::pair::{Pair, Splits, Told};
+use crate::{client_config, host, recipient, sender, server_config};
+
+const ALL: [Splits; 3] = [Splits::Whole, Splits::Octets, Splits::Random];
+
+/// Sends one message with DATA; gives what the server got, and the final replies' codes.
+fn send(pair: &mut Pair, recipients: usize, content: &[u8]) -> (Vec<u8>, Vec<u16>) {
+    let (from, parameters) = sender();
+    pair.client.mail(from, parameters).unwrap();
+    for number in 0..recipients {
+        let (to, parameters) = recipient(number);
+        pair.client.rcpt(to, parameters).unwrap();
+    }
+    pair.client.data().unwrap();
+    let (mut arrived, mut codes, mut written) = (Vec::new(), Vec::new(), 0);
+    let mut sending = false;
+    loop {
+        if sending {
+            written += pair.client.content(&content[written..]).unwrap();
+            if written == content.len() {
+                pair.client.end_content().unwrap();
+                sending = false;
+            }
+        }
+        match pair.next() {
+            Some(Told::Client(ClientEvent::DataReady { .. })) => sending = true,
+            Some(Told::Client(ClientEvent::ContentReply { reply, .. })) => {
+                codes.push(reply.code().get());
+                return (arrived, codes);
+            }
+            Some(Told::Client(ClientEvent::RecipientReply { reply, last, .. })) => {
+                codes.push(reply.code().get());
+                if last {
+                    return (arrived, codes);
+                }
+            }
+            Some(Told::Server(ServerEvent::Content { octets })) => arrived.extend(octets),
+            Some(Told::Server(_)) => accept_all(&mut pair.server),
+            Some(Told::Client(_)) => {}
+            None if sending => {}
+            None => panic!("{:?} {:?}", pair.client_error, pair.server_error),
+        }
+    }
+}
+
+fn accept_all(server: &mut Server) {
+    while server.answers_due() > 0 {
+        server.accept().unwrap();
+    }
+}
+
+fn greeted(splits: Splits, protocol: Protocol) -> Pair {
+    let (mut client, mut server) = (client_config(), server_config());
+    client.protocol = protocol;
+    server.protocol = protocol;
+    let mut pair = Pair::new(client, server);
+    pair.splits = splits;
+    pair.run();
+    pair.client.ehlo(host("client.example.org")).unwrap();
+    pair.run();
+    assert_eq!(pair.client.phase(), Phase::Ready);
+    pair
+}
+
+#[test]
+fn what_is_sent_arrives_octet_for_octet_however_it_is_split() {
+    let messages: [&[u8]; 5] = [
+        b"Subject: x\r\n\r\nbody\r\n",
+        b".\r\n..\r\n.\r\n...x\r\n",
+        b"",
+        b"\r\n",
+        &[b"x".repeat(998), b"\r\n".to_vec()].concat(),
+    ];
+    for splits in ALL {
+        let mut pair = greeted(splits, Protocol::Smtp);
+        for message in messages {
+            let (arrived, codes) = send(&mut pair, 1, message);
+            assert_eq!(arrived, message, "{splits:?}");
+            assert_eq!(codes, [250]);
+        }
+        let (arrived, _) = send(&mut pair, 1, b"no line end");
+        assert_eq!(arrived, b"no line end\r\n", "a missing final CRLF is put in");
+    }
+}
+
+#[test]
+fn a_large_message_is_streamed_in_bounded_memory() {
+    let mut pair = greeted(Splits::Random, Protocol::Smtp);
+    let line = [b".".repeat(70), b"\r\n".to_vec()].concat();
+    let message = line.repeat(20_000);
+    let (arrived, codes) = send(&mut pair, 1, &message);
+    assert_eq!(codes, [250]);
+    assert!(arrived == message);
+    let limit = smtpwire::Limits::default().output_buffer;
+    assert!(pair.most_output.0 <= 2 * limit, "{} octets waited", pair.most_output.0);
+}
+
+#[test]
+fn lmtp_answers_for_each_recipient() {
+    for splits in ALL {
+        let mut pair = greeted(splits, Protocol::Lmtp);
+        let (arrived, codes) = send(&mut pair, 3, b"hi\r\n");
+        assert_eq!(arrived, b"hi\r\n");
+        assert_eq!(codes, [250, 250, 250]);
+        assert_eq!(send(&mut pair, 1, b"again\r\n").1, [250]);
+    }
+}
+
+#[test]
+fn quit_ends_the_session_in_order_on_both_sides() {
+    for splits in ALL {
+        let mut pair = greeted(splits, Protocol::Smtp);
+        pair.client.quit().unwrap();
+        let told = pair.run();
+        assert!(told.iter().any(|told| matches!(
+            told,
+            Told::Client(ClientEvent::Reply { verb: Verb::Quit, reply, .. }) if reply.code().get() == 221
+        )));
+        assert!(pair.client_closed && pair.server_closed, "{splits:?}");
+        assert!(pair.client_error.is_none() && pair.server_error.is_none());
+    }
+}
+
+#[test]
+fn after_starttls_everything_is_learned_anew() {
+    let (client, mut server) = (client_config(), server_config());
+    server.extensions.starttls = true;
+    let mut pair = Pair::new(client, server);
+    pair.run();
+    pair.client.ehlo(host("client.example.org")).unwrap();
+    pair.run();
+    pair.client.starttls().unwrap();
+    let told = pair.run();
+    assert!(told.iter().any(|told| matches!(told, Told::Client(ClientEvent::StartTls { .. }))));
+    assert!(told.iter().any(|told| matches!(told, Told::Server(ServerEvent::StartTls))));
+    pair.server.tls_established(pair.now).unwrap();
+    pair.client.tls_established(pair.now).unwrap();
+    assert!(pair.client.capabilities().is_none() && pair.client.phase() == Phase::Greeted);
+    let (from, parameters) = sender();
+    let error = pair.client.mail(from, parameters).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::OutOfOrder);
+    pair.client.ehlo(host("client.example.org")).unwrap();
+    pair.run();
+    let capabilities = pair.client.capabilities().unwrap();
+    assert!(!capabilities.offers(smtpwire::Keyword::StartTls), "TLS is there already");
+    assert_eq!(send(&mut pair, 1, b"x\r\n").1, [250]);
+}
+
+#[test]
+fn a_client_that_falls_silent_is_sent_away_with_421() {
+    let mut pair = greeted(Splits::Whole, Protocol::Smtp);
+    let deadline = pair.server.next_deadline().unwrap();
+    assert_eq!(deadline - pair.now, smtpwire::Timeouts::default().idle);
+    pair.now = deadline;
+    pair.server.handle_timeout(deadline);
+    let told = pair.run();
+    let closing = told.iter().find_map(|told| match told {
+        Told::Client(ClientEvent::Closing { reply }) => Some(reply.code().get()),
+        _ => None,
+    });
+    assert_eq!(closing, Some(421));
+    assert_eq!(pair.server_error.unwrap().code(), ErrorCode::IdleTimeout);
+}
+
+#[test]
+fn a_server_that_falls_silent_fails_the_client_in_time() {
+    let mut pair = greeted(Splits::Whole, Protocol::Smtp);
+    let (from, parameters) = sender();
+    pair.client.mail(from, parameters).unwrap();
+    let sent = pair.client.output().len();
+    pair.client.advance_output(sent).unwrap();
+    assert!(pair.client.next_event(pair.now).unwrap().event().is_none());
+    let deadline = pair.client.next_deadline().unwrap();
+    assert_eq!(deadline - pair.now, smtpwire::Timeouts::default().mail);
+    pair.client.handle_timeout(deadline - 1);
+    assert!(pair.client.next_event(deadline - 1).is_ok());
+    pair.client.handle_timeout(deadline);
+    let error = pair.client.next_event(deadline).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ReplyTimeout);
+    let again = pair.client.next_event(deadline + 1).unwrap_err();
+    assert_eq!(error, again, "a failed connection stays failed");
+}
+
+#[test]
+fn when_no_greeting_comes_the_error_speaks_of_tls() {
+    let mut client = smtpwire::Client::new(client_config(), 0);
+    let deadline = client.next_deadline().unwrap();
+    assert_eq!(deadline, smtpwire::Timeouts::default().greeting);
+    client.handle_timeout(deadline);
+    let error = client.next_event(deadline).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::GreetingTimeout);
+    assert!(error.to_string().contains("TLS"), "{error}");
+}
