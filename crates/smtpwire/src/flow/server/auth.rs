@@ -19,9 +19,6 @@ use crate::flow::sasl::{
 use crate::types::command::{self, Verb};
 use crate::types::reply::Reply;
 
-/// The shortest key that made-up salts are made with.
-const DECOY_KEY: usize = sasl::MIN_NONCE;
-
 impl Server {
     /// Tells what ties a login to the TLS connection, for the -PLUS mechanisms: without it they are
     /// not offered. To be called as soon as TLS is up.
@@ -245,7 +242,7 @@ impl ServerConfig {
     /// The mechanisms that can be used on a connection, in the configured order.
     pub(super) fn mechanisms(&self, tls: bool, bound: bool) -> impl Iterator<Item = SaslMechanism> {
         let allowed = self.allows_auth(tls);
-        let decoys = self.decoy_key.len() >= DECOY_KEY;
+        let decoys = self.decoy_key.len() >= sasl::MIN_NONCE;
         self.extensions.auth.iter().copied().filter(move |mechanism| {
             allowed
                 && (!mechanism.binds_channel() || tls && bound)

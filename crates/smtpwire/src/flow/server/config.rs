@@ -7,9 +7,11 @@ use super::Decisions;
 use crate::codec::framer::LineEndPolicy;
 use crate::codec::options::Leniency;
 use crate::codec::transparency::LineEnds;
+use crate::flow::error::{Error, ErrorCode};
 use crate::flow::limits::{Limits, Protocol, Timeouts};
-use crate::flow::sasl::SaslMechanism;
+use crate::flow::sasl::{MIN_NONCE, SaslMechanism};
 use crate::types::domain::Host;
+use crate::types::reply::LONGEST_TEXT;
 use crate::types::secret::Secret;
 
 /// The configuration of a server; one is shared by all its connections.
@@ -96,6 +98,48 @@ impl ServerConfig {
             early_talkers: None,
         }
     }
+
+    /// Whether all that is configured can be had. A connection leaves out what can't; a host that
+    /// checks first can say so to its operator.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidValue`], whose detail says what is wrong.
+    pub fn check(&self) -> Result<(), Error> {
+        let offer = &self.extensions;
+        let scram = offer.auth.iter().any(|mechanism| mechanism.scram_hash().is_some());
+        let spoils = |what: &Option<String>| {
+            what.as_ref().is_some_and(|words| !words.is_empty() && !is_line(words))
+        };
+        let names = [&offer.xclient, &offer.xforward];
+        let wrong = if scram && self.decoy_key.len() < MIN_NONCE {
+            "SCRAM needs a decoy key of at least 16 octets"
+        } else if offer.binary_mime && !offer.chunking {
+            "BINARYMIME needs CHUNKING"
+        } else if !offer.extra.iter().all(|line| is_line(line))
+            || spoils(&offer.burl)
+            || spoils(&offer.mt_priority)
+            || names.iter().any(|names| !names.is_empty() && !is_line(&names.join(" ")))
+        {
+            "a line of the reply to EHLO is too long, empty or holds a control character"
+        } else if self.greeting.contains(char::is_control) {
+            "the greeting holds a control character"
+        } else if self.require_tls && !self.tls && !offer.starttls {
+            "TLS is required and STARTTLS is not offered"
+        } else if self.require_auth && offer.auth.is_empty() && offer.xclient.is_empty() {
+            "a login is required and AUTH is not offered"
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorCode::InvalidValue).with_detail(wrong))
+    }
+}
+
+/// Whether a text can be a line of the reply to EHLO, with a keyword before it.
+pub(super) fn is_line(text: &str) -> bool {
+    /// Room for the longest keyword and a space.
+    const KEYWORD: usize = 16;
+    let longest = LONGEST_TEXT.saturating_sub(KEYWORD);
+    !text.is_empty() && text.len() <= longest && !text.contains(char::is_control)
 }
 
 /// How content is handed out.
@@ -179,7 +223,7 @@ pub struct Extensions {
     pub mail_parameters: Vec<String>,
     /// Parameters of RCPT, by keyword, that are taken beyond those of the extensions above.
     pub rcpt_parameters: Vec<String>,
-    /// Further lines. One that is no line of an EHLO reply (empty, longer than 506 octets, with
+    /// Further lines. One that is no line of an EHLO reply (empty, longer than 490 octets, with
     /// control characters) is left out.
     pub extra: Vec<String>,
 }
@@ -214,5 +258,33 @@ impl Default for Extensions {
             rcpt_parameters: Vec::new(),
             extra: Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+    use alloc::vec;
+
+    fn checked(change: impl FnOnce(&mut ServerConfig)) -> Result<(), Error> {
+        let mut config = ServerConfig::new(Host::parse("mx.example").unwrap());
+        change(&mut config);
+        config.check()
+    }
+
+    #[test]
+    fn what_is_configured_at_first_can_be_had() {
+        assert_eq!(checked(|_| {}), Ok(()));
+    }
+
+    #[test]
+    fn what_can_not_be_had_is_told() {
+        let scram = checked(|config| config.extensions.auth = vec![SaslMechanism::ScramSha256]);
+        assert!(scram.unwrap_err().to_string().contains("decoy key"));
+        assert!(checked(|config| config.extensions.extra = vec!["A\r\n250 B".into()]).is_err());
+        assert!(checked(|config| config.require_tls = true).is_err());
+        assert!(checked(|config| config.require_auth = true).is_err());
+        assert!(checked(|config| config.greeting = "a\nb".into()).is_err());
     }
 }

@@ -47,9 +47,9 @@ impl Server {
         self.content = None;
     }
 
-    /// The client is gone without QUIT.
+    /// The client is gone without QUIT. It may have closed its own direction only, and still read
+    /// what is left of the output.
     pub(super) fn lost(&mut self) {
-        self.output.clear();
         self.fail(ErrorCode::ConnectionLost.into(), None);
     }
 

@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 
 use super::answers::Pause;
+use super::config::is_line;
 use super::{Decisions, Mode, Server, ServerConfig, ServerEvent, Turn, replies};
 use crate::codec::proxy::ProxyHeader;
 use crate::flow::error::{Error, ErrorCode};
@@ -173,9 +174,4 @@ impl ServerConfig {
             put(out, format_args!("250-{extra}\r\n"));
         }
     }
-}
-
-/// Whether a text can be a line of the reply, with a keyword before it.
-fn is_line(text: &str) -> bool {
-    !text.is_empty() && text.len() <= LONGEST_TEXT - 16 && !text.contains(char::is_control)
 }

@@ -70,7 +70,14 @@ impl Input {
         self.scanner.set_limit(limit);
         self.scanner.set_policy(ends);
         let waiting = self.octets.get(self.start..).unwrap_or_default();
+        let fresh = !self.scanner.is_discarding();
         match self.scanner.scan(waiting) {
+            Scan::Refused { error: FrameError::LineTooLong { .. }, .. }
+            | Scan::NeedMore { discard: 1.. }
+                if fresh && let Some(error) = bare_lf_within(waiting, limit, ends) =>
+            {
+                Line::Refused(error)
+            }
             Scan::Line { line, consumed } => {
                 self.start = self.start.saturating_add(consumed);
                 Line::Whole(line)
@@ -123,6 +130,21 @@ impl Input {
     pub(super) fn release(&mut self) {
         self.emptied();
     }
+}
+
+/// The bare LF in the first octets of an over-long line. It is told before all the line has come,
+/// so it must be when the line comes in one piece.
+#[cold]
+fn bare_lf_within(line: &[u8], limit: usize, ends: LineEndPolicy) -> Option<FrameError> {
+    let mut scanner = LineScanner::new(usize::MAX);
+    scanner.set_policy(ends);
+    let start = line.get(..limit.saturating_sub(1)).unwrap_or(line);
+    let error = match scanner.scan(start) {
+        Scan::NeedMore { .. } => scanner.offence()?,
+        Scan::Refused { error, .. } => error,
+        Scan::Line { .. } => return None,
+    };
+    matches!(error, FrameError::BareLf { .. }).then_some(error)
 }
 
 /// Shows how much waits and not what: it may hold a password.

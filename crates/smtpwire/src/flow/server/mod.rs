@@ -97,8 +97,6 @@ use crate::flow::order::{Phase, Standing};
 use crate::flow::output::Output;
 use crate::flow::sasl::{ChannelBinding, ServerExchange};
 use crate::flow::step::Step;
-use crate::types::code::EnhancedCode;
-use crate::types::reply::Reply;
 
 /// One connection with a client.
 ///
@@ -259,7 +257,10 @@ impl Server {
 
     fn room(&self) -> usize {
         let held = self.content.as_ref().map_or(0, |content| content.held());
-        self.config.limits.input_buffer.saturating_sub(self.input.len()).saturating_sub(held)
+        let limits = &self.config.limits;
+        // A line of the greatest length has to fit, whatever else is configured.
+        let bound = limits.input_buffer.max(limits.command_line).max(limits.auth_line);
+        bound.saturating_sub(self.input.len()).saturating_sub(held)
     }
 
     /// What happened next.
@@ -365,34 +366,6 @@ impl Server {
             tls: self.tls,
             authenticated: self.authenticated,
             binary: self.transaction.binary,
-        }
-    }
-
-    /// Puts a reply into the output.
-    fn say(&mut self, reply: &Reply<'_>) {
-        if self.output.is_empty() {
-            self.timers.wrote();
-        }
-        if self.config.extensions.enhanced_codes || reply.enhanced().is_none() {
-            return reply.encode(self.output.end());
-        }
-        self.say_plainly(reply);
-    }
-
-    /// Puts a reply into the output without its enhanced status codes.
-    #[cold]
-    fn say_plainly(&mut self, reply: &Reply<'_>) {
-        let out = self.output.end();
-        for line in reply.as_bytes().split_inclusive(|octet| *octet == b'\n') {
-            let (code, text) = line.split_at_checked(4).unwrap_or((line, &[]));
-            out.extend_from_slice(code);
-            let plain = EnhancedCode::at_start(text.trim_ascii_end())
-                .and_then(|_| text.iter().position(|octet| *octet == b' '))
-                .and_then(|end| text.get(end.saturating_add(1)..));
-            out.extend_from_slice(plain.unwrap_or(text));
-        }
-        if !out.ends_with(b"\n") {
-            out.extend_from_slice(b"\r\n");
         }
     }
 }

@@ -6,6 +6,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use super::Server;
 use crate::codec::transparency::ContentError;
 use crate::types::code::{Code, EnhancedCode};
 use crate::types::reply::Reply;
@@ -39,7 +40,7 @@ replies! {
     START_INPUT = 354, "Send the message, end with <CRLF>.<CRLF>";
     BYE = 221 2 . 0 . 0, "Bye";
     START_TLS = 220 2 . 0 . 0, "Ready to start TLS";
-    CANNOT_VERIFY = 252 2 . 1 . 5, "Not verified, but mail for it is tried";
+    CANNOT_VERIFY = 252 2 . 0 . 0, "Not verified, but mail for it is tried";
     HELP = 214 2 . 0 . 0, "Commands: EHLO MAIL RCPT DATA RSET NOOP QUIT; see RFC 5321";
     QUEUE_STARTED = 250 2 . 0 . 0, "Queue run started";
     LOGGED_IN = 235 2 . 7 . 0, "Authentication successful";
@@ -104,6 +105,36 @@ pub(super) const fn content_refused(error: ContentError) -> Reply<'static> {
         }
         ContentError::LineTooLong { .. } => CONTENT_LINE_TOO_LONG,
         ContentError::TooLarge { .. } => TOO_LARGE,
+    }
+}
+
+impl Server {
+    /// Puts a reply into the output.
+    pub(super) fn say(&mut self, reply: &Reply<'_>) {
+        if self.output.is_empty() {
+            self.timers.wrote();
+        }
+        if self.config.extensions.enhanced_codes || reply.enhanced().is_none() {
+            return reply.encode(self.output.end());
+        }
+        self.say_plainly(reply);
+    }
+
+    /// Puts a reply into the output without its enhanced status codes.
+    #[cold]
+    fn say_plainly(&mut self, reply: &Reply<'_>) {
+        let out = self.output.end();
+        for line in reply.as_bytes().split_inclusive(|octet| *octet == b'\n') {
+            let (code, text) = line.split_at_checked(4).unwrap_or((line, &[]));
+            out.extend_from_slice(code);
+            let plain = EnhancedCode::at_start(text.trim_ascii_end())
+                .and_then(|_| text.iter().position(|octet| *octet == b' '))
+                .and_then(|end| text.get(end.saturating_add(1)..));
+            out.extend_from_slice(plain.unwrap_or(text));
+        }
+        if !out.ends_with(b"\n") {
+            out.extend_from_slice(b"\r\n");
+        }
     }
 }
 

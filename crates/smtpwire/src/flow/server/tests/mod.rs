@@ -7,6 +7,7 @@ mod content;
 mod decisions;
 mod limits;
 mod order;
+mod pieces;
 mod time;
 mod tls;
 
@@ -15,7 +16,9 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::*;
+use crate::types::code::EnhancedCode;
 use crate::types::domain::Host;
+use crate::types::reply::Reply;
 
 /// A server, and all that came of what it was sent.
 struct Talk {

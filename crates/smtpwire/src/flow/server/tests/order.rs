@@ -100,7 +100,7 @@ fn what_is_no_valid_command_gets_the_reply_that_says_so() {
         }
         assert!(said.starts_with('5'), "{line}: {said}");
     }
-    assert_eq!(talk.code("VRFY jo\r\n"), "252 2.1.5");
+    assert_eq!(talk.code("VRFY jo\r\n"), "252 2.0.0");
     assert_eq!(talk.code("HELP\r\n"), "214 2.0.0");
     assert_eq!(talk.code("NOOP   \r\n"), "250 2.0.0");
     assert_eq!(talk.end, None);
@@ -109,7 +109,7 @@ fn what_is_no_valid_command_gets_the_reply_that_says_so() {
 // STATE-015
 #[test]
 fn vrfy_needs_no_ehlo() {
-    assert_eq!(Talk::new(|_| {}).code("VRFY a\r\n"), "252 2.1.5");
+    assert_eq!(Talk::new(|_| {}).code("VRFY a\r\n"), "252 2.0.0");
 }
 
 // PARAM-001 to PARAM-036, BDAT-034
