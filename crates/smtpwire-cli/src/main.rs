@@ -11,9 +11,12 @@ mod explain;
 mod input;
 mod output;
 mod parse;
+mod probe;
 mod recorder;
 mod rules;
+mod send;
 mod serve;
+mod session;
 mod show;
 mod snippet;
 
@@ -23,7 +26,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 
 use output::{Output, Status};
 
-/// Read, explain and check SMTP dialogs, and take mail.
+/// Send and take mail, probe servers, and read, explain and check SMTP dialogs.
 #[derive(Parser)]
 #[command(name = "smtpwire", version, max_term_width = 100)]
 #[command(propagate_version = true, after_help = EXAMPLES)]
@@ -46,7 +49,9 @@ Examples:
   smtpwire explain 550 5.7.26
   smtpwire parse 'MAIL FROM:<jo@example.com> SIZE=1000'
   smtpwire rules
-  smtpwire serve
+  smtpwire serve --maildir mail
+  smtpwire send --server localhost:2525 --from ann@example.org --to jo@example.net
+  smtpwire probe localhost:2525
 
 `smtpwire help check` tells more of check, and so for the others.";
 
@@ -56,21 +61,25 @@ enum Task {
     Explain(explain::Options),
     Parse(parse::Options),
     Rules(rules::Options),
+    Send(Box<send::Options>),
     Serve(Box<serve::Options>),
+    Probe(probe::Options),
 }
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut output = Output::new(arguments.json, arguments.color);
-    let status = match &arguments.task {
-        Task::Check(options) => check::run(options, &mut output),
-        Task::Explain(options) => explain::run(options, &mut output),
-        Task::Parse(options) => parse::run(options, &mut output),
-        Task::Rules(options) => rules::run(options, &mut output),
-        Task::Serve(options) => serve::run(options, &mut output),
+    let status: ExitCode = match &arguments.task {
+        Task::Check(options) => check::run(options, &mut output).into(),
+        Task::Explain(options) => explain::run(options, &mut output).into(),
+        Task::Parse(options) => parse::run(options, &mut output).into(),
+        Task::Rules(options) => rules::run(options, &mut output).into(),
+        Task::Send(options) => send::run(options, &mut output).into(),
+        Task::Serve(options) => serve::run(options, &mut output).into(),
+        Task::Probe(options) => probe::run(options, &mut output).into(),
     };
     match output.finish() {
-        Ok(()) => status.into(),
+        Ok(()) => status,
         Err(error) => {
             output::complain(&format!("the output could not be written: {error}"));
             Status::Unusable.into()

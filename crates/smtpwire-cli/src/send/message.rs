@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use jiff::Zoned;
 
 /// A header field that the user gave: `Name: value`.
@@ -65,7 +67,7 @@ fn encoded_words(text: &str) -> String {
     words.push(piece);
     words
         .iter()
-        .map(|word| format!("=?UTF-8?B?{}?=", smtpwire::sasl::encode(word.as_bytes())))
+        .map(|word| format!("=?UTF-8?B?{}?=", BASE64.encode(word)))
         .collect::<Vec<_>>()
         .join(" ")
 }

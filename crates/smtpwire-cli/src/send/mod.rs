@@ -294,7 +294,7 @@ fn attempt(options: &Options, kept: &mut Option<Wire>) -> Result<Outcome, Failed
 
 /// Drives the session to its end. There is one outcome, whatever happens.
 fn session(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, Failed> {
-    mailer.quit()?;
+    mailer.quit();
     let mut outcome = None;
     loop {
         match wire.next(mailer) {
