@@ -6,6 +6,7 @@
 //! socket, and `recorder` keeps what is said on it. Nothing here judges SMTP.
 
 mod check;
+mod demo;
 mod driver;
 mod explain;
 mod input;
@@ -45,6 +46,7 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
+  smtpwire demo
   smtpwire check session.txt
   smtpwire explain 550 5.7.26
   smtpwire parse 'MAIL FROM:<jo@example.com> SIZE=1000'
@@ -57,6 +59,7 @@ Examples:
 
 #[derive(Subcommand)]
 enum Task {
+    Demo(demo::Options),
     Check(check::Options),
     Explain(explain::Options),
     Parse(parse::Options),
@@ -67,9 +70,10 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| refuse(&error));
     let mut output = Output::new(arguments.json, arguments.color);
     let status: ExitCode = match &arguments.task {
+        Task::Demo(options) => demo::run(options, &mut output).into(),
         Task::Check(options) => check::run(options, &mut output).into(),
         Task::Explain(options) => explain::run(options, &mut output).into(),
         Task::Parse(options) => parse::run(options, &mut output).into(),
@@ -85,6 +89,16 @@ fn main() -> ExitCode {
             Status::Unusable.into()
         }
     }
+}
+
+/// Says what is wrong with the command line, or what was asked for, and ends. `send` and `probe` have
+/// the statuses of `sysexits.h`, as programs that call sendmail expect.
+fn refuse(error: &clap::Error) -> ! {
+    let mail = std::env::args().skip(1).find(|word| !word.starts_with('-'));
+    let mail = mail.is_some_and(|task| matches!(&*task, "send" | "probe"));
+    // There is nobody to tell when the output is closed.
+    let _ = error.print();
+    std::process::exit(if mail && error.use_stderr() { 64 } else { error.exit_code() })
 }
 
 #[cfg(test)]

@@ -54,6 +54,9 @@ Examples:
   smtpwire probe mx.example.net
   smtpwire probe --json localhost:2525 | jq -r '.offers[].line'";
 
+/// A command that no server knows.
+const UNKNOWN: &str = "XSMTPWIRE-PROBE";
+
 /// What was learned.
 #[derive(Default)]
 struct Learned {
@@ -91,19 +94,34 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
     let learned = converse(options, &mut wire);
     let address = wire.peer().map_or_else(|_| options.server.to_string(), |peer| peer.to_string());
     let dialog = wire.recorder.lines().join("\n");
-    let checked = check::recorded(&dialog);
+    let mut checked = check::recorded(&dialog);
+    if let Some(checked) = &mut checked {
+        checked.keep(|line| is_of_the_server(&dialog, line));
+    }
     if output.json() {
         output.document(&to_json(&address, &learned, checked.as_ref()));
     } else {
         print(options, &address, &learned, checked.as_ref(), &dialog, output);
     }
-    match &learned.error {
-        Some(error) => of_error(error),
-        None => {
-            let faulty = checked.is_some_and(|checked| checked.report.has_errors());
-            if faulty || learned.remarks.iter().any(|remark| remark.severe) { Exit::Faulty } else { Exit::Ok }
-        }
+    if let Some(error) = &learned.error {
+        return of_error(error);
     }
+    let faulty = checked.is_some_and(|checked| checked.report.has_errors());
+    if learned.greeting.is_some_and(|greeting| !greeting.code().is_positive()) {
+        Exit::Unavailable
+    } else if faulty || learned.remarks.iter().any(|remark| remark.severe) {
+        Exit::Faulty
+    } else {
+        Exit::Ok
+    }
+}
+
+/// Whether a line of the dialog is the server's own doing: not what the probe said, nor the refusal
+/// that it asked for.
+fn is_of_the_server(dialog: &str, number: usize) -> bool {
+    let line = |number: usize| dialog.lines().nth(number.wrapping_sub(1)).unwrap_or_default();
+    let asked_for = number.checked_sub(1).is_some_and(|before| line(before).ends_with(UNKNOWN));
+    line(number).starts_with("S: ") && !asked_for
 }
 
 fn converse(options: &Options, wire: &mut Wire) -> Learned {
@@ -130,13 +148,10 @@ fn dialog(options: &Options, wire: &mut Wire, learned: &mut Learned) -> Result<(
             None => own_name(wire)?,
         };
         client.ehlo(name)?;
-        match wire.next(&mut client)? {
-            Some(ClientEvent::Ehlo { reply, .. }) => {
-                learned.offers = client.capabilities().map(|_| offers(&reply)).unwrap_or_default();
-                remark_on_offer(client.capabilities(), options.lmtp, &mut learned.remarks);
-                probes(&mut client, wire, &mut learned.remarks)?;
-            }
-            Some(_) | None => {}
+        if let Some(ClientEvent::Ehlo { reply, .. }) = wire.next(&mut client)? {
+            learned.offers = client.capabilities().map(|_| offers(&reply)).unwrap_or_default();
+            remark_on_offer(client.capabilities(), options.lmtp, &mut learned.remarks);
+            probes(&mut client, wire, &mut learned.remarks)?;
         }
     }
     if client.quit().is_ok() {
@@ -192,7 +207,9 @@ fn probes(client: &mut Client, wire: &mut Wire, remarks: &mut Vec<Remark>) -> Re
     client.rset()?;
     client.noop()?;
     for _ in 0..3 {
-        let Some(ClientEvent::Reply { verb, reply, .. }) = wire.next(client)? else { return Ok(()) };
+        let Some(ClientEvent::Reply { verb, reply, .. }) = wire.next(client)? else {
+            return Ok(());
+        };
         if !reply.code().is_positive() {
             remarks.push(Remark {
                 name: "no-op-refused",
@@ -202,7 +219,7 @@ fn probes(client: &mut Client, wire: &mut Wire, remarks: &mut Vec<Remark>) -> Re
             });
         }
     }
-    client.raw("XSMTPWIRE-PROBE")?;
+    client.raw(UNKNOWN)?;
     let Some(ClientEvent::Reply { reply, .. }) = wire.next(client)? else { return Ok(()) };
     if reply.code().severity() != Severity::PermanentNegative {
         remarks.push(Remark {

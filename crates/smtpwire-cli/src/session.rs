@@ -1,12 +1,14 @@
-//! A client's connection over a standard socket: the run loop that the core asks for, written once
-//! for [`Client`] and [`Mailer`].
+//! A connection over a standard socket: the run loop that the core asks for, written once for
+//! [`Client`], [`Mailer`] and (in `smtpwire demo`) [`Server`].
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
-use smtpwire::{Client, ClientEvent, Error, ErrorCode, Mailer, MailerEvent, Step};
+use smtpwire::{
+    Client, ClientEvent, Error, ErrorCode, Mailer, MailerEvent, Server, ServerEvent, Step,
+};
 use smtpwire_diagnose::transcript::Side;
 
 use crate::recorder::Recorder;
@@ -14,7 +16,7 @@ use crate::recorder::Recorder;
 /// How long one address is tried before the next is.
 const CONNECT: Duration = Duration::from_secs(30);
 /// How long a peer that takes nothing is waited for in one write.
-const WRITE: Duration = Duration::from_secs(180);
+const WRITE: Duration = Duration::from_mins(3);
 /// How long it is looked for a last word of a server that closed while it was written to.
 const LAST_WORD: Duration = Duration::from_secs(2);
 
@@ -66,6 +68,7 @@ macro_rules! connection {
 connection! {
     Client => ClientEvent;
     Mailer => MailerEvent;
+    Server => ServerEvent;
 }
 
 /// Where to connect: `host`, `host:port`, `[2001:db8::1]:port`.
@@ -81,11 +84,21 @@ impl Target {
         let allowed = "write host, host:port, or [IPv6 address]:port";
         let (host, port) = match text.strip_prefix('[') {
             Some(rest) => {
-                let (host, port) = rest.split_once(']').ok_or(format!("no ] ends it; {allowed}"))?;
-                (host, port.strip_prefix(':').filter(|_| !port.is_empty()).map_or_else(
-                    || if port.is_empty() { Ok(None) } else { Err(format!("{port:?} follows the ]; {allowed}")) },
-                    |port| Ok(Some(port)),
-                )?)
+                let (host, port) =
+                    rest.split_once(']').ok_or(format!("no ] ends it; {allowed}"))?;
+                (
+                    host,
+                    port.strip_prefix(':').filter(|_| !port.is_empty()).map_or_else(
+                        || {
+                            if port.is_empty() {
+                                Ok(None)
+                            } else {
+                                Err(format!("{port:?} follows the ]; {allowed}"))
+                            }
+                        },
+                        |port| Ok(Some(port)),
+                    )?,
+                )
             }
             None => match text.rsplit_once(':') {
                 // An IPv6 address without brackets and port.
@@ -98,10 +111,19 @@ impl Target {
             return Err(format!("no host is named; {allowed}"));
         }
         let port = port
-            .map(|port| port.parse().map_err(|_| format!("{port:?} is no port; a port is 1 to 65535")))
+            .map(|port| {
+                port.parse().map_err(|_| format!("{port:?} is no port; a port is 1 to 65535"))
+            })
             .transpose()?
             .filter(|port| *port != 0);
         Ok(Self { host: host.to_owned(), port })
+    }
+}
+
+impl Target {
+    /// The target at this address.
+    pub(crate) fn of(address: SocketAddr) -> Self {
+        Self { host: address.ip().to_string(), port: Some(address.port()) }
     }
 }
 
@@ -152,7 +174,9 @@ impl Wire {
             match TcpStream::connect_timeout(&address, CONNECT).and_then(Self::over) {
                 Ok(wire) => return Ok(wire),
                 Err(error) => {
-                    last = Unreached::NoConnection(format!("{address} can't be connected to: {error}"));
+                    last = Unreached::NoConnection(format!(
+                        "{address} can't be connected to: {error}"
+                    ));
                 }
             }
         }
@@ -160,7 +184,7 @@ impl Wire {
     }
 
     /// A connection over this socket.
-    fn over(stream: TcpStream) -> io::Result<Self> {
+    pub(crate) fn over(stream: TcpStream) -> io::Result<Self> {
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(WRITE))?;
         Ok(Self {
@@ -191,14 +215,16 @@ impl Wire {
     ///
     /// # Errors
     /// What ended the session.
-    pub(crate) fn next<C: Connection>(&mut self, connection: &mut C) -> Result<Option<C::Event>, Error> {
+    pub(crate) fn next<C: Connection>(
+        &mut self,
+        connection: &mut C,
+    ) -> Result<Option<C::Event>, Error> {
         loop {
             match connection.next_event(self.now()) {
                 Ok(Step::Event(event)) => return Ok(Some(event)),
-                Ok(Step::NeedOutput) => self.write(connection)?,
                 Ok(Step::NeedData) if connection.output().is_empty() => self.read(connection)?,
                 // What was written may make room for more of the content.
-                Ok(Step::NeedData) => self.write(connection)?,
+                Ok(Step::NeedData | Step::NeedOutput) => self.write(connection)?,
                 Ok(Step::Closed) => {
                     self.write(connection)?;
                     return Ok(None);

@@ -99,6 +99,20 @@ pub(crate) struct Checked {
     source: Vec<u8>,
 }
 
+impl Checked {
+    /// Drops the findings about other lines than these, and counts what is left.
+    pub(crate) fn keep(&mut self, wanted: impl Fn(usize) -> bool) {
+        self.report.findings.retain(|finding| wanted(finding.line));
+        let count = |severity| {
+            self.report.findings.iter().filter(|finding| finding.severity == severity).count()
+        };
+        let (errors, warnings, notes) =
+            (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+        let summary = &mut self.report.summary;
+        (summary.errors, summary.warnings, summary.notes) = (errors, warnings, notes);
+    }
+}
+
 /// Checks a dialog that was recorded here, lines with `C:` and `S:`; `None` when it is empty.
 pub(crate) fn recorded(dialog: &str) -> Option<Checked> {
     let input = dialog.as_bytes();

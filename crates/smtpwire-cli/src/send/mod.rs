@@ -21,8 +21,8 @@ use smtpwire::types::parameter::{
     Body, MailParameter, MailParameters, Notify, NotifyEvents, RcptParameter, RcptParameters, Ret,
 };
 use smtpwire::{
-    ClientConfig, Error, ErrorCode, ForwardPath, Host, Mailer, MailerConfig, MailerEvent,
-    Protocol, ReversePath, Security,
+    ClientConfig, Error, ErrorCode, ForwardPath, Host, Mailer, MailerConfig, MailerEvent, Protocol,
+    ReversePath, Security,
 };
 
 use crate::input;
@@ -42,6 +42,7 @@ const PASSWORD: &str = "SMTPWIRE_PASSWORD";
 /// alone, a message for a test is made. Line ends are made CRLF; nothing else is changed but the
 /// fields given with --header. There is no TLS yet: use it inside a network that you trust.
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 #[command(after_help = HELP, group(ArgGroup::new("secret").multiple(false)))]
 pub(crate) struct Options {
     /// The message; `-` is standard input, which is also read when no file is named
@@ -202,7 +203,7 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
-    fn new(exit: Exit, reason: impl Into<String>) -> Self {
+    pub(crate) fn new(exit: Exit, reason: impl Into<String>) -> Self {
         Self { exit, reason: reason.into(), error: None }
     }
 }
@@ -289,11 +290,11 @@ fn attempt(options: &Options, kept: &mut Option<Wire>) -> Result<Outcome, Failed
         .map_err(|error| Failed::new(Exit::Software, format!("there is no entropy: {error}")))?;
     let mut mailer = Mailer::new(config(options, name, credentials), entropy, wire.now());
     mailer.send(envelope(options)?, content)?;
-    session(&mut mailer, wire)
+    deliver(&mut mailer, wire)
 }
 
 /// Drives the session to its end. There is one outcome, whatever happens.
-fn session(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, Failed> {
+pub(crate) fn deliver(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, Failed> {
     mailer.quit();
     let mut outcome = None;
     loop {
@@ -309,7 +310,11 @@ fn session(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, Failed> {
     outcome.ok_or_else(|| Error::new(ErrorCode::Internal).with_detail("no outcome was told").into())
 }
 
-fn config(options: &Options, name: Host<'static>, credentials: Option<Credentials>) -> MailerConfig {
+fn config(
+    options: &Options,
+    name: Host<'static>,
+    credentials: Option<Credentials>,
+) -> MailerConfig {
     let mut client = ClientConfig::new();
     client.protocol = if options.lmtp { Protocol::Lmtp } else { Protocol::Smtp };
     client.pipelining = !options.no_pipelining;
@@ -389,8 +394,12 @@ fn compose(options: &Options, given: Option<Vec<u8>>, name: &Host<'_>) -> Result
         Some(octets) => message::with_crlf(&octets),
         None => {
             let mut id = [0; 12];
-            getrandom::fill(&mut id).map_err(|error| Failed::new(Exit::Software, error.to_string()))?;
-            let id: String = id.iter().map(|octet| format!("{octet:02x}")).collect();
+            getrandom::fill(&mut id)
+                .map_err(|error| Failed::new(Exit::Software, error.to_string()))?;
+            let id = format!(
+                "{:024x}",
+                id.iter().fold(0_u128, |id, octet| (id << 8) | u128::from(*octet))
+            );
             let bare = |path: String| path.trim_start_matches('<').trim_end_matches('>').to_owned();
             let to: Vec<String> = options.to.iter().map(|to| bare(to.to_string())).collect();
             message::for_test(&message::Test {
@@ -427,7 +436,11 @@ fn credentials(options: &Options) -> Result<Option<Credentials>, Failed> {
     let usage = |reason: String| Failed::new(Exit::Usage, reason);
     let read = |path: &Path| {
         fs::read_to_string(path)
-            .map(|text| text.strip_suffix('\n').map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t)).to_owned())
+            .map(|text| {
+                text.strip_suffix('\n')
+                    .map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t))
+                    .to_owned()
+            })
             .map_err(|error| Failed::new(Exit::NoInput, format!("{}: {error}", path.display())))
     };
     let made = if let Some(path) = &options.token_file {

@@ -89,7 +89,9 @@ pub(crate) fn of_error(error: &Error) -> Exit {
                 .is_some_and(|reply| reply.code().severity() == Severity::PermanentNegative);
             if for_good { Exit::Unavailable } else { Exit::TempFail }
         }
-        ErrorCode::ConnectionLost | ErrorCode::ServiceClosing | ErrorCode::TlsFailed => Exit::TempFail,
+        ErrorCode::ConnectionLost | ErrorCode::ServiceClosing | ErrorCode::TlsFailed => {
+            Exit::TempFail
+        }
         code => match code.kind() {
             ErrorKind::Usage => Exit::DataError,
             ErrorKind::Timeout => Exit::TempFail,
@@ -100,7 +102,7 @@ pub(crate) fn of_error(error: &Error) -> Exit {
 }
 
 /// The outcome for people: a line for each recipient, what refusals mean, and who has the message.
-pub(super) fn print(outcome: &Outcome, output: &mut Output) {
+pub(crate) fn print(outcome: &Outcome, output: &mut Output) {
     for recipient in &outcome.recipients {
         let (style, word) = match &recipient.status {
             Status::Accepted { .. } => (GOOD, "accepted"),
@@ -109,7 +111,11 @@ pub(super) fn print(outcome: &Outcome, output: &mut Output) {
             Status::NotTried { .. } => (BAD, "not tried"),
             _ => (DOUBTFUL, "unknown"),
         };
-        output.line(format!("{} {}", output.styled(style, word), show::pictured(&recipient.path.to_string())));
+        output.line(format!(
+            "{} {}",
+            output.styled(style, word),
+            show::pictured(&recipient.path.to_string())
+        ));
         if let Some(said) = said(recipient) {
             output.line(format!("    {}", show::pictured(&said)));
         }
@@ -118,7 +124,8 @@ pub(super) fn print(outcome: &Outcome, output: &mut Output) {
             for (name, text) in
                 [("meaning", &explanation.meaning), ("what to do", &explanation.remedy)]
             {
-                for (at, line) in show::wrapped(&show::pictured_lines(text), 72).iter().enumerate() {
+                for (at, line) in show::wrapped(&show::pictured_lines(text), 72).iter().enumerate()
+                {
                     let name = if at == 0 { name } else { "" };
                     output.line(format!("    {name:12}{line}"));
                 }
@@ -126,13 +133,17 @@ pub(super) fn print(outcome: &Outcome, output: &mut Output) {
         }
     }
     if let Some(error) = &outcome.error {
-        output.line(format!("{} {}", output.styled(BAD, "the session ended:"), show::pictured(&error.to_string())));
+        output.line(format!(
+            "{} {}",
+            output.styled(BAD, "the session ended:"),
+            show::pictured(&error.to_string())
+        ));
     }
     let reply = outcome.reply.as_ref().map(shown).unwrap_or_default();
     let taken = match outcome.responsibility() {
         Responsibility::Taken => "The server has taken responsibility for the message.",
         Responsibility::NotTaken => "The server has not taken the message; it is still yours.",
-        _ => {
+        Responsibility::Unknown => {
             "It is not known whether the server has the message: all of it was written, and no answer \
              came. Sending it again may deliver it twice."
         }
@@ -183,14 +194,14 @@ pub(crate) fn error_json(error: &Error) -> Value {
 }
 
 /// The outcome for programs.
-pub(super) fn to_json(outcome: &Outcome) -> Value {
+pub(crate) fn to_json(outcome: &Outcome) -> Value {
     let recipients: Vec<Value> = outcome.recipients.iter().map(recipient_json).collect();
     json!({
         "recipients": recipients,
         "responsibility": match outcome.responsibility() {
             Responsibility::Taken => "taken",
             Responsibility::NotTaken => "not-taken",
-            _ => "unknown",
+            Responsibility::Unknown => "unknown",
         },
         "reply": outcome.reply.as_ref().map(reply_json),
         "queue_id": outcome.queue_id,

@@ -1,0 +1,184 @@
+//! `smtpwire demo`: a whole session on this machine, with nothing to set up: a server on loopback, a
+//! message to two recipients of which one is refused, the dialog with the checker's remarks.
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use clap::Args;
+use serde_json::json;
+use smtpwire::{
+    Code, EnhancedCode, Envelope, Error, ErrorCode, Host, Mailer, MailerConfig, Recipient, Reply,
+    Security, Server, ServerConfig, ServerEvent,
+};
+
+use crate::check::{self, Checked};
+use crate::output::{DOUBTFUL, GOOD, Output, STRONG, complain};
+use crate::send::report::{self, Exit};
+use crate::send::{Failed, deliver};
+use crate::session::{Target, Wire};
+use crate::show;
+
+/// Show a whole session: a server and a client on this machine, the dialog, and what it means
+///
+/// Starts a server on a free port of the loopback interface, sends it a message for two recipients, one of
+/// which it refuses, and prints the dialog with the remarks of `smtpwire check`, what became of each
+/// recipient, and what the server has stored. Nothing leaves the machine.
+#[derive(Args)]
+pub(crate) struct Options {}
+
+const MESSAGE: &str = "\
+From: Ann <ann@example.org>\r\n\
+To: Jo <jo@example.net>, Nobody <nobody@example.net>\r\n\
+Subject: Hello\r\n\
+Date: Sun, 22 Nov 2026 09:00:00 +0000\r\n\
+Message-ID: <1@client.example.org>\r\n\
+\r\n\
+This message went from one end of smtpwire to the other.\r\n";
+
+/// What a demonstration leaves behind.
+struct Shown {
+    address: String,
+    outcome: smtpwire::Outcome,
+    dialog: Vec<String>,
+    stored: Vec<u8>,
+}
+
+pub(crate) fn run(_options: &Options, output: &mut Output) -> Exit {
+    match play() {
+        Ok(shown) => {
+            let checked = check::recorded(&shown.dialog.join("\n"));
+            if output.json() {
+                let mut document = report::to_json(&shown.outcome);
+                document["server"] = json!(shown.address);
+                document["dialog"] = json!(shown.dialog);
+                document["findings"] =
+                    json!(checked.as_ref().map(|checked| &checked.report.findings));
+                document["stored"] = json!(String::from_utf8_lossy(&shown.stored));
+                output.document(&document);
+            } else {
+                print(&shown, checked.as_ref(), output);
+            }
+            Exit::Ok
+        }
+        Err(failed) => {
+            if output.json() {
+                output.document(&json!({ "error": { "message": failed.reason } }));
+            } else {
+                complain(&show::pictured(&failed.reason));
+            }
+            failed.exit
+        }
+    }
+}
+
+fn play() -> Result<Shown, Failed> {
+    let unusable = |error: io::Error| {
+        Failed::new(Exit::Unavailable, format!("no server can be started on loopback: {error}"))
+    };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(unusable)?;
+    let address = listener.local_addr().map_err(unusable)?;
+    let server = thread::spawn(move || serve(&listener));
+    let mut wire = Wire::connect(&Target::of(address), address.port())?;
+    let outcome = send(&mut wire)?;
+    let stored = stored(server)?;
+    Ok(Shown { address: address.to_string(), outcome, dialog: wire.recorder.lines(), stored })
+}
+
+fn entropy() -> Result<[u8; 32], Error> {
+    let mut entropy = [0; 32];
+    getrandom::fill(&mut entropy).map_err(|error| {
+        Error::new(ErrorCode::Internal).with_detail(format!("no entropy: {error}"))
+    })?;
+    Ok(entropy)
+}
+
+fn name(name: &'static str) -> Result<Host<'static>, Error> {
+    Host::parse(name)
+        .map_err(|error| Error::new(ErrorCode::InvalidValue).with_detail(error.to_string()))
+}
+
+/// The client's side: one message, two recipients.
+fn send(wire: &mut Wire) -> Result<smtpwire::Outcome, Failed> {
+    let invalid = |error: smtpwire::ValueError| Failed::new(Exit::Software, error.to_string());
+    let mut config = MailerConfig::new(name("client.example.org")?);
+    config.security = Security::Disabled;
+    let envelope = Envelope::new("<ann@example.org>".parse().map_err(invalid)?)
+        .to(Recipient::new("<jo@example.net>".parse().map_err(invalid)?))
+        .to(Recipient::new("<nobody@example.net>".parse().map_err(invalid)?));
+    let mut mailer = Mailer::new(config, entropy()?, wire.now());
+    mailer.send(envelope, MESSAGE.as_bytes().to_vec())?;
+    deliver(&mut mailer, wire)
+}
+
+/// The server's side: one session; gives what was stored.
+fn serve(listener: &TcpListener) -> Result<Vec<u8>, Error> {
+    let lost =
+        |error: io::Error| Error::new(ErrorCode::ConnectionLost).with_detail(error.to_string());
+    let (stream, _) = listener.accept().map_err(lost)?;
+    let mut wire = Wire::over(stream).map_err(lost)?;
+    let config = Arc::new(ServerConfig::new(name("mx.example.net")?));
+    let mut server = Server::new(config, entropy()?, wire.now());
+    let mut stored = Vec::new();
+    while let Some(event) = wire.next(&mut server)? {
+        match event {
+            ServerEvent::Rcpt { rcpt } if rcpt.to.to_string() == "<nobody@example.net>" => {
+                server.answer(no_such_user()?)?;
+            }
+            ServerEvent::Content { octets } => stored.extend(octets),
+            ServerEvent::Rcpt { .. } | ServerEvent::Message { .. } => server.accept()?,
+            _ => {}
+        }
+    }
+    Ok(stored)
+}
+
+fn no_such_user() -> Result<Reply<'static>, Error> {
+    let code = Code::new(550).ok_or(ErrorCode::Internal)?;
+    Reply::new(code, EnhancedCode::new(5, 1, 1), "Nobody of that name lives here")
+        .map_err(|_| ErrorCode::Internal.into())
+}
+
+fn stored(server: JoinHandle<Result<Vec<u8>, Error>>) -> Result<Vec<u8>, Failed> {
+    match server.join() {
+        Ok(stored) => Ok(stored?),
+        Err(_) => Err(Failed::new(Exit::Software, "the server came to grief")),
+    }
+}
+
+fn print(shown: &Shown, checked: Option<&Checked>, output: &mut Output) {
+    let heading = |text: &str, output: &mut Output| {
+        let text = output.styled(STRONG, text);
+        output.line(text);
+        output.line("");
+    };
+    heading(
+        &format!("A server listens on {}; a client sends it a message:", shown.address),
+        output,
+    );
+    for (at, line) in shown.dialog.iter().enumerate() {
+        output.line(format!("  {}", show::pictured(line)));
+        let findings = checked.into_iter().flat_map(|checked| &checked.report.findings);
+        for finding in findings.filter(|finding| finding.line == at + 1) {
+            let name = output.styled(DOUBTFUL, format!("{}[{}]", finding.severity, finding.rule));
+            output.line(format!("       {name}"));
+            for text in [&finding.message, &finding.advice] {
+                for line in show::wrapped(&show::pictured_lines(text), 72) {
+                    output.line(format!("       {line}"));
+                }
+            }
+        }
+    }
+    output.line("");
+    heading("What became of it:", output);
+    report::print(&shown.outcome, output);
+    output.line("");
+    heading(&format!("What the server has stored, {} octets:", shown.stored.len()), output);
+    for line in String::from_utf8_lossy(&shown.stored).lines() {
+        output.line(format!("  {}", show::pictured(line)));
+    }
+    output.line("");
+    let next = output.styled(GOOD, "smtpwire serve");
+    output.line(format!("Next: {next} takes mail from your own program; see smtpwire help."));
+}
