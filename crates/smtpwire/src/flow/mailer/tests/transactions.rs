@@ -340,6 +340,22 @@ fn a_421_in_place_of_the_final_reply_is_a_refusal_for_now() {
 }
 
 #[test]
+fn a_421_in_the_middle_of_a_flight_means_that_nothing_behind_it_was_taken() {
+    let mut mailer = ready(config(), "PIPELINING,CHUNKING");
+    mailer.send(to(&[BOB, CY]), text()).unwrap();
+    let played = play(
+        &mut mailer,
+        &[
+            C(&format!("{FLIGHT}BDAT {} LAST\r\n{TEXT}", TEXT.len())),
+            S("250 Ok\r\n250 Ok\r\n421 4.3.2 Shutting down\r\n"),
+        ],
+    );
+    let expected = ["not tried SessionEnded", "not tried SessionEnded"];
+    assert_eq!(statuses(played.only()), expected);
+    assert_eq!(played.only().responsibility(), Responsibility::NotTaken);
+}
+
+#[test]
 fn no_answer_to_the_content_in_time_leaves_it_unknown() {
     let mut mailer = ready(config(), "PIPELINING");
     mailer.send(to(&[BOB]), text()).unwrap();
