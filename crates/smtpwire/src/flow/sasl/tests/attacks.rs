@@ -54,13 +54,24 @@ fn a_login_name_with_line_ends_is_an_ordinary_wrong_name() {
 // AUTH-037, AUTH-035
 #[test]
 fn login_never_says_the_password_before_the_name() {
-    for prompt in [&b"Password:"[..], b"", b"\xff\0", b"Passwort?"] {
+    for prompt in [&b""[..], b"\xff\0", b"Passwort?"] {
         let mut client = client(SaslMechanism::Login, &password());
         assert_eq!(text(&client.step(prompt).unwrap()), "user");
         assert_eq!(client.finish(), Err(SaslError::Incomplete));
         assert_eq!(text(&client.step(prompt).unwrap()), "pencil");
         assert_eq!(client.step(prompt), Err(SaslError::UnexpectedChallenge));
     }
+}
+
+// AUTH-037: a server that asks in the other order would take the password for a name, and log it.
+#[test]
+fn login_stops_when_the_prompts_come_in_another_order() {
+    let mut backwards = client(SaslMechanism::Login, &password());
+    assert_eq!(backwards.step(b"Password:"), Err(SaslError::Malformed));
+    assert_eq!(backwards.step(b"Username:"), Err(SaslError::OutOfTurn));
+    let mut twice = client(SaslMechanism::Login, &password());
+    assert_eq!(text(&twice.step(b"Username:").unwrap()), "user");
+    assert_eq!(twice.step(b"User name\0"), Err(SaslError::Malformed));
 }
 
 // AUTH-048: a client that answers what is no challenge of RFC 2195 gives nothing away but a digest.
