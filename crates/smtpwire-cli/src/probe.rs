@@ -101,7 +101,11 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
         Some(error) => of_error(error),
         None => {
             let faulty = checked.is_some_and(|checked| checked.report.has_errors());
-            if faulty || learned.remarks.iter().any(|remark| remark.severe) { Exit::Faulty } else { Exit::Ok }
+            if faulty || learned.remarks.iter().any(|remark| remark.severe) {
+                Exit::Faulty
+            } else {
+                Exit::Ok
+            }
         }
     }
 }
@@ -192,7 +196,9 @@ fn probes(client: &mut Client, wire: &mut Wire, remarks: &mut Vec<Remark>) -> Re
     client.rset()?;
     client.noop()?;
     for _ in 0..3 {
-        let Some(ClientEvent::Reply { verb, reply, .. }) = wire.next(client)? else { return Ok(()) };
+        let Some(ClientEvent::Reply { verb, reply, .. }) = wire.next(client)? else {
+            return Ok(());
+        };
         if !reply.code().is_positive() {
             remarks.push(Remark {
                 name: "no-op-refused",

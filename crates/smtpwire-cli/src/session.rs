@@ -81,11 +81,21 @@ impl Target {
         let allowed = "write host, host:port, or [IPv6 address]:port";
         let (host, port) = match text.strip_prefix('[') {
             Some(rest) => {
-                let (host, port) = rest.split_once(']').ok_or(format!("no ] ends it; {allowed}"))?;
-                (host, port.strip_prefix(':').filter(|_| !port.is_empty()).map_or_else(
-                    || if port.is_empty() { Ok(None) } else { Err(format!("{port:?} follows the ]; {allowed}")) },
-                    |port| Ok(Some(port)),
-                )?)
+                let (host, port) =
+                    rest.split_once(']').ok_or(format!("no ] ends it; {allowed}"))?;
+                (
+                    host,
+                    port.strip_prefix(':').filter(|_| !port.is_empty()).map_or_else(
+                        || {
+                            if port.is_empty() {
+                                Ok(None)
+                            } else {
+                                Err(format!("{port:?} follows the ]; {allowed}"))
+                            }
+                        },
+                        |port| Ok(Some(port)),
+                    )?,
+                )
             }
             None => match text.rsplit_once(':') {
                 // An IPv6 address without brackets and port.
@@ -98,7 +108,9 @@ impl Target {
             return Err(format!("no host is named; {allowed}"));
         }
         let port = port
-            .map(|port| port.parse().map_err(|_| format!("{port:?} is no port; a port is 1 to 65535")))
+            .map(|port| {
+                port.parse().map_err(|_| format!("{port:?} is no port; a port is 1 to 65535"))
+            })
             .transpose()?
             .filter(|port| *port != 0);
         Ok(Self { host: host.to_owned(), port })
@@ -152,7 +164,9 @@ impl Wire {
             match TcpStream::connect_timeout(&address, CONNECT).and_then(Self::over) {
                 Ok(wire) => return Ok(wire),
                 Err(error) => {
-                    last = Unreached::NoConnection(format!("{address} can't be connected to: {error}"));
+                    last = Unreached::NoConnection(format!(
+                        "{address} can't be connected to: {error}"
+                    ));
                 }
             }
         }
@@ -191,7 +205,10 @@ impl Wire {
     ///
     /// # Errors
     /// What ended the session.
-    pub(crate) fn next<C: Connection>(&mut self, connection: &mut C) -> Result<Option<C::Event>, Error> {
+    pub(crate) fn next<C: Connection>(
+        &mut self,
+        connection: &mut C,
+    ) -> Result<Option<C::Event>, Error> {
         loop {
             match connection.next_event(self.now()) {
                 Ok(Step::Event(event)) => return Ok(Some(event)),

@@ -43,11 +43,8 @@ impl Field {
     /// The field as it stands in a message, folded so that no line is over-long (RFC 5322 section
     /// 2.1.1). Words beyond ASCII are encoded (RFC 2047), so that any server takes them.
     fn write(&self, out: &mut Vec<u8>) {
-        let value = if self.value.is_ascii() {
-            self.value.clone()
-        } else {
-            encoded_words(&self.value)
-        };
+        let value =
+            if self.value.is_ascii() { self.value.clone() } else { encoded_words(&self.value) };
         out.extend_from_slice(fold(&format!("{}: {value}", self.name)).as_bytes());
         out.extend_from_slice(b"\r\n");
     }
@@ -112,12 +109,15 @@ pub(super) fn for_test(test: &Test<'_>) -> Result<Vec<u8>, String> {
     let mut fields = vec![
         Field::new("Date", &when)?,
         Field::new("From", &format!("<{from}>"))?,
-        Field::new("To", &test.to.iter().fold(String::new(), |mut list, to| {
-            let comma = if list.is_empty() { "" } else { ", " };
-            // Writing to a String cannot fail.
-            let _ = write!(list, "{comma}<{to}>");
-            list
-        }))?,
+        Field::new(
+            "To",
+            &test.to.iter().fold(String::new(), |mut list, to| {
+                let comma = if list.is_empty() { "" } else { ", " };
+                // Writing to a String cannot fail.
+                let _ = write!(list, "{comma}<{to}>");
+                list
+            }),
+        )?,
         Field::new("Subject", &subject)?,
         Field::new("Message-ID", &format!("<{}@{}>", test.id.0, test.id.1))?,
         Field::new("MIME-Version", "1.0")?,
@@ -163,7 +163,8 @@ pub(super) fn with_fields(message: &[u8], fields: &[Field]) -> Vec<u8> {
     let mut kept = Vec::new();
     for old in old_fields(header) {
         let name = old.split(|octet| *octet == b':').next().unwrap_or_default();
-        let same = |field: &Field| name.trim_ascii_end().eq_ignore_ascii_case(field.name.as_bytes());
+        let same =
+            |field: &Field| name.trim_ascii_end().eq_ignore_ascii_case(field.name.as_bytes());
         let mut matches = fields.iter().enumerate().filter(|(_, field)| same(field)).peekable();
         if matches.peek().is_none() {
             kept.extend_from_slice(old);
@@ -290,6 +291,10 @@ mod tests {
         assert!(text.contains("\r\nTo: <jo@example.net>, <al@example.net>\r\n"), "{text}");
         assert!(text.contains("\r\nSubject: =?UTF-8?B?R3LDvMOfZQ==?=\r\n"), "{text}");
         assert!(text.contains("\r\nMessage-ID: <abc@mx.example.org>\r\n"), "{text}");
-        assert!(text.ends_with("charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nHallo Jörg\r\n"));
+        assert!(
+            text.ends_with(
+                "charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nHallo Jörg\r\n"
+            )
+        );
     }
 }

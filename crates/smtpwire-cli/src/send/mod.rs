@@ -21,8 +21,8 @@ use smtpwire::types::parameter::{
     Body, MailParameter, MailParameters, Notify, NotifyEvents, RcptParameter, RcptParameters, Ret,
 };
 use smtpwire::{
-    ClientConfig, Error, ErrorCode, ForwardPath, Host, Mailer, MailerConfig, MailerEvent,
-    Protocol, ReversePath, Security,
+    ClientConfig, Error, ErrorCode, ForwardPath, Host, Mailer, MailerConfig, MailerEvent, Protocol,
+    ReversePath, Security,
 };
 
 use crate::input;
@@ -309,7 +309,11 @@ fn session(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, Failed> {
     outcome.ok_or_else(|| Error::new(ErrorCode::Internal).with_detail("no outcome was told").into())
 }
 
-fn config(options: &Options, name: Host<'static>, credentials: Option<Credentials>) -> MailerConfig {
+fn config(
+    options: &Options,
+    name: Host<'static>,
+    credentials: Option<Credentials>,
+) -> MailerConfig {
     let mut client = ClientConfig::new();
     client.protocol = if options.lmtp { Protocol::Lmtp } else { Protocol::Smtp };
     client.pipelining = !options.no_pipelining;
@@ -389,7 +393,8 @@ fn compose(options: &Options, given: Option<Vec<u8>>, name: &Host<'_>) -> Result
         Some(octets) => message::with_crlf(&octets),
         None => {
             let mut id = [0; 12];
-            getrandom::fill(&mut id).map_err(|error| Failed::new(Exit::Software, error.to_string()))?;
+            getrandom::fill(&mut id)
+                .map_err(|error| Failed::new(Exit::Software, error.to_string()))?;
             let id: String = id.iter().map(|octet| format!("{octet:02x}")).collect();
             let bare = |path: String| path.trim_start_matches('<').trim_end_matches('>').to_owned();
             let to: Vec<String> = options.to.iter().map(|to| bare(to.to_string())).collect();
@@ -427,7 +432,11 @@ fn credentials(options: &Options) -> Result<Option<Credentials>, Failed> {
     let usage = |reason: String| Failed::new(Exit::Usage, reason);
     let read = |path: &Path| {
         fs::read_to_string(path)
-            .map(|text| text.strip_suffix('\n').map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t)).to_owned())
+            .map(|text| {
+                text.strip_suffix('\n')
+                    .map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t))
+                    .to_owned()
+            })
             .map_err(|error| Failed::new(Exit::NoInput, format!("{}: {error}", path.display())))
     };
     let made = if let Some(path) = &options.token_file {

@@ -89,7 +89,9 @@ pub(crate) fn of_error(error: &Error) -> Exit {
                 .is_some_and(|reply| reply.code().severity() == Severity::PermanentNegative);
             if for_good { Exit::Unavailable } else { Exit::TempFail }
         }
-        ErrorCode::ConnectionLost | ErrorCode::ServiceClosing | ErrorCode::TlsFailed => Exit::TempFail,
+        ErrorCode::ConnectionLost | ErrorCode::ServiceClosing | ErrorCode::TlsFailed => {
+            Exit::TempFail
+        }
         code => match code.kind() {
             ErrorKind::Usage => Exit::DataError,
             ErrorKind::Timeout => Exit::TempFail,
@@ -109,7 +111,11 @@ pub(super) fn print(outcome: &Outcome, output: &mut Output) {
             Status::NotTried { .. } => (BAD, "not tried"),
             _ => (DOUBTFUL, "unknown"),
         };
-        output.line(format!("{} {}", output.styled(style, word), show::pictured(&recipient.path.to_string())));
+        output.line(format!(
+            "{} {}",
+            output.styled(style, word),
+            show::pictured(&recipient.path.to_string())
+        ));
         if let Some(said) = said(recipient) {
             output.line(format!("    {}", show::pictured(&said)));
         }
@@ -118,7 +124,8 @@ pub(super) fn print(outcome: &Outcome, output: &mut Output) {
             for (name, text) in
                 [("meaning", &explanation.meaning), ("what to do", &explanation.remedy)]
             {
-                for (at, line) in show::wrapped(&show::pictured_lines(text), 72).iter().enumerate() {
+                for (at, line) in show::wrapped(&show::pictured_lines(text), 72).iter().enumerate()
+                {
                     let name = if at == 0 { name } else { "" };
                     output.line(format!("    {name:12}{line}"));
                 }
@@ -126,7 +133,11 @@ pub(super) fn print(outcome: &Outcome, output: &mut Output) {
         }
     }
     if let Some(error) = &outcome.error {
-        output.line(format!("{} {}", output.styled(BAD, "the session ended:"), show::pictured(&error.to_string())));
+        output.line(format!(
+            "{} {}",
+            output.styled(BAD, "the session ended:"),
+            show::pictured(&error.to_string())
+        ));
     }
     let reply = outcome.reply.as_ref().map(shown).unwrap_or_default();
     let taken = match outcome.responsibility() {
