@@ -103,6 +103,7 @@ files! {
         a_server_counts_chunks: "server" / "bdat";
         a_server_speaks_lmtp: "server" / "lmtp";
         a_server_starts_tls: "server" / "starttls";
+        a_server_asks_who_it_is: "server" / "auth";
         a_server_keeps_clients_in_step: "server" / "sync";
         a_server_keeps_its_limits: "server" / "limits";
         a_server_keeps_time: "server" / "time";

@@ -4,12 +4,13 @@ use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use core::fmt;
 
+use super::account::not_begun;
 use super::config::{MailerConfig, Security};
 use super::outcome::{MailerEvent, NotTried, Outcome};
 use super::session::Setup;
-use super::transaction::{Pace, Transaction, not_begun};
+use super::transaction::{Pace, Transaction};
 use super::{Content, Envelope, TransactionId};
-use crate::flow::client::Client;
+use crate::flow::client::{Client, ClientEvent};
 use crate::flow::error::{Error, ErrorCode};
 use crate::flow::sasl::ChannelBinding;
 use crate::flow::step::Step;
@@ -188,7 +189,7 @@ impl Mailer {
                     if let Err(error) = self.go_on() {
                         self.fail(error);
                     } else if self.events.is_empty() {
-                        return Ok(self.wait(step));
+                        return Ok(self.wait(&step));
                     }
                 }
                 Err(error) => self.failed_below(error),
@@ -197,17 +198,17 @@ impl Mailer {
     }
 
     /// The client has nothing to tell: what the host is to do.
-    fn wait(&mut self, step: Step<crate::flow::client::ClientEvent>) -> Step<MailerEvent> {
-        if matches!(step, Step::Paused) {
+    fn wait(&mut self, step: &Step<ClientEvent>) -> Step<MailerEvent> {
+        if *step == Step::Paused {
             return Step::Paused;
         }
         let pace = self.pace();
-        let Some(newest) = self.under_way.back() else { return waiting(&step) };
+        let Some(newest) = self.under_way.back() else { return waiting(step) };
         if newest.wants_content() {
             if newest.content_room(&self.client) == 0 {
                 // A chunk is being written, or its reply awaited.
                 let written = self.client.output().is_empty();
-                return if written { waiting(&step) } else { Step::NeedOutput };
+                return if written { waiting(step) } else { Step::NeedOutput };
             }
             if self.asked {
                 return Step::Paused;
@@ -215,7 +216,7 @@ impl Mailer {
             self.asked = true;
             return Step::Event(MailerEvent::NeedContent { id: newest.id });
         }
-        if newest.waits_for_output(&self.client, pace) { Step::NeedOutput } else { waiting(&step) }
+        if newest.waits_for_output(&self.client, pace) { Step::NeedOutput } else { waiting(step) }
     }
 
     /// Gives the next octets of a streamed message, and takes as many as fit: fewer than given
@@ -286,10 +287,10 @@ impl Mailer {
 
     fn check_wanted(&self, id: TransactionId) -> Result<(), Error> {
         let newest = self.under_way.back().filter(|_| self.failed.is_none());
-        match newest.is_some_and(|newest| newest.id == id && newest.wants_content()) {
-            true => Ok(()),
-            false => Err(ErrorCode::NothingToAnswer.into()),
+        if newest.is_some_and(|newest| newest.id == id && newest.wants_content()) {
+            return Ok(());
         }
+        Err(ErrorCode::NothingToAnswer.into())
     }
 
     /// What the server offers, by its last reply to EHLO or LHLO.
@@ -357,7 +358,7 @@ impl Mailer {
     }
 }
 
-fn waiting<E>(step: &Step<crate::flow::client::ClientEvent>) -> Step<E> {
+fn waiting<E>(step: &Step<ClientEvent>) -> Step<E> {
     match step {
         Step::NeedOutput => Step::NeedOutput,
         Step::Paused => Step::Paused,

@@ -76,8 +76,10 @@
 //! Read in this order: [`MailerConfig`], [`Envelope`] and [`Content`] go in, [`Outcome`] comes out;
 //! `mailer` is the face, `session` sets up and takes leave, `schedule` decides what goes when;
 //! `plan` is what is decided about a message before it is begun, with what `needs` knows of
-//! parameters; `transaction` is one message under way, and `feed` its content.
+//! parameters; `transaction` is one message under way, `feed` its content, and `account` what has become of
+//! it.
 
+mod account;
 mod config;
 mod content;
 mod envelope;

@@ -12,8 +12,8 @@ use crate::types::reply::Reply;
 const LONGEST: usize = 255;
 
 /// The queue id in a server's final reply, if the reply is positive and its wording is known:
-/// Postfix, Exim, Sendmail, OpenSMTPD, Exchange, Gmail, qmail, Courier, Haraka, Stalwart, KumoMTA,
-/// Momentum, Cisco, Amazon SES, Yandex, Dovecot, and those that word it alike.
+/// Postfix, Exim, Sendmail, `OpenSMTPD`, Exchange, Gmail, qmail, Courier, Haraka, Stalwart,
+/// `KumoMTA`, Momentum, Cisco, Amazon SES, Yandex, Dovecot, and those that word it alike.
 ///
 /// ```
 /// use smtpwire::Reply;

@@ -1,11 +1,12 @@
 //! Which message goes when.
 
 use super::Mailer;
+use super::account::not_begun;
 use super::mailer::Queued;
 use super::outcome::NotTried;
 use super::plan::{Circumstances, Plan};
 use super::session::Setup;
-use super::transaction::{Transaction, not_begun};
+use super::transaction::Transaction;
 use crate::codec::transparency::MAX_TEXT_LINE;
 use crate::flow::error::Error;
 use crate::flow::order::Phase;

@@ -54,7 +54,7 @@ impl Mailer {
                 }
                 Ok(())
             }
-            ClientEvent::Reply { id, verb, reply } => self.take_reply(id, verb, reply),
+            ClientEvent::Reply { id, verb, reply } => self.take_reply(id, verb, &reply),
             ClientEvent::ContentReply { id, reply } => {
                 self.answer(id, &reply);
                 Ok(())
@@ -85,9 +85,9 @@ impl Mailer {
         &mut self,
         id: CommandId,
         verb: Verb,
-        reply: Reply<'static>,
+        reply: &Reply<'static>,
     ) -> Result<(), Error> {
-        if self.answer(id, &reply) {
+        if self.answer(id, reply) {
             return Ok(());
         }
         let of = |code| Error::new(code).with_reply(reply.clone());

@@ -5,11 +5,11 @@ use alloc::vec::Vec;
 
 use super::envelope::{Envelope, TransactionId};
 use super::feed::Feed;
-use super::outcome::{NotTried, Outcome, RecipientOutcome, Stage, Status};
+use super::outcome::{NotTried, Stage};
 use super::plan::{Plan, Transfer};
-use super::{Content, needs, queue_id};
-use crate::flow::client::{Client, CommandId, Sent};
-use crate::flow::error::{Error, ErrorCode};
+use super::{Content, needs};
+use crate::flow::client::{Client, CommandId};
+use crate::flow::error::Error;
 use crate::types::capability::Keyword;
 use crate::types::reply::Reply;
 
@@ -36,7 +36,7 @@ const SMALL: u64 = 65_536;
 
 /// How far a transaction is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// MAIL and RCPTs are being written.
     Envelope,
     /// DATA was written; 354 has not come.
@@ -51,7 +51,7 @@ enum State {
 
 /// What is known of a recipient.
 #[derive(Clone, Debug)]
-enum Slot {
+pub(super) enum Slot {
     LeftOut(NotTried),
     /// Its RCPT has not been written.
     Waiting,
@@ -68,29 +68,29 @@ enum Slot {
 #[derive(Debug)]
 pub(super) struct Transaction {
     pub(super) id: TransactionId,
-    envelope: Envelope,
+    pub(super) envelope: Envelope,
     content: Content,
     plan: Plan,
-    state: State,
-    slots: Vec<Slot>,
+    pub(super) state: State,
+    pub(super) slots: Vec<Slot>,
     mail: Option<CommandId>,
     /// DATA, or the newest BDAT, until it has its reply.
-    transfer: Option<CommandId>,
+    pub(super) transfer: Option<CommandId>,
     /// Older BDATs that have none.
     chunks: VecDeque<CommandId>,
     /// The recipients in front of this one have been written or left out.
     next: usize,
     /// The recipients in front of this one have been answered or left out.
     answered: usize,
-    unanswered: usize,
+    pub(super) unanswered: usize,
     feed: Feed,
     /// What ended the transaction early: the reply to MAIL, DATA or a chunk.
-    refusal: Option<(Reply<'static>, Stage)>,
+    pub(super) refusal: Option<(Reply<'static>, Stage)>,
     /// Why it can't be sent, which only trying has shown.
-    unfit: Option<Error>,
+    pub(super) unfit: Option<Error>,
     /// The reply to the whole content.
-    reply: Option<Reply<'static>>,
-    given_up: bool,
+    pub(super) reply: Option<Reply<'static>>,
+    pub(super) given_up: bool,
 }
 
 impl Transaction {
@@ -201,9 +201,10 @@ impl Transaction {
                 if !free || !pace.has_room(client) {
                     return Ok(());
                 }
-                let parameters = match self.plan.drop_dsn {
-                    true => needs::rcpt_without(&recipient.parameters, Keyword::Dsn),
-                    false => recipient.parameters.clone(),
+                let parameters = if self.plan.drop_dsn {
+                    needs::rcpt_without(&recipient.parameters, Keyword::Dsn)
+                } else {
+                    recipient.parameters.clone()
                 };
                 match client.rcpt(recipient.path.clone(), parameters) {
                     Ok(id) => {
@@ -341,9 +342,10 @@ impl Transaction {
         while let Some(slot) = self.slots.get_mut(self.answered) {
             match slot {
                 Slot::Sent(sent) if *sent == id => {
-                    *slot = match reply.code().is_positive() {
-                        true => Slot::Accepted(id, reply.clone()),
-                        false => Slot::Refused(reply.clone()),
+                    *slot = if reply.code().is_positive() {
+                        Slot::Accepted(id, reply.clone())
+                    } else {
+                        Slot::Refused(reply.clone())
                     };
                     return true;
                 }
@@ -370,94 +372,4 @@ impl Transaction {
         }
         true
     }
-
-    /// Whether the whole message was written, so that the server may have taken it.
-    fn is_wholly_sent(&self, client: &Client) -> bool {
-        self.state == State::Ended
-            && client
-                .unanswered()
-                .any(|(id, _, sent)| self.transfer == Some(id) && sent == Sent::Wholly)
-    }
-
-    /// What has become of the message. `error` is what ended the session, if anything did.
-    pub(super) fn outcome(self, client: &Client, error: Option<&Error>) -> Outcome {
-        let wholly_sent = self.is_wholly_sent(client);
-        // 421 instead of the reply to the content is a refusal (RFC 5321 section 3.8), when
-        // everything in front of the content has its reply.
-        let closing = error
-            .filter(|error| error.code() == ErrorCode::ServiceClosing && self.unanswered == 1)
-            .and_then(Error::reply)
-            .filter(|_| wholly_sent);
-        let announced_end = error.is_some_and(|error| error.code() == ErrorCode::ServiceClosing);
-        let judged = |reply: &Reply<'static>, refused_at: Stage| {
-            let reply = reply.clone();
-            if reply.code().is_positive() {
-                Status::Accepted { reply }
-            } else {
-                Status::Refused { reply, stage: refused_at }
-            }
-        };
-        let not_sent = || match (&self.refusal, &self.unfit) {
-            (Some((reply, stage)), _) => judged(reply, *stage),
-            (None, Some(error)) => Status::NotTried { why: NotTried::Unfit(error.clone()) },
-            _ if self.given_up => Status::NotTried { why: NotTried::GivenUp },
-            _ => match closing {
-                Some(reply) => judged(reply, Stage::Content),
-                None if wholly_sent && !announced_end => Status::Unknown,
-                None => Status::NotTried { why: NotTried::SessionEnded },
-            },
-        };
-        let of_mail = self.refusal.as_ref().filter(|(_, stage)| *stage == Stage::Mail);
-        let status = |slot: Slot| match slot {
-            Slot::LeftOut(why) => Status::NotTried { why },
-            Slot::Final(reply) => judged(&reply, Stage::Content),
-            Slot::Refused(reply) => match of_mail {
-                // What is refused behind a refused MAIL is refused for that.
-                Some((reply, stage)) => judged(reply, *stage),
-                None => Status::Refused { reply, stage: Stage::Recipient },
-            },
-            Slot::Accepted(_, reply) => match &self.reply {
-                Some(end) if end.code().is_positive() => Status::Accepted { reply },
-                Some(end) if self.refusal.is_none() => judged(end, Stage::Content),
-                _ => not_sent(),
-            },
-            Slot::Waiting | Slot::Sent(_) => not_sent(),
-        };
-        let recipients: Vec<_> = self
-            .envelope
-            .recipients
-            .into_iter()
-            .zip(self.slots.into_iter().map(status))
-            .map(|(recipient, status)| RecipientOutcome { path: recipient.path, status })
-            .collect();
-        let reply = self.reply.or_else(|| closing.cloned());
-        let own = |recipient: &RecipientOutcome| match &recipient.status {
-            Status::Accepted { reply } => queue_id(reply),
-            _ => None,
-        };
-        let taken = recipients.iter().any(RecipientOutcome::is_accepted);
-        let queue_id = match &reply {
-            Some(reply) if taken => queue_id(reply),
-            Some(_) => None,
-            None => recipients.iter().find_map(own),
-        };
-        Outcome { id: self.id, recipients, reply, queue_id, error: error.cloned() }
-    }
-}
-
-/// The outcome of a message of which nothing was sent.
-pub(super) fn not_begun(
-    id: TransactionId,
-    envelope: Envelope,
-    why: &NotTried,
-    left_out: Vec<Option<NotTried>>,
-    error: Option<&Error>,
-) -> Outcome {
-    let mut reasons = left_out.into_iter();
-    let recipients = envelope.recipients.into_iter().map(|recipient| {
-        let why = reasons.next().flatten().unwrap_or_else(|| why.clone());
-        RecipientOutcome { path: recipient.path, status: Status::NotTried { why } }
-    });
-    let recipients = recipients.collect();
-    Outcome { id, recipients, reply: None, queue_id: None, error: error.cloned() }
 }

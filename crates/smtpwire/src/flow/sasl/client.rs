@@ -8,7 +8,7 @@ use super::binding::ClientBinding;
 use super::credentials::{Credentials, Kind};
 use super::mechanism::SaslMechanism;
 use super::scram::client::{Final, First};
-use super::{MAX_MESSAGE, SaslError, base64, bearer, cram, plain};
+use super::{MAX_MESSAGE, SaslError, base64, bearer, cram, login, plain};
 use crate::types::secret::Secret;
 
 /// The client's side of one AUTH. New for each attempt; after an error, or after the server's final
@@ -207,10 +207,14 @@ impl ClientExchange {
                 (State::ScramFirst(first), message)
             }
             State::ScramStart(_) => return Err(SaslError::Malformed),
-            // Whatever the prompts say: a server that asked for the password first would get the
-            // name, which is no secret.
+            State::LoginName { .. } if login::asks_for_password(challenge) => {
+                return Err(SaslError::Malformed);
+            }
             State::LoginName { username, password } => {
                 (State::LoginPassword(password), Secret::from(username))
+            }
+            State::LoginPassword(_) if login::asks_for_name(challenge) => {
+                return Err(SaslError::Malformed);
             }
             State::LoginPassword(password) => (State::Complete, password),
             State::Cram { username, password } => {

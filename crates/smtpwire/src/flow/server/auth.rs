@@ -77,9 +77,6 @@ impl Server {
         let Some(mechanism) = mechanism else {
             return self.refuse(Verb::Auth, replies::UNKNOWN_MECHANISM);
         };
-        if self.is_out_of_step() {
-            return Turn::Again;
-        }
         let entropy = self.next_entropy();
         let config = &self.config;
         let offers_plus = config.mechanisms(self.tls, bound).any(SaslMechanism::binds_channel);

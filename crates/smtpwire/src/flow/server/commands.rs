@@ -61,6 +61,9 @@ impl Server {
     }
 
     fn bad_command(&mut self, error: CommandError) -> Turn {
+        if must_be_waited_for(error.verb()) && self.is_out_of_step() {
+            return Turn::Again;
+        }
         if self.phase == Phase::Refused {
             return self.refuse(error.verb(), replies::BAD_SEQUENCE);
         }
@@ -78,6 +81,11 @@ impl Server {
         let verb = command.verb();
         if let Command::Unknown(unknown) = command {
             return self.unknown(unknown);
+        }
+        // Before anything else is looked at: behind a DATA or AUTH that is refused, what was sent
+        // along would be run as commands.
+        if must_be_waited_for(verb) && self.is_out_of_step() {
+            return Turn::Again;
         }
         let refusal = match order::answer(self.phase, verb, self.standing()) {
             Answer::Allowed(_) => self.unmet_demand(verb),
@@ -197,9 +205,6 @@ impl Server {
     }
 
     fn hello(&mut self, verb: Verb, host: crate::Host<'static>) -> Turn {
-        if self.is_out_of_step() {
-            return Turn::Again;
-        }
         self.decide(Decisions::HELO, Pause::Helo(verb));
         Turn::Event(ServerEvent::Helo { verb, host })
     }
@@ -254,6 +259,13 @@ impl Server {
         }
         broke_in
     }
+}
+
+/// Whether a client has to wait for the reply to a command before it sends more, and what it sends
+/// all the same may be meant for something else (RFC 2920 section 3.1, RFC 4954 section 4).
+/// STARTTLS has a rule of its own.
+const fn must_be_waited_for(verb: Verb) -> bool {
+    matches!(verb, Verb::Ehlo | Verb::Helo | Verb::Lhlo | Verb::Auth | Verb::Data)
 }
 
 /// Whether a command moves no mail.

@@ -61,9 +61,6 @@ impl Server {
     }
 
     pub(super) fn data(&mut self) -> Turn {
-        if self.is_out_of_step() {
-            return Turn::Again;
-        }
         self.decide(Decisions::DATA, Pause::Data);
         Turn::Event(ServerEvent::Data)
     }

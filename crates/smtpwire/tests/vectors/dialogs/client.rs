@@ -242,8 +242,8 @@ fn auth(client: &mut Client, step: &Fields) -> Result<(), Trouble> {
     policy.allow_plaintext_secrets = step.contains_key("allow-plaintext-secrets");
     if step.contains_key("mechanisms") {
         let named = |name: &Value| name.as_str().and_then(SaslMechanism::from_name);
-        let names = list(step, "mechanisms").iter();
-        let allowed = names.map(|name| named(name).ok_or_else(|| format!("mechanism {name}")));
+        let wanted = list(step, "mechanisms").iter();
+        let allowed = wanted.map(|name| named(name).ok_or_else(|| format!("mechanism {name}")));
         policy.allowed = Some(allowed.collect::<Result<_, String>>()?);
     }
     let binding = step.get("channel-binding").map(channel_binding).transpose()?;

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use smtpwire::sasl::{Claim, SaslMechanism};
 use smtpwire::types::command::Node;
 use smtpwire::{
     Command, ContentMode, Decisions, Error, ForwardPath, Host, Leniency, LineEnds, Protocol, Reply,
-    ReversePath, Server, ServerConfig, ServerEvent, Step, Synchronization,
+    ReversePath, Secret, Server, ServerConfig, ServerEvent, Step, Synchronization,
 };
 
-use super::client::{limits, phase, timeouts, verb_name};
+use super::client::{channel_binding, limits, phase, timeouts, verb_name};
 use super::{Happened, Side, Trouble, expect, octets};
 use crate::{proxy, show};
 
@@ -34,12 +35,13 @@ pub(super) fn start(config: &Fields) -> Result<Server, String> {
     built.decisions = Decisions::NONE;
     built.content = ContentMode::Whole;
     built.limits.message_size = Some(1_000_000);
-    offer(&mut built, &OFFERED)?;
+    offer(&mut built, &OFFERED);
+    let mut bindings = Vec::new();
     for (key, value) in config {
         let flag = || value.as_bool().ok_or_else(|| format!("{key} is true or false"));
         match key.as_str() {
             "protocol" if value == "lmtp" => built.protocol = Protocol::Lmtp,
-            "extensions" => offer(&mut built, &words(value)?)?,
+            "extensions" => offer(&mut built, &words(value)?),
             "xclient" => built.extensions.xclient = owned(value)?,
             "xforward" => built.extensions.xforward = owned(value)?,
             "decisions" => {
@@ -53,6 +55,13 @@ pub(super) fn start(config: &Fields) -> Result<Server, String> {
             "synchronization" if value == "tolerant" => {
                 built.synchronization = Synchronization::Tolerant;
             }
+            "auth" => {
+                let mechanism = |name: &&str| SaslMechanism::from_name(name).ok_or("a mechanism");
+                let words = words(value)?;
+                built.extensions.auth = words.iter().map(mechanism).collect::<Result<_, _>>()?;
+                built.decoy_key = Secret::from("0123456789abcdef");
+            }
+            "channel_binding" => bindings.push(channel_binding(value)?),
             "lenient" => lenient(&mut built.leniency, &words(value)?)?,
             "require_auth" => built.require_auth = flag()?,
             "require_tls" => built.require_tls = flag()?,
@@ -66,7 +75,11 @@ pub(super) fn start(config: &Fields) -> Result<Server, String> {
             _ => return Err(format!("{key} is no option of a server")),
         }
     }
-    Ok(Server::new(Arc::new(built), [7; 32], 0))
+    let mut server = Server::new(Arc::new(built), [7; 32], 0);
+    if !bindings.is_empty() {
+        server.set_channel_bindings(bindings);
+    }
+    Ok(server)
 }
 
 fn words(value: &Value) -> Result<Vec<&str>, String> {
@@ -79,9 +92,8 @@ fn owned(value: &Value) -> Result<Vec<String>, String> {
 }
 
 /// Offers these extensions and no others.
-fn offer(config: &mut ServerConfig, keywords: &[&str]) -> Result<(), String> {
+fn offer(config: &mut ServerConfig, keywords: &[&str]) {
     let offered = &mut config.extensions;
-    let (xclient, xforward) = (offered.xclient.clone(), offered.xforward.clone());
     for (keyword, flag) in [
         ("PIPELINING", &mut offered.pipelining),
         ("SIZE", &mut offered.size),
@@ -102,8 +114,6 @@ fn offer(config: &mut ServerConfig, keywords: &[&str]) -> Result<(), String> {
     ] {
         *flag = keywords.contains(&keyword);
     }
-    (offered.xclient, offered.xforward) = (xclient, xforward);
-    Ok(())
 }
 
 fn lenient(leniency: &mut Leniency, names: &[&str]) -> Result<(), String> {
@@ -140,6 +150,7 @@ impl Side for Server {
         "unknown",
         "refused",
         "quit",
+        "auth-failed",
     ];
 
     fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
@@ -201,6 +212,7 @@ impl Side for Server {
     fn call(&mut self, name: &str, step: &Fields, now: u64) -> Result<(), Trouble> {
         let allowed: &[&str] = match name {
             "answer" | "answer-all" | "close" => &["reply"],
+            "verify" => &["accept"],
             "tls-failed" => &["detail"],
             _ => &[],
         };
@@ -209,6 +221,8 @@ impl Side for Server {
             "accept" => self.accept()?,
             "answer" => self.answer(reply(&step["reply"])?)?,
             "answer-all" => self.answer_all(&reply(&step["reply"])?)?,
+            "verify" => self.verify(step["accept"] == true)?,
+            "provide-verifier" => self.provide_verifier(None)?,
             "close" => self.close(step.get("reply").map(reply).transpose()?)?,
             "tls-established" => self.tls_established(now)?,
             "tls-failed" => self.tls_failed(step["detail"].as_str().unwrap_or_default())?,
@@ -223,6 +237,28 @@ fn bare(path: &str) -> &str {
     path.trim_start_matches('<').trim_end_matches('>')
 }
 
+/// A claim by the kind of credentials that it is made with, and what it has of them.
+fn claimed(claim: &Claim) -> Happened {
+    let text = |secret: &Secret| String::from_utf8_lossy(secret.reveal()).into_owned();
+    let happened = match claim {
+        Claim::Password(claim) => Happened::new("auth-verify")
+            .with("credentials", "password")
+            .with("password", text(&claim.password)),
+        Claim::CramMd5(_) => Happened::new("auth-verify").with("credentials", "cram-md5"),
+        Claim::Bearer(claim) => Happened::new("auth-verify")
+            .with("credentials", "bearer")
+            .with("token", text(&claim.token)),
+        Claim::External { .. } => Happened::new("auth-verify").with("credentials", "external"),
+        Claim::Anonymous { trace } => Happened::new("auth-verify")
+            .with("credentials", "anonymous")
+            .with("trace", trace.as_str()),
+        _ => Happened::new("unheard-of"),
+    };
+    happened
+        .with("username", claim.username())
+        .with("authorization-identity", claim.authorization_identity())
+}
+
 fn happened(event: ServerEvent) -> Happened {
     match event {
         ServerEvent::Proxy { header } => {
@@ -234,6 +270,14 @@ fn happened(event: ServerEvent) -> Happened {
             Happened::new("helo").with("verb", verb_name(verb)).with("host", host.to_string())
         }
         ServerEvent::StartTls => Happened::new("start-tls"),
+        ServerEvent::AuthVerify { claim } => claimed(&claim),
+        ServerEvent::AuthLookup { username, .. } => {
+            Happened::new("auth-lookup").with("username", username)
+        }
+        ServerEvent::Authenticated { .. } => Happened::new("authenticated"),
+        ServerEvent::AuthFailed { mechanism, reply } => {
+            Happened::new("auth-failed").with("mechanism", mechanism.name()).with_reply(&reply)
+        }
         ServerEvent::Mail { mail } => {
             let from = match &mail.from {
                 ReversePath::Null => String::new(),

@@ -4,14 +4,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::script::{config, to};
-use super::simulated::{Session, Simulated, message, run};
+use super::simulated::{Cut, Session, Simulated, message, run};
 use crate::flow::limits::Protocol;
 use crate::flow::mailer::*;
 
 const STREAMED: &[u8] = b"Subject: streamed\r\n\r\n.dots\r\n";
 
 /// Four messages: one taken in part, one refused, one streamed, one without a recipient.
-fn session(offer: &'static str, lmtp: bool, cut: (usize, usize)) -> Session {
+fn session(offer: &'static str, lmtp: bool, cut: Cut) -> Session {
     let mut config = config();
     if lmtp {
         config.client.protocol = Protocol::Lmtp;
@@ -41,7 +41,7 @@ const CONTENTS: [&str; 4] = ["one", "REFUSE", "streamed", "four"];
 #[test]
 fn a_session_that_is_not_lost_gives_every_message_what_it_got() {
     for (offer, lmtp) in CASES {
-        let session = session(offer, lmtp, (usize::MAX, usize::MAX));
+        let session = session(offer, lmtp, Cut::NEVER);
         assert!(!session.failed);
         let all: Vec<_> = session.outcomes.iter().flat_map(super::script::statuses).collect();
         assert_eq!(
@@ -87,8 +87,9 @@ fn check(session: &Session, whole: &Session, cut: &str) -> usize {
                     assert!(!kept && recipient.is_retryable(), "{cut}: {outcome:?}");
                     assert!(outcome.error.is_some(), "{cut}: {outcome:?}");
                 }
-                Status::Refused { .. } => {
-                    assert!(!kept && recipient.status == sure.status, "{cut}: {outcome:?}");
+                Status::Refused { reply, .. } => {
+                    let expected = recipient.status == sure.status || reply.code().get() == 421;
+                    assert!(!kept && expected, "{cut}: {outcome:?}");
                 }
                 Status::Unknown => {
                     unknown += 1;
@@ -109,10 +110,10 @@ fn check(session: &Session, whole: &Session, cut: &str) -> usize {
 #[test]
 fn when_the_servers_octets_are_lost_at_any_place_the_account_is_right() {
     for (offer, lmtp) in CASES {
-        let whole = session(offer, lmtp, (usize::MAX, usize::MAX));
+        let whole = session(offer, lmtp, Cut::NEVER);
         let mut most = 0;
         for cut in 0..whole.octets.1 {
-            let session = session(offer, lmtp, (usize::MAX, cut));
+            let session = session(offer, lmtp, Cut { to_client: cut, ..Cut::NEVER });
             let label = alloc::format!("{offer} {lmtp}, server's octet {cut}");
             let unknown = check(&session, &whole, &label);
             // One message at a time can be in doubt, the one whose end was sent.
@@ -132,10 +133,22 @@ fn when_the_servers_octets_are_lost_at_any_place_the_account_is_right() {
 #[test]
 fn when_the_clients_octets_are_lost_at_any_place_the_account_is_right() {
     for (offer, lmtp) in CASES {
-        let whole = session(offer, lmtp, (usize::MAX, usize::MAX));
+        let whole = session(offer, lmtp, Cut::NEVER);
         for cut in 0..whole.octets.0 {
-            let session = session(offer, lmtp, (cut, usize::MAX));
+            let session = session(offer, lmtp, Cut { to_server: cut, ..Cut::NEVER });
             check(&session, &whole, &alloc::format!("{offer} {lmtp}, client's octet {cut}"));
+        }
+    }
+}
+
+#[test]
+fn when_the_server_says_421_at_any_place_nothing_is_in_doubt() {
+    for (offer, lmtp) in CASES {
+        let whole = session(offer, lmtp, Cut::NEVER);
+        for cut in 0..whole.octets.0 {
+            let session = session(offer, lmtp, Cut { to_server: cut, goodbye: true, ..Cut::NEVER });
+            let label = alloc::format!("{offer} {lmtp}, 421 at the client's octet {cut}");
+            assert_eq!(check(&session, &whole, &label), 0, "{label}");
         }
     }
 }
@@ -159,8 +172,8 @@ fn a_message_whose_end_was_not_wholly_written_is_never_in_doubt() {
                     Err(error) => panic!("{error} before the outcome"),
                 }
                 let piece = mailer.output().len().min(cut - written);
-                for octet in mailer.output()[..piece].to_vec() {
-                    server.take(octet);
+                for octet in &mailer.output()[..piece] {
+                    server.take(*octet);
                 }
                 mailer.advance_output(piece).unwrap();
                 written += piece;

@@ -17,6 +17,7 @@ use crate::types::reply::Reply;
 
 /// What the mailer is given and how the server decides.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent choice")]
 struct Scene {
     lmtp: bool,
     pipelining: bool,
@@ -37,7 +38,7 @@ struct Message {
     /// For each recipient whether it is refused.
     refuse: Vec<bool>,
     /// How the message is answered, for each recipient under LMTP.
-    refuse_message: Vec<bool>,
+    refuse_content: Vec<bool>,
     streamed: bool,
     lines: usize,
 }
@@ -45,10 +46,10 @@ struct Message {
 fn message() -> impl Strategy<Value = Message> {
     let flags = || prop::collection::vec(prop::bool::weighted(0.3), 1..5);
     (prop::bool::weighted(0.1), flags(), flags(), any::<bool>(), 0..300_usize).prop_map(
-        |(refuse_mail, refuse, refuse_message, streamed, lines)| Message {
+        |(refuse_mail, refuse, refuse_content, streamed, lines)| Message {
             refuse_mail,
             refuse,
-            refuse_message,
+            refuse_content,
             streamed,
             lines,
         },
@@ -97,12 +98,10 @@ struct Host1 {
 impl Host1 {
     fn answer(&mut self, scene: &Scene, server: &mut Server, event: ServerEvent) {
         let no = || Reply::new(crate::Code::known(550), None, "No").unwrap();
-        let decide = |server: &mut Server, refuse: bool| match refuse {
-            true => server.answer(no()).unwrap(),
-            false => server.accept().unwrap(),
+        let decide = |server: &mut Server, refuse: bool| {
+            if refuse { server.answer(no()).unwrap() } else { server.accept().unwrap() }
         };
         match event {
-            ServerEvent::StartTls => {}
             ServerEvent::Mail { mail } => {
                 let path = mail.from.to_string();
                 self.current =
@@ -125,7 +124,7 @@ impl Host1 {
             ServerEvent::Aborted { .. } => self.content.clear(),
             ServerEvent::Message { .. } => {
                 let content = core::mem::take(&mut self.content);
-                let flags = &scene.messages[self.current].refuse_message;
+                let flags = &scene.messages[self.current].refuse_content;
                 let due = server.answers_due();
                 assert_eq!(due, if scene.lmtp { self.accepted.len() } else { 1 });
                 for at in 0..due {
@@ -167,9 +166,10 @@ fn setting(scene: &Scene) -> (Mailer, Server) {
             let path = alloc::format!("<r{recipient}@mx.example>");
             envelope = envelope.to(crate::ForwardPath::parse(&path).unwrap().into_owned());
         }
-        let content = match message.streamed {
-            true => Content::Stream { size: None },
-            false => text(number, message.lines).into(),
+        let content = if message.streamed {
+            Content::Stream { size: None }
+        } else {
+            text(number, message.lines).into()
         };
         mailer.send(envelope, content).unwrap();
     }
@@ -278,7 +278,7 @@ fn in_every_setting_each_message_gets_through() {
         let message = |streamed, lines, refuse_mail| Message {
             refuse_mail,
             refuse: [false, true, false].into(),
-            refuse_message: [false].into(),
+            refuse_content: [false].into(),
             streamed,
             lines,
         };

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use std::println;
 
 use crate::flow::error::{Error, ErrorCode};
+use crate::flow::limits::Protocol;
 use crate::flow::mailer::*;
 use crate::flow::step::Step;
 use crate::types::domain::Host;
@@ -127,8 +128,7 @@ fn drive(
                 played.events.push(event);
             }
             Ok(Step::NeedOutput) => assert!(!output.is_empty(), "nothing to write"),
-            Ok(Step::NeedData) => break,
-            Ok(Step::Paused) => break,
+            Ok(Step::NeedData | Step::Paused) => break,
             Ok(Step::Closed) => {
                 played.closed = true;
                 break;
@@ -153,4 +153,27 @@ pub(super) fn statuses(outcome: &Outcome) -> Vec<String> {
         Status::Unknown => "unknown".into(),
     };
     outcome.recipients.iter().map(word).collect()
+}
+
+/// A mailer whose session is set up, with this offer.
+pub(super) fn ready(config: MailerConfig, offer: &str) -> Mailer {
+    let lmtp = config.client.protocol == Protocol::Lmtp;
+    let mut mailer = mailer(config);
+    let mut reply = String::from("250-mx.example\r\n");
+    for keyword in offer.split(',').filter(|keyword| !keyword.is_empty()) {
+        for part in ["250-", keyword, "\r\n"] {
+            reply.push_str(part);
+        }
+    }
+    reply.push_str("250 HELP\r\n");
+    let hello = if lmtp { "LHLO client.example\r\n" } else { "EHLO client.example\r\n" };
+    play(&mut mailer, &[S("220 mx.example\r\n"), C(hello), S(&reply)]);
+    mailer
+}
+
+/// [`TEXT`] as DATA carries it.
+pub(super) const STUFFED: &str = "Subject: x\r\n\r\nHello.\r\n..dot\r\n.\r\n";
+
+pub(super) fn text() -> Vec<u8> {
+    TEXT.as_bytes().to_vec()
 }

@@ -103,9 +103,10 @@ impl Simulated {
         (self.mail, self.reading) = (false, Reading::Commands);
         let refused = content.windows(6).any(|window| window == b"REFUSE");
         let number = self.kept.len() + 1;
-        let reply = match refused {
-            true => "554 5.7.1 No".to_string(),
-            false => alloc::format!("250 2.0.0 Ok: queued as Q{number}"),
+        let reply = if refused {
+            "554 5.7.1 No".to_string()
+        } else {
+            alloc::format!("250 2.0.0 Ok: queued as Q{number}")
         };
         for _ in 0..if self.lmtp { recipients.len() } else { 1 } {
             self.say(&reply);
@@ -171,13 +172,28 @@ pub(super) struct Session {
     pub(super) octets: (usize, usize),
 }
 
-/// Runs a session. The wire takes `to_server` octets and then loses what the client writes; it
-/// hands back `to_client` octets and then closes.
+/// Where a session is cut.
+#[derive(Clone, Copy)]
+pub(super) struct Cut {
+    /// What the client writes behind so many octets is lost.
+    pub(super) to_server: usize,
+    /// What the server says behind so many octets is lost.
+    pub(super) to_client: usize,
+    /// With 421, as soon as something is lost on its way to the server.
+    pub(super) goodbye: bool,
+}
+
+impl Cut {
+    pub(super) const NEVER: Self =
+        Self { to_server: usize::MAX, to_client: usize::MAX, goodbye: false };
+}
+
+/// Runs a session.
 pub(super) fn run(
     mut mailer: Mailer,
     mut server: Simulated,
     content: &[u8],
-    (to_server, to_client): (usize, usize),
+    Cut { to_server, to_client, mut goodbye }: Cut,
 ) -> Session {
     let (mut sent, mut received, mut given) = (0, 0, 0);
     let mut outcomes = Vec::new();
@@ -187,9 +203,11 @@ pub(super) fn run(
         // A wire that takes a few octets at a time.
         while !mailer.output().is_empty() {
             let piece = mailer.output().len().min(7);
-            for octet in mailer.output()[..piece].to_vec() {
+            for octet in &mailer.output()[..piece] {
                 if sent < to_server {
-                    server.take(octet);
+                    server.take(*octet);
+                } else if core::mem::take(&mut goodbye) {
+                    server.say("421 4.3.2 Shutting down");
                 }
                 sent += 1;
             }

@@ -5,25 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::script::*;
-use crate::codec::transparency::LineEnds;
 use crate::flow::error::ErrorCode;
 use crate::flow::limits::Protocol;
 use crate::flow::mailer::*;
-use crate::types::parameter::{Body, MailParameter, MailParameters};
-
-/// A mailer whose session is set up, with this offer.
-fn ready(config: MailerConfig, offer: &str) -> Mailer {
-    let lmtp = config.client.protocol == Protocol::Lmtp;
-    let mut mailer = mailer(config);
-    let mut reply = String::from("250-mx.example\r\n");
-    for keyword in offer.split(',').filter(|keyword| !keyword.is_empty()) {
-        reply.push_str(&format!("250-{keyword}\r\n"));
-    }
-    reply.push_str("250 HELP\r\n");
-    let hello = if lmtp { "LHLO client.example\r\n" } else { "EHLO client.example\r\n" };
-    play(&mut mailer, &[S("220 mx.example\r\n"), C(hello), S(&reply)]);
-    mailer
-}
 
 fn lmtp() -> MailerConfig {
     let mut config = config();
@@ -31,13 +15,8 @@ fn lmtp() -> MailerConfig {
     config
 }
 
-const STUFFED: &str = "Subject: x\r\n\r\nHello.\r\n..dot\r\n.\r\n";
 const FLIGHT: &str =
     "MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nRCPT TO:<cy@mx.example>\r\n";
-
-fn text() -> Vec<u8> {
-    TEXT.as_bytes().to_vec()
-}
 
 #[test]
 fn without_pipelining_each_command_waits_for_its_reply() {
@@ -135,32 +114,6 @@ fn with_chunking_a_small_message_is_one_flight() {
     assert_eq!(statuses(played.only()), ["accepted 250", "refused 452 Recipient"]);
     let again: Vec<_> = played.only().retryable().map(|r| format!("{}", r.path)).collect();
     assert_eq!(again, [CY]);
-}
-
-#[test]
-fn an_empty_message_has_an_end_too() {
-    let mut chunks = ready(config(), "PIPELINING,CHUNKING");
-    chunks.send(to(&[BOB]), alloc::vec![]).unwrap();
-    let played = play(
-        &mut chunks,
-        &[
-            C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nBDAT 0 LAST\r\n"),
-            S("250 Ok\r\n250 Ok\r\n250 Ok\r\n"),
-        ],
-    );
-    assert!(played.only().is_accepted());
-    let mut data = ready(config(), "PIPELINING");
-    data.send(to(&[BOB]), alloc::vec![]).unwrap();
-    let played = play(
-        &mut data,
-        &[
-            C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n"),
-            S("250 Ok\r\n250 Ok\r\n354 Go\r\n"),
-            C(".\r\n"),
-            S("250 Ok\r\n"),
-        ],
-    );
-    assert!(played.only().is_accepted());
 }
 
 // R-PIPE-016 and its kin: RFC 2920 section 3.1
@@ -323,169 +276,6 @@ fn a_refused_chunk_is_followed_by_rset() {
 }
 
 #[test]
-fn large_content_waits_for_the_recipients_and_travels_in_chunks_of_a_mebibyte() {
-    const MIB: usize = 1 << 20;
-    let line = format!("{}\r\n", "x".repeat(62));
-    let content = line.repeat((2 * MIB + 640) / 64);
-    let mut mailer = ready(config(), "PIPELINING,CHUNKING");
-    mailer.send(to(&[BOB]), content.clone().into_bytes()).unwrap();
-    let first = &content[..MIB];
-    let rest = format!(
-        "BDAT {MIB}\r\n{first}BDAT {MIB}\r\n{first}BDAT 640 LAST\r\n{}",
-        &content[2 * MIB..]
-    );
-    let played = play(
-        &mut mailer,
-        &[
-            C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\n"),
-            S("250 Ok\r\n250 Ok\r\n"),
-            C(&rest),
-            S("250 Ok\r\n250 Ok\r\n250 2.0.0 Ok: queued as A1\r\n"),
-        ],
-    );
-    assert_eq!(played.only().queue_id.as_deref(), Some("A1"));
-
-    // Without pipelining the next chunk waits for the reply to the one before, and does not come
-    // when that is a refusal.
-    let mut mailer = ready(config(), "CHUNKING");
-    mailer.send(to(&[BOB]), content.clone().into_bytes()).unwrap();
-    let chunk = format!("BDAT {MIB}\r\n{first}");
-    let played = play(
-        &mut mailer,
-        &[
-            C("MAIL FROM:<ann@client.example>\r\n"),
-            S("250 Ok\r\n"),
-            C("RCPT TO:<bob@mx.example>\r\n"),
-            S("250 Ok\r\n"),
-            C(&chunk),
-            S("250 Ok\r\n"),
-            C(&chunk),
-            S("552 5.3.4 Too large\r\n"),
-        ],
-    );
-    assert_eq!(statuses(played.only()), ["refused 552 Content"]);
-    assert!(!played.only().recipients[0].is_retryable());
-}
-
-#[test]
-fn streamed_content_is_asked_for_and_sent_as_it_comes() {
-    let body = TEXT.as_bytes();
-    let mut data = ready(config(), "PIPELINING,SIZE,8BITMIME");
-    data.send(to(&[BOB]), Content::Stream { size: Some(28) }).unwrap();
-    let played = play_with(
-        &mut data,
-        body,
-        &[
-            C(
-                "MAIL FROM:<ann@client.example> SIZE=28 BODY=8BITMIME\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n",
-            ),
-            S("250 Ok\r\n250 Ok\r\n354 Go\r\n"),
-            C(STUFFED),
-            S("250 Ok\r\n"),
-        ],
-    );
-    assert!(played.only().is_accepted());
-
-    let mut chunks = ready(config(), "PIPELINING,CHUNKING");
-    chunks.send(to(&[BOB]), Content::Stream { size: None }).unwrap();
-    let long = TEXT.repeat(65_536 / TEXT.len() + 1);
-    let played = play_with(
-        &mut chunks,
-        long.as_bytes(),
-        &[
-            C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\n"),
-            S("250 Ok\r\n250 Ok\r\n"),
-            C(&format!(
-                "BDAT 65536\r\n{}BDAT {} LAST\r\n{}",
-                &long[..65_536],
-                long.len() - 65_536,
-                &long[65_536..]
-            )),
-            S("250 Ok\r\n250 Ok\r\n"),
-        ],
-    );
-    assert!(played.only().is_accepted());
-}
-
-#[test]
-fn content_never_grows_the_output_beyond_its_limit() {
-    let mut config = config();
-    config.client.limits.output_buffer = 4096;
-    let mut mailer = ready(config, "PIPELINING");
-    let content = ".\r\n".repeat(100_000);
-    mailer.send(to(&[BOB]), content.clone().into_bytes()).unwrap();
-    let envelope = "MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n";
-    play(&mut mailer, &[C(envelope)]);
-    mailer.receive(b"250 Ok\r\n250 Ok\r\n354 Go\r\n", 0).unwrap();
-    let (mut sent, mut largest) = (0, 0);
-    let last = loop {
-        let step = mailer.next_event(0).unwrap();
-        largest = largest.max(mailer.output().len());
-        sent += mailer.output().len();
-        let last = mailer.output().to_vec();
-        mailer.advance_output(last.len()).unwrap();
-        if step == crate::Step::NeedData {
-            break last;
-        }
-        assert_eq!(step, crate::Step::NeedOutput);
-    };
-    assert_eq!(sent, content.len() / 3 * 4 + 3);
-    assert!(largest <= 2 * 4096 + 16, "{largest}");
-    assert!(last.len() > 3 && last.ends_with(b"..\r\n.\r\n"), "the end mark goes with the content");
-}
-
-#[test]
-fn streamed_content_can_be_given_up() {
-    // In chunks the session goes on.
-    let mut mailer = ready(config(), "PIPELINING,CHUNKING");
-    let id = mailer.send(to(&[BOB]), Content::Stream { size: None }).unwrap();
-    mailer.send(to(&[BOB]), alloc::vec![]).unwrap();
-    let envelope = "MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\n";
-    play(&mut mailer, &[C(envelope)]);
-    mailer.receive(b"250 Ok\r\n250 Ok\r\n", 0).unwrap();
-    let asked = mailer.next_event(0).unwrap().event();
-    assert_eq!(asked, Some(MailerEvent::NeedContent { id }));
-    mailer.content(id, &[b'x'; 10]).unwrap();
-    mailer.abort_content(id).unwrap();
-    let next = format!("RSET\r\n{envelope}BDAT 0 LAST\r\n");
-    let played = play(&mut mailer, &[C(&next)]);
-    assert_eq!(statuses(played.only()), ["not tried GivenUp"]);
-    // By DATA it can't.
-    let mut mailer = ready(config(), "PIPELINING");
-    let id = mailer.send(to(&[BOB]), Content::Stream { size: None }).unwrap();
-    play(&mut mailer, &[C(&format!("{envelope}DATA\r\n"))]);
-    mailer.receive(b"250 Ok\r\n250 Ok\r\n354 Go\r\n", 0).unwrap();
-    let asked = mailer.next_event(0).unwrap().event();
-    assert_eq!(asked, Some(MailerEvent::NeedContent { id }));
-    mailer.content(id, b"Subject: half").unwrap();
-    mailer.abort_content(id).unwrap();
-    let played = play(&mut mailer, &[C("Subject: half")]);
-    assert_eq!(statuses(played.only()), ["not tried GivenUp"]);
-    assert_eq!(played.error_code(), Some(ErrorCode::InvalidContent));
-}
-
-#[test]
-fn streamed_content_that_can_not_be_sent_is_no_message() {
-    for bad in [&b"bare\nline"[..], b"nul\0", "gr\u{fc}n".as_bytes()] {
-        let mut mailer = ready(config(), "PIPELINING");
-        let id = mailer.send(to(&[BOB]), Content::Stream { size: None }).unwrap();
-        play(
-            &mut mailer,
-            &[C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n")],
-        );
-        mailer.receive(b"250 Ok\r\n250 Ok\r\n354 Go\r\n", 0).unwrap();
-        while mailer.next_event(0).unwrap() != crate::Step::Event(MailerEvent::NeedContent { id }) {
-        }
-        let error = mailer.content(id, bad).unwrap_err();
-        assert_eq!(error.code(), ErrorCode::InvalidContent);
-        let played = play(&mut mailer, &[]);
-        assert_eq!(played.error, Some(error));
-        assert!(!played.only().recipients[0].is_retryable());
-        assert_eq!(played.only().responsibility(), Responsibility::NotTaken);
-    }
-}
-
-#[test]
 fn lmtp_has_an_outcome_for_each_recipient_of_its_own() {
     let mut mailer = ready(lmtp(), "PIPELINING");
     mailer.send(to(&[BOB, "<no@mx.example>", CY]), text()).unwrap();
@@ -612,77 +402,4 @@ fn what_the_server_can_not_take_is_not_begun_and_the_next_message_goes_out() {
             "not tried NotOffered(SmtpUtf8)"
         ]
     );
-}
-
-#[test]
-fn binary_content_travels_octet_for_octet() {
-    let mut mailer = ready(config(), "PIPELINING,CHUNKING,BINARYMIME,8BITMIME");
-    let mut parameters = MailParameters::new();
-    parameters.push(MailParameter::Body(Body::BinaryMime)).unwrap();
-    mailer.send(to(&[BOB]).with_parameters(parameters), b"\n.\r\0\r".to_vec()).unwrap();
-    play(
-        &mut mailer,
-        &[C(
-            "MAIL FROM:<ann@client.example> BODY=BINARYMIME\r\nRCPT TO:<bob@mx.example>\r\nBDAT 5 LAST\r\n\n.\r\0\r",
-        )],
-    );
-}
-
-#[test]
-fn bare_line_ends_are_mended_by_name_only() {
-    let mut mending = config();
-    mending.client.line_ends = LineEnds::Normalise;
-    let mut mailer = ready(mending, "PIPELINING,CHUNKING,SIZE");
-    mailer.send(to(&[BOB]), b"Subject: x\n\nhi\n".to_vec()).unwrap();
-    play(
-        &mut mailer,
-        &[
-            C("MAIL FROM:<ann@client.example> SIZE=18\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n"),
-            S("250 Ok\r\n250 Ok\r\n354 Go\r\n"),
-            C("Subject: x\r\n\r\nhi\r\n.\r\n"),
-        ],
-    );
-    let mut strict = ready(config(), "PIPELINING,CHUNKING");
-    strict.send(to(&[BOB]), b"Subject: x\n\nhi\n".to_vec()).unwrap();
-    let played = play(&mut strict, &[]);
-    assert_eq!(statuses(played.only()), ["not tried Content(BareLf { offset: 10 })"]);
-}
-
-#[test]
-fn a_thousand_recipients_go_out_within_the_limit_of_pending_commands() {
-    let mut config = config();
-    config.client.limits.pending_commands = 20;
-    config.client.limits.output_buffer = 1000;
-    let mut mailer = ready(config, "PIPELINING");
-    let paths: Vec<String> = (0..1000).map(|n| format!("<user{n}@mx.example>")).collect();
-    let mut envelope = to(&[]);
-    for path in &paths {
-        envelope = envelope.to(crate::ForwardPath::parse(path).unwrap().into_owned());
-    }
-    mailer.send(envelope, text()).unwrap();
-    let (mut seen, mut replies) = (String::new(), 0);
-    let outcome = loop {
-        match mailer.next_event(0).unwrap() {
-            crate::Step::Event(MailerEvent::Outcome(outcome)) => break outcome,
-            crate::Step::Event(_) => {}
-            _ => {
-                seen.push_str(core::str::from_utf8(mailer.output()).unwrap());
-                mailer.advance_output(mailer.output().len()).unwrap();
-                for line in seen.lines().skip(replies) {
-                    let reply = match line {
-                        "DATA" => "354 Go\r\n",
-                        "." => "250 Done\r\n",
-                        line if line.starts_with("MAIL") || line.starts_with("RCPT") => {
-                            "250 Ok\r\n"
-                        }
-                        _ => "",
-                    };
-                    mailer.receive(reply.as_bytes(), 0).unwrap();
-                }
-                replies = seen.lines().count();
-            }
-        }
-    };
-    assert!(outcome.is_accepted());
-    assert_eq!(outcome.recipients.len(), 1000);
 }
