@@ -70,6 +70,8 @@ pub(crate) struct Driver {
     /// When the timer rings.
     armed: u64,
     stop: Option<Stop>,
+    /// The order to stop came while something else was waited for.
+    stopped: bool,
     recorder: Option<Box<Recorder>>,
     /// Nothing more can be written.
     broken: bool,
@@ -90,7 +92,8 @@ enum Wish {
 impl Driver {
     pub(crate) fn new(stream: TcpStream, server: Server, clock: Clock) -> Self {
         let (timer, stop, recorder) = (None, None, None);
-        Self { stream, server, clock, timer, armed: 0, stop, recorder, broken: false }
+        let (armed, stopped, broken) = (0, false, false);
+        Self { stream, server, clock, timer, armed, stop, stopped, recorder, broken }
     }
 
     /// Keeps what is said.
@@ -119,6 +122,9 @@ impl Driver {
     /// the connection, which is an event here.
     pub(crate) async fn next(&mut self) -> Next {
         loop {
+            if std::mem::take(&mut self.stopped) {
+                return Next::Stop;
+            }
             let room = match self.server.next_event(self.clock.now()) {
                 Ok(Step::Event(event)) => return Next::Event(event),
                 // Without room the connection says what is wrong, when it gets an octet.
@@ -158,7 +164,8 @@ impl Driver {
         while !self.write() {
             match self.wait(Wish::Write).await {
                 Woken::Ready => {}
-                Woken::Deadline | Woken::Stop => return,
+                Woken::Stop => self.stopped = true,
+                Woken::Deadline => return,
             }
         }
     }

@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use smtpwire::codec::framer::LineEndPolicy;
 use smtpwire::{Leniency, LineEnds, Protocol, ServerConfig, Synchronization};
+use socket2::SockRef;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
 
@@ -38,6 +39,9 @@ use report::{Printer, Reporter};
 use rules::Rules;
 use shared::{Phase, Shared};
 use store::Store;
+
+/// How many clients may wait to be accepted.
+const WAITING: i32 = 4096;
 
 pub(crate) fn run(options: &Options, output: &mut Output) -> Status {
     match start(options, output) {
@@ -220,7 +224,9 @@ fn store(options: &Options) -> io::Result<Store> {
 }
 
 fn listener(options: &Options) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(options.listen)?;
+    let listener = TcpListener::bind(&*options.listen)?;
+    // The standard library lets few clients wait to be accepted; a burst of them is no fault.
+    SockRef::from(&listener).listen(WAITING)?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

@@ -70,8 +70,8 @@ impl End {
     }
 }
 
-/// Why a session ends before the connection says so.
-struct Drop;
+/// The session ends at once, as `--fault` said.
+struct Dropped;
 
 struct Session<'s> {
     shared: &'s Arc<Shared>,
@@ -122,7 +122,7 @@ impl<'s> Session<'s> {
         loop {
             match driver.next().await {
                 Next::Event(event) => {
-                    if let ControlFlow::Break(Drop) = self.event(event, driver).await {
+                    if let ControlFlow::Break(Dropped) = self.event(event, driver).await {
                         return End::Dropped;
                     }
                 }
@@ -158,7 +158,7 @@ impl<'s> Session<'s> {
         self.shared.reporter.tell(Record::Session(Box::new(ended)));
     }
 
-    async fn event(&mut self, event: ServerEvent, driver: &mut Driver) -> ControlFlow<Drop> {
+    async fn event(&mut self, event: ServerEvent, driver: &mut Driver) -> ControlFlow<Dropped> {
         let fault = match self.moment(&event) {
             Some(moment) => self.faults(moment, driver).await?,
             None => None,
@@ -282,7 +282,7 @@ impl<'s> Session<'s> {
         &mut self,
         moment: Moment,
         driver: &mut Driver,
-    ) -> ControlFlow<Drop, Option<Reply<'static>>> {
+    ) -> ControlFlow<Dropped, Option<Reply<'static>>> {
         let mut reply = None;
         let shared = self.shared;
         for action in shared.rules.faults(moment) {
@@ -293,7 +293,7 @@ impl<'s> Session<'s> {
             }
             match action {
                 Action::Reply(other) => reply = Some(other.clone()),
-                Action::Drop => return ControlFlow::Break(Drop),
+                Action::Drop => return ControlFlow::Break(Dropped),
                 Action::Delay(time) => {
                     let stop = shared.beyond(self.phase);
                     let _ = tokio::time::timeout(*time, stop).await;

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::serve;
+use crate::{serve, started};
 
 #[test]
 fn a_message_and_its_session_are_shown() {
@@ -103,6 +103,18 @@ fn controls_that_a_client_sends_reach_no_terminal() {
     assert!(
         !output.contains('\u{1b}') && !output.contains('\u{202e}') && !output.contains('\u{7}')
     );
+}
+
+#[test]
+fn a_host_may_be_named_where_to_listen() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_smtpwire"));
+    command.args(["serve", "--listen", "localhost:0", "--quiet", "--workers", "3"]);
+    let server = started(command);
+    let clients: Vec<_> = (0..20).map(|_| server.client()).collect();
+    for mut client in clients {
+        assert!(client.mail("x\r\n").starts_with("250 "));
+    }
+    assert_eq!(server.stop(), (Some(0), String::new()));
 }
 
 #[test]

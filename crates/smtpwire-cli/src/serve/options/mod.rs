@@ -10,7 +10,6 @@ pub(crate) use accounts::{Accounts, MECHANISMS};
 pub(crate) use fault::{Action, Fault, Moment};
 pub(crate) use reject::Reject;
 
-use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -28,9 +27,10 @@ use smtpwire::Host;
 #[command(after_help = HELP)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 pub(crate) struct Options {
-    /// Where to listen; port 0 lets the system choose a free port, which is then printed
-    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:2525")]
-    pub(crate) listen: SocketAddr,
+    /// Where to listen, a name or an address; port 0 lets the system choose a free port, which is
+    /// then printed
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:2525")]
+    pub(crate) listen: String,
 
     /// Speak LMTP (RFC 2033): LHLO, and one reply per recipient at the end of a message
     #[arg(long)]

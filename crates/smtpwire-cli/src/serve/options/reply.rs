@@ -12,7 +12,7 @@ const TEXT: &str = "as this server was told to answer";
 pub(crate) fn read(text: &str) -> Result<Reply<'static>, String> {
     let (code, rest) = text.split_once(' ').unwrap_or((text, ""));
     let code = number(code)
-        .ok_or("a reply begins with a code from 200 to 559, such as 450 in `450 4.2.1 Busy`")?;
+        .ok_or("a reply begins with a code from 200 to 599, such as 450 in `450 4.2.1 Busy`")?;
     let rest = rest.trim();
     let is_code = smtpwire::EnhancedCode::at_start(rest.as_bytes()).is_some();
     let text = match (rest, is_code && !rest.contains(' ')) {
