@@ -26,7 +26,17 @@ use crate::show;
 /// which it refuses, and prints the dialog with the remarks of `smtpwire check`, what became of each
 /// recipient, and what the server has stored. Nothing leaves the machine.
 #[derive(Args)]
+#[command(after_help = HELP)]
 pub(crate) struct Options {}
+
+const HELP: &str = "\
+Exit status: 0, unless this machine has no loopback interface.
+
+With --json, one document: that of send, and {\"dialog\", \"findings\", \"stored\"}.
+
+Examples:
+  smtpwire demo
+  smtpwire demo --json";
 
 const MESSAGE: &str = "\
 From: Ann <ann@example.org>\r\n\

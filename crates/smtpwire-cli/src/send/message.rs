@@ -55,8 +55,9 @@ fn encoded_words(text: &str) -> String {
     let mut words = Vec::new();
     let mut piece = String::new();
     for character in text.chars() {
-        // 45 octets are 60 characters of base64; the frame takes 12.
-        if piece.len() + character.len_utf8() > 45 {
+        // 36 octets are 48 characters of base64, the frame takes 12, and the field's name has room in
+        // front of the first.
+        if piece.len() + character.len_utf8() > 36 {
             words.push(std::mem::take(&mut piece));
         }
         piece.push(character);

@@ -1,6 +1,7 @@
 use crate::{CLEAN, WRONG, run, smtpwire};
 
-const SUBCOMMANDS: [&str; 5] = ["check", "explain", "parse", "rules", "serve"];
+const SUBCOMMANDS: [&str; 8] =
+    ["demo", "check", "explain", "parse", "rules", "send", "serve", "probe"];
 
 #[test]
 fn help_names_every_subcommand_and_each_has_help_of_its_own() {
@@ -47,6 +48,38 @@ fn examples() -> Vec<String> {
     examples
 }
 
+/// `smtpwire serve` on a free port; ended with the test.
+#[cfg(unix)]
+struct Sandbox {
+    child: std::process::Child,
+    address: String,
+}
+
+#[cfg(unix)]
+impl Sandbox {
+    fn start() -> Self {
+        use std::io::BufRead;
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_smtpwire"))
+            .args(["serve", "--quiet", "--listen", "127.0.0.1:0"])
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+        Self { child, address }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // A server that is gone already can't be ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn every_example_of_the_help_runs() {
@@ -54,20 +87,36 @@ fn every_example_of_the_help_runs() {
     crate::file("examples", "mail.log", WRONG);
     let bin = std::path::Path::new(env!("CARGO_BIN_EXE_smtpwire")).parent().unwrap();
     let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    crate::file("examples", "message.eml", "Subject: hello\n\nhi\n");
     let examples = examples();
     assert!(examples.len() >= 20, "{examples:?}");
+    let server = Sandbox::start();
     for example in examples {
         // swaks and jq are not everywhere; the rest of their lines is.
         let line = match example.split_once(" | ") {
             Some((first, rest)) if first.starts_with("swaks") => {
                 format!("cat session.txt | {rest}")
             }
-            Some((first, rest)) if rest.starts_with("jq") => first.to_owned(),
+            Some((first, rest)) if rest.starts_with("jq") => {
+                first.replace("localhost:2525", &server.address)
+            }
             // It serves until it is told to stop, which it may be once it listens.
             None if example.starts_with("smtpwire serve") => {
                 format!(
                     "rm -f served; {example} > served & until [ -s served ]; do sleep .1; done; kill $!; wait $! && cat served"
                 )
+            }
+            // The servers of the examples are the one of this test; a message comes by standard input
+            // where no file is named.
+            _ if example.contains("smtpwire send") || example.starts_with("smtpwire probe") => {
+                let line = example
+                    .replace("localhost:2525", &server.address)
+                    .replace("mx.example.net", &server.address);
+                if line.starts_with("smtpwire send") {
+                    format!("cat message.eml | {line}")
+                } else {
+                    line
+                }
             }
             _ => example.clone(),
         };
