@@ -121,6 +121,7 @@ impl Simulated {
     fn command(&mut self, line: &[u8]) {
         match Command::parse(line).expect("a valid command") {
             Command::Ehlo(_) | Command::Lhlo(_) => {
+                self.say("250-mx.example");
                 for keyword in self.offer.split(',') {
                     self.say(&alloc::format!("250-{keyword}"));
                 }
@@ -224,7 +225,12 @@ pub(super) fn run(
                 }
             }
             Ok(Step::Event(_) | Step::NeedOutput) => {}
-            Ok(Step::Closed) => break false,
+            Ok(Step::Closed) => {
+                let heard = mailer.capabilities().unwrap();
+                let offered = server.offer.contains("PIPELINING");
+                assert_eq!(heard.offers(crate::Keyword::Pipelining), offered);
+                break false;
+            }
             Err(_) => break true,
             Ok(Step::NeedData | Step::Paused) => {
                 assert!(!over, "a session that is over ends");
