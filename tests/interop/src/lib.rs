@@ -1,6 +1,7 @@
 //! Real mail servers and real mail clients, started on loopback for a test and gone after it.
 //!
-//! The fixtures know nothing of smtpwire: they show what others do, and so can judge what we do.
+//! The fixtures know nothing of smtpwire: they show what others do, and so can judge what we do. Only
+//! [`own`] runs our command, to be judged.
 //!
 //! - [`peers`] knows which programs there are, where they lie, and why one is missing.
 //! - [`servers`] starts one: [`servers::postfix`], [`servers::exim`], … each gives a [`Server`] that
@@ -9,6 +10,7 @@
 //!   sent, octet for octet.
 //! - [`clients`] runs one: [`Client::Swaks`], [`Client::Curl`], … each sends one [`Job`].
 //! - [`messages`] makes the messages that are worth sending.
+//! - [`own`] runs `smtpwire serve` as such a server, and `smtpwire send` as such a client.
 //! - [`raw`] holds a client and a server that know just enough SMTP to prove the fixtures.
 //!
 //! `cargo xtask peers` installs what can be installed. A test starts with
@@ -26,6 +28,7 @@
 
 pub mod clients;
 pub mod messages;
+pub mod own;
 pub mod peers;
 pub mod process;
 pub mod raw;

@@ -3,7 +3,7 @@
 //! | fixture | offers | store |
 //! |---|---|---|
 //! | [`postfix`] | PIPELINING, SIZE, DSN, SMTPUTF8, CHUNKING, with accounts AUTH | Maildir, LF, last line ended |
-//! | [`smtp_sink`] | PIPELINING, DSN, AUTH that takes anything, SMTPUTF8 | dumps, LF, an empty line after each message |
+//! | [`smtp_sink`] | PIPELINING, DSN, AUTH that takes anything | dumps, LF, an empty line after each message |
 //! | [`exim`] | PIPELINING, SIZE, DSN, SMTPUTF8, CHUNKING, AUTH | Maildir, CR LF, last line ended |
 //! | [`opensmtpd`] | SIZE, DSN, 8BITMIME; no PIPELINING | Maildir, LF, last line ended |
 //! | [`dovecot`] | LMTP: PIPELINING, CHUNKING | Maildir, CR LF, last line kept |
