@@ -1,8 +1,10 @@
 //! smtpwire beside other SMTP crates: the same octets, in one process, in turn.
 //!
-//! [`works`] lists what is measured. Two programs use it: `bench-time` measures the time with the
+//! [`works`] lists what is measured in one process. Two programs use it: `bench-time` measures the time with the
 //! system's allocator as it is, `bench-allocations` counts with one that counts, which would slow
-//! down those who allocate. `cargo xtask bench` runs both and prints the table.
+//! down those who allocate; with `--memory` it counts what a connection holds ([`memory`]).
+//! `bench-hosts` measures whole programs on sockets ([`hosts`]), among them `bench-mailer`, the
+//! smallest host that a mailer can have. `cargo xtask bench` runs them all and prints the table.
 //!
 //! A peer that cannot read all items of a work is measured on those that it reads, and smtpwire
 //! beside it on the same: see [`Contender::items`].
@@ -11,10 +13,13 @@
 
 mod commands;
 mod content;
+pub mod hosts;
+pub mod memory;
 mod ours;
 mod peers;
 mod replies;
 mod samples;
+mod sessions;
 pub mod timing;
 
 use serde::Serialize;
@@ -45,6 +50,30 @@ pub enum Bar {
         /// The contender that we are measured by.
         of: &'static str,
         /// The multiple.
+        at_most: f64,
+    },
+    /// Ours is at least this multiple of that contender's rate.
+    Rate {
+        /// The contender that we are measured by.
+        of: &'static str,
+        /// The multiple.
+        at_least: f64,
+    },
+    /// The processor time of our process is at most this multiple of that contender's.
+    Processor {
+        /// The contender that we are measured by.
+        of: &'static str,
+        /// The multiple.
+        at_most: f64,
+    },
+    /// At most this many nanoseconds.
+    Nanoseconds {
+        /// For one item.
+        at_most: f64,
+    },
+    /// At most this many octets of memory.
+    Octets {
+        /// For one connection.
         at_most: f64,
     },
     /// At most this many allocations.
@@ -82,5 +111,6 @@ pub fn works() -> Vec<Work> {
     let mut works = commands::works();
     works.extend(replies::works());
     works.extend(content::works());
+    works.extend(sessions::works());
     works
 }

@@ -92,3 +92,11 @@ pub(crate) fn message(dotted: usize) -> Vec<u8> {
 }
 
 pub(crate) const MIB: usize = 1 << 20;
+
+/// A message of so many octets, in lines of 78 octets.
+pub(crate) fn message_of(size: usize) -> Vec<u8> {
+    let mut text = message(usize::MAX);
+    text.truncate(size - 2);
+    text.extend_from_slice(b"\r\n");
+    text
+}

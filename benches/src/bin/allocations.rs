@@ -1,4 +1,5 @@
-//! Counts what every contender allocates in one run, and prints a JSON line for each work.
+//! Counts what every contender allocates in one run, and prints a JSON line for each work. With
+//! `--memory`, counts what connections hold.
 
 use std::alloc::System;
 
@@ -9,6 +10,15 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 fn main() {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (None, _) => allocations(),
+        (Some("--memory"), None) => memory(),
+        _ => panic!("the only argument is --memory"),
+    }
+}
+
+fn allocations() {
     for mut work in smtpwire_bench::works() {
         let counts: Vec<usize> = work
             .contenders
@@ -23,5 +33,16 @@ fn main() {
             })
             .collect();
         println!("{}", json!({ "work": work.name, "allocations": counts }));
+    }
+}
+
+fn memory() {
+    for holding in smtpwire_bench::memory::holdings() {
+        let region = Region::new(ALLOCATOR);
+        let held = (holding.make)();
+        let stats = region.change();
+        let octets = stats.bytes_allocated - stats.bytes_deallocated;
+        drop(held);
+        println!("{}", json!({ "work": holding.name, "bars": holding.bars, "octets": octets }));
     }
 }

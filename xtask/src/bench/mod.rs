@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: smtpwire beside other crates, as a table.
+//! `cargo xtask bench`: smtpwire beside other crates, and beside Postfix's programs, as a table.
 //!
 //! The crate in `benches/` measures; here its numbers are put together, held against the bars and
 //! printed. The table in the README is what this command printed.
@@ -18,9 +18,17 @@ use table::{Measured, Row};
 
 #[derive(Args)]
 pub(crate) struct Options {
+    /// Measure nothing but the programs on sockets: `smtpwire serve` and a mailer, beside smtp-sink
+    /// and smtp-source. Without it they are measured too, where `cargo xtask peers` has installed
+    /// these.
+    #[arg(long, conflicts_with = "readme")]
+    hosts: bool,
     /// How many turns each contender has; the median of them counts.
     #[arg(long, value_name = "N", default_value_t = 101)]
     rounds: u32,
+    /// The same for the programs on sockets, whose turns are longer.
+    #[arg(long, value_name = "N", default_value_t = 15)]
+    host_rounds: u32,
     /// Write the numbers to this file too.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -40,18 +48,33 @@ struct Allocations {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let package = ["build", "--release", "--locked", "--package", "smtpwire-bench"];
-    Program::cargo().args(package).run()?;
-    let rounds = options.rounds.to_string();
-    let rows =
-        rows(&measure("bench-time", &["--rounds", &rounds])?, &measure("bench-allocations", &[])?)?;
+    let packages = ["--package", "smtpwire-bench", "--package", "smtpwire-cli"];
+    Program::cargo().args(["build", "--release", "--locked"]).args(packages).run()?;
+    let mut rows = Vec::new();
+    if !options.hosts {
+        let rounds = options.rounds.to_string();
+        let times = measure("bench-time", &["--rounds", &rounds])?;
+        rows = in_memory(&times, &measure("bench-allocations", &[])?)?;
+        for held in lines(&measure("bench-allocations", &["--memory"])?)? {
+            rows.push(Row::held(held)?);
+        }
+    }
+    let skipped = hosts(options.host_rounds, &mut rows)?;
     let table = table::markdown(&rows);
     println!("{table}");
+    if let Some(missing) = &skipped {
+        println!(
+            "\nskipped, the programs on sockets: {missing}; `cargo xtask peers` may install it"
+        );
+    }
     if let Some(file) = &options.json {
         let json = serde_json::to_string_pretty(&rows)?;
         fs::write(file, json + "\n").with_context(|| format!("cannot write {}", file.display()))?;
     }
     if options.readme {
+        if let Some(missing) = skipped {
+            bail!("the README's table has a line for everything, but {missing}");
+        }
         let file = repo::root().join("README.md");
         let text = fs::read_to_string(&file).context("cannot read README.md")?;
         fs::write(&file, table::put_into(&text, &table)?).context("cannot write README.md")?;
@@ -74,8 +97,35 @@ fn measure(program: &str, arguments: &[&str]) -> Result<String> {
     Ok(said.stdout)
 }
 
+/// A line of what `bench-hosts` prints.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OfHosts {
+    Measured(Measured),
+    /// A peer is missing, and nothing was measured.
+    Missing {
+        missing: String,
+    },
+}
+
+/// Measures the programs on sockets. What is missing for that, if something is.
+fn hosts(rounds: u32, rows: &mut Vec<Row>) -> Result<Option<String>> {
+    let built = |name: &str| {
+        repo::target().join("release").join(name).to_string_lossy().into_owned()
+    };
+    let said =
+        measure("bench-hosts", &[&built("smtpwire"), &built("bench-mailer"), &rounds.to_string()])?;
+    for line in lines(&said)? {
+        match line {
+            OfHosts::Measured(measured) => rows.push(Row::new(measured, &[])?),
+            OfHosts::Missing { missing } => return Ok(Some(missing)),
+        }
+    }
+    Ok(None)
+}
+
 /// Puts the times and the counts together.
-fn rows(times: &str, counts: &str) -> Result<Vec<Row>> {
+fn in_memory(times: &str, counts: &str) -> Result<Vec<Row>> {
     let measured: Vec<Measured> = lines(times)?;
     let counted: Vec<Allocations> = lines(counts)?;
     if measured.len() != counted.len() {

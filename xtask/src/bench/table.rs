@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-/// A line of what `bench-time` prints.
+/// A line of what `bench-time` or `bench-hosts` prints.
 #[derive(Deserialize)]
 pub(super) struct Measured {
     pub(super) work: String,
@@ -12,18 +12,39 @@ pub(super) struct Measured {
     pub(super) contenders: Vec<Timed>,
 }
 
+/// A line of what `bench-allocations --memory` prints.
+#[derive(Deserialize)]
+pub(super) struct Held {
+    work: String,
+    bars: Vec<Bar>,
+    octets: f64,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Timed {
     name: String,
     items: u32,
     nanoseconds: f64,
+    /// Of its process alone, for whole programs.
+    #[serde(default)]
+    processor: Option<f64>,
+    #[serde(default)]
     ours_on_the_same: Option<f64>,
+    /// What was measured in pairs has its ratio with it.
+    #[serde(default)]
+    times_ours: Option<f64>,
+    #[serde(default)]
+    processor_times_ours: Option<f64>,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Bar {
     Time { of: String, at_most: f64 },
+    Rate { of: String, at_least: f64 },
+    Processor { of: String, at_most: f64 },
+    Nanoseconds { at_most: f64 },
+    Octets { at_most: f64 },
     Allocations { at_most: f64 },
 }
 
@@ -32,16 +53,22 @@ enum Bar {
 pub(super) struct Row {
     pub(super) work: String,
     items: u32,
-    ours: Ours,
+    ours: Cost,
     others: Vec<Other>,
     bars: Vec<Judged>,
 }
 
-/// Of one item.
-#[derive(Serialize)]
-struct Ours {
-    nanoseconds: f64,
-    allocations: f64,
+/// Of one item, or one connection: what was measured of it.
+#[derive(Default, Serialize)]
+struct Cost {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nanoseconds: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processor: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    octets: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allocations: Option<f64>,
 }
 
 /// Of one item, over the items that this contender reads.
@@ -49,10 +76,13 @@ struct Ours {
 struct Other {
     name: String,
     items: u32,
-    nanoseconds: f64,
-    allocations: f64,
+    #[serde(flatten)]
+    cost: Cost,
     /// Its time as a multiple of ours over the same items.
     times_ours: f64,
+    /// The same for the processor's time, for whole programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processor_times_ours: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -64,33 +94,51 @@ struct Judged {
 }
 
 impl Row {
-    /// `allocations` are those of the contenders, in their order, in one run.
+    /// `allocations` are those of the contenders, in their order, in one run; none where they were
+    /// not counted.
     pub(super) fn new(measured: Measured, allocations: &[u32]) -> Result<Self> {
         let Measured { work, items, bars, contenders } = measured;
-        let mut counted = contenders.into_iter().zip(allocations);
-        let (first, first_count) =
-            counted.next().with_context(|| format!("nobody takes part in {work:?}"))?;
+        let mut counts = allocations.iter();
+        let mut contenders = contenders.into_iter();
+        let first = contenders.next().with_context(|| format!("nobody takes part in {work:?}"))?;
         if first.name != "smtpwire" || first.items != items {
             bail!("smtpwire is not the first in {work:?}, over all items");
         }
-        let ours = Ours {
-            nanoseconds: first.nanoseconds / f64::from(items),
-            allocations: f64::from(*first_count) / f64::from(items),
-        };
-        let others: Vec<Other> = counted
-            .map(|(timed, count)| Other {
-                times_ours: timed.nanoseconds / timed.ours_on_the_same.unwrap_or(first.nanoseconds),
-                nanoseconds: timed.nanoseconds / f64::from(timed.items),
-                allocations: f64::from(*count) / f64::from(timed.items),
-                items: timed.items,
-                name: timed.name,
+        let ours = first.cost(counts.next().copied());
+        let others: Vec<Other> = contenders
+            .map(|timed| {
+                let ours = timed.ours_on_the_same.unwrap_or(first.nanoseconds);
+                Other {
+                    times_ours: timed.times_ours.unwrap_or(timed.nanoseconds / ours),
+                    processor_times_ours: timed.processor_times_ours,
+                    cost: timed.cost(counts.next().copied()),
+                    items: timed.items,
+                    name: timed.name,
+                }
             })
             .collect();
+        Self::judged(work, items, ours, others, bars)
+    }
+
+    /// What a connection holds.
+    pub(super) fn held(held: Held) -> Result<Self> {
+        let Held { work, bars, octets } = held;
+        let ours = Cost { octets: Some(octets), ..Cost::default() };
+        Self::judged(work, 1, ours, Vec::new(), bars)
+    }
+
+    fn judged(
+        work: String,
+        items: u32,
+        ours: Cost,
+        others: Vec<Other>,
+        bars: Vec<Bar>,
+    ) -> Result<Self> {
         let bars = bars
             .into_iter()
             .map(|bar| judge(bar, &ours, &others))
             .collect::<Option<_>>()
-            .with_context(|| format!("a bar of {work:?} names who takes no part"))?;
+            .with_context(|| format!("a bar of {work:?} is about what was not measured"))?;
         Ok(Self { work, items, ours, others, bars })
     }
 
@@ -110,7 +158,7 @@ impl Row {
         format!(
             "| {} | {} | {} | {} | {met} |",
             self.work,
-            cost(self.ours.nanoseconds, self.ours.allocations),
+            self.ours.shown(),
             others.join("; "),
             bars.join("; "),
         )
@@ -120,8 +168,11 @@ impl Row {
 impl Other {
     fn shown(&self, items: u32) -> String {
         let mut notes = Vec::new();
-        if self.allocations > 0.0 {
-            notes.push(format!("{} alloc.", count(self.allocations)));
+        if let Some(allocations) = self.cost.allocations.filter(|count| *count > 0.0) {
+            notes.push(format!("{} alloc.", count(allocations)));
+        }
+        if let Some(times) = self.processor_times_ours {
+            notes.push(format!("{} of processor", ratio(times)));
         }
         if self.items < items {
             notes.push(format!("{} of {items}", self.items));
@@ -138,6 +189,14 @@ impl Judged {
             Bar::Time { of, at_most } => {
                 format!("{} of {of}, at most {}", ratio(self.reached), ratio(*at_most))
             }
+            Bar::Rate { of, at_least } => {
+                format!("{} of {of}'s rate, at least {}", ratio(self.reached), ratio(*at_least))
+            }
+            Bar::Processor { of, at_most } => {
+                format!("{} of {of}'s processor, at most {}", ratio(self.reached), ratio(*at_most))
+            }
+            Bar::Nanoseconds { at_most } => format!("at most {}", time(*at_most)),
+            Bar::Octets { at_most } => format!("at most {at_most:.0} octets"),
             Bar::Allocations { at_most } => {
                 format!("{} alloc., at most {}", count(self.reached), count(*at_most))
             }
@@ -145,16 +204,50 @@ impl Judged {
     }
 }
 
-/// Nothing when the bar is set by somebody who takes no part.
-fn judge(bar: Bar, ours: &Ours, others: &[Other]) -> Option<Judged> {
-    let (reached, at_most) = match &bar {
-        Bar::Time { of, at_most } => {
-            let other = others.iter().find(|other| other.name == *of)?;
-            (1.0 / other.times_ours, *at_most)
+impl Timed {
+    /// `allocations` in one run over all items.
+    fn cost(&self, allocations: Option<u32>) -> Cost {
+        let items = f64::from(self.items);
+        Cost {
+            nanoseconds: Some(self.nanoseconds / items),
+            processor: self.processor.map(|nanoseconds| nanoseconds / items),
+            octets: None,
+            allocations: allocations.map(|count| f64::from(count) / items),
         }
-        Bar::Allocations { at_most } => (ours.allocations, *at_most),
+    }
+}
+
+impl Cost {
+    fn shown(&self) -> String {
+        let parts = [
+            self.nanoseconds.map(time),
+            self.processor.map(|processor| format!("{} of processor", time(processor))),
+            self.octets.map(|octets| format!("{octets:.0} octets")),
+            self.allocations.map(|allocations| format!("{} alloc.", count(allocations))),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Nothing when the bar is about what was not measured, or set by somebody who takes no part.
+fn judge(bar: Bar, ours: &Cost, others: &[Other]) -> Option<Judged> {
+    let other = |of: &str| others.iter().find(|other| other.name == of);
+    let (reached, met) = match &bar {
+        Bar::Time { of, at_most } => within(1.0 / other(of)?.times_ours, *at_most),
+        Bar::Rate { of, at_least } => {
+            let times = other(of)?.times_ours;
+            (times, times >= *at_least)
+        }
+        Bar::Processor { of, at_most } => within(1.0 / other(of)?.processor_times_ours?, *at_most),
+        Bar::Nanoseconds { at_most } => within(ours.nanoseconds?, *at_most),
+        Bar::Octets { at_most } => within(ours.octets?, *at_most),
+        Bar::Allocations { at_most } => within(ours.allocations?, *at_most),
     };
-    Some(Judged { bar, reached, met: reached <= at_most })
+    Some(Judged { bar, reached, met })
+}
+
+fn within(reached: f64, at_most: f64) -> (f64, bool) {
+    (reached, reached <= at_most)
 }
 
 const HEAD: &str = "| work | smtpwire | the others, as multiples of it | bar | met |\n\
@@ -177,13 +270,12 @@ pub(super) fn put_into(text: &str, table: &str) -> Result<String> {
     Ok(format!("{before}{BEGIN}\n{table}\n{END}{behind}"))
 }
 
-fn cost(nanoseconds: f64, allocations: f64) -> String {
-    let time = match nanoseconds {
+fn time(nanoseconds: f64) -> String {
+    match nanoseconds {
         n if n < 1e3 => format!("{n:.0} ns"),
         n if n < 1e6 => format!("{:.1} µs", n / 1e3),
         n => format!("{:.1} ms", n / 1e6),
-    };
-    format!("{time}, {} alloc.", count(allocations))
+    }
 }
 
 /// Three digits that mean something: `0.54`, `1.80`, `27.1`, `5120`.
@@ -206,7 +298,15 @@ mod tests {
     use super::*;
 
     fn timed(name: &str, items: u32, nanoseconds: f64, ours_on_the_same: Option<f64>) -> Timed {
-        Timed { name: name.into(), items, nanoseconds, ours_on_the_same }
+        Timed {
+            name: name.into(),
+            items,
+            nanoseconds,
+            processor: None,
+            ours_on_the_same,
+            times_ours: None,
+            processor_times_ours: None,
+        }
     }
 
     fn measured(bars: Vec<Bar>) -> Measured {
@@ -240,7 +340,7 @@ mod tests {
     fn a_peer_that_reads_half_is_compared_with_us_on_that_half() {
         let row = Row::new(measured(Vec::new()), &[0, 0, 0]).expect("a row");
         assert!((row.others[1].times_ours - 5.0).abs() < 1e-9);
-        assert!((row.others[1].nanoseconds - 150.0).abs() < 1e-9);
+        assert!((row.others[1].cost.nanoseconds.expect("a time") - 150.0).abs() < 1e-9);
     }
 
     #[test]
@@ -251,6 +351,44 @@ mod tests {
         assert_eq!(met(vec![bar("fast", 0.49)]), Some(false));
         let none = Bar::Allocations { at_most: 0.0 };
         assert_eq!(met(vec![bar("fast", 0.5), none]), Some(false));
+    }
+
+    #[test]
+    fn a_program_is_held_against_the_rate_and_the_processor_of_its_peer() {
+        let whole = |times_ours, processor_times_ours| {
+            let mut measured = measured(vec![
+                Bar::Rate { of: "peer".into(), at_least: 1.0 },
+                Bar::Processor { of: "peer".into(), at_most: 0.7 },
+            ]);
+            measured.contenders =
+                vec![timed("smtpwire", 20, 2e6, None), timed("peer", 20, 3e6, None)];
+            measured.contenders[0].processor = Some(1e6);
+            measured.contenders[1].processor = Some(2e6);
+            measured.contenders[1].times_ours = Some(times_ours);
+            measured.contenders[1].processor_times_ours = Some(processor_times_ours);
+            Row::new(measured, &[]).expect("a row")
+        };
+        // The ratio of the pairs counts, not that of the medians.
+        assert_eq!(
+            whole(1.25, 2.0).markdown(),
+            "| read a command | 100.0 µs, 50.0 µs of processor | peer 1.25 (2.00 of processor) | \
+             1.25 of peer's rate, at least 1.00; 0.50 of peer's processor, at most 0.70 | yes |"
+        );
+        assert_eq!(whole(0.99, 2.0).met(), Some(false));
+        assert_eq!(whole(1.25, 1.4).met(), Some(false));
+    }
+
+    #[test]
+    fn what_a_connection_holds_is_told_in_octets() {
+        let held = |octets| {
+            let bars = vec![Bar::Octets { at_most: 4096.0 }];
+            Row::held(Held { work: "idle".into(), bars, octets }).expect("a row")
+        };
+        assert_eq!(
+            held(1000.0).markdown(),
+            "| idle | 1000 octets |  | at most 4096 octets | yes |"
+        );
+        assert_eq!(held(4097.0).met(), Some(false));
     }
 
     #[test]
@@ -272,6 +410,6 @@ mod tests {
     fn numbers_are_rounded_to_what_they_mean() {
         assert_eq!([ratio(0.5432), ratio(27.13), ratio(5120.4)], ["0.54", "27.1", "5120"]);
         assert_eq!([count(0.0), count(2.0), count(0.066), count(10.0)], ["0", "2", "0.07", "10"]);
-        assert_eq!(cost(52_680.0, 0.0), "52.7 µs, 0 alloc.");
+        assert_eq!(time(52_680.0), "52.7 µs");
     }
 }
