@@ -110,9 +110,8 @@ enum OfHosts {
 
 /// Measures the programs on sockets. What is missing for that, if something is.
 fn hosts(rounds: u32, rows: &mut Vec<Row>) -> Result<Option<String>> {
-    let built = |name: &str| {
-        repo::target().join("release").join(name).to_string_lossy().into_owned()
-    };
+    let built =
+        |name: &str| repo::target().join("release").join(name).to_string_lossy().into_owned();
     let said =
         measure("bench-hosts", &[&built("smtpwire"), &built("bench-mailer"), &rounds.to_string()])?;
     for line in lines(&said)? {

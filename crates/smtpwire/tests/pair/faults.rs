@@ -7,6 +7,7 @@ use crate::{client_config, host, recipient, sender, server_config};
 
 /// What the two hosts know when the line is dead.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing that somebody knows")]
 struct Account {
     /// The server's host stored the message and said so.
     acknowledged: bool,

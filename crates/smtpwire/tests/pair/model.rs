@@ -207,7 +207,7 @@ impl Play {
             let refusal = match self.verdict() {
                 10 => &b"450 4.2.0 later\r\n"[..],
                 11 => b"550 5.1.0 never\r\n",
-                12 if self.asked % 5 == 0 => b"421 4.3.2 closing\r\n",
+                12 if self.asked.is_multiple_of(5) => b"421 4.3.2 closing\r\n",
                 _ => {
                     self.pair.server.accept().unwrap();
                     accepted = true;

@@ -82,7 +82,7 @@ impl Pair {
             if let Some(event) = self.ask_client() {
                 return Some(Told::Client(event));
             }
-            let moved = self.to_server() | self.to_client();
+            let moved = self.carry_to_server() | self.carry_to_client();
             if !moved && !self.hang_up() {
                 return None;
             }
@@ -139,7 +139,7 @@ impl Pair {
         }
     }
 
-    fn to_server(&mut self) -> bool {
+    fn carry_to_server(&mut self) -> bool {
         self.most_output.0 = self.most_output.0.max(self.client.output().len());
         // A host that has closed takes no more; what is written to it is lost.
         let open = !self.server_closed && self.server_error.is_none() && !self.cut;
@@ -157,7 +157,7 @@ impl Pair {
         true
     }
 
-    fn to_client(&mut self) -> bool {
+    fn carry_to_client(&mut self) -> bool {
         self.most_output.1 = self.most_output.1.max(self.server.output().len());
         let open = !self.client_closed && self.client_error.is_none() && !self.cut;
         let room = if open { self.client.input_room() } else { usize::MAX };
