@@ -410,7 +410,10 @@ impl<'a> OriginalRecipient<'a> {
     fn checked(address_type: Cow<'a, str>, address: Cow<'a, str>) -> Option<Self> {
         let type_fits = !address_type.is_empty() && all(&*address_type, LDH);
         let recipient = Self { address_type, address };
-        let address_fits = if recipient.is_utf8() {
+        // Printable ASCII says RFC 3461; but Postfix gives addresses beyond ASCII this type too, and
+        // would bounce a message for which they were refused.
+        let unicode = recipient.is_utf8() || recipient.address_type.eq_ignore_ascii_case("rfc822");
+        let address_fits = if unicode {
             !recipient.address.contains(is_control)
         } else {
             printable(&recipient.address)
@@ -420,8 +423,8 @@ impl<'a> OriginalRecipient<'a> {
         (type_fits && address_fits && short && !recipient.address.is_empty()).then_some(recipient)
     }
 
-    /// An address of this type: printable ASCII, or for `utf-8` any text without control
-    /// characters; at most 500 octets.
+    /// An address of this type: printable ASCII, or for `utf-8` and `rfc822` any text without
+    /// control characters; at most 500 octets.
     pub fn new(address_type: &'a str, address: &'a str) -> Option<Self> {
         Self::checked(Cow::Borrowed(address_type), Cow::Borrowed(address))
     }

@@ -231,7 +231,8 @@ impl NotifyEvents {
 /// RCPT's ORCPT parameter: the recipient's address as the sender first gave it, decoded.
 ///
 /// `rfc822` addresses are printable ASCII in xtext; `utf-8` addresses are Unicode, written with
-/// `\x{…}` for what ASCII lacks (RFC 6533 section 3).
+/// `\x{…}` for what ASCII lacks (RFC 6533 section 3). Postfix writes Unicode as `rfc822` and in xtext,
+/// so that is taken, and written back, as well.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginalRecipient<'a> {
     pub(crate) address_type: Cow<'a, str>,
