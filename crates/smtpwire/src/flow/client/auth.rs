@@ -66,7 +66,7 @@ impl Client {
         nonce: &[u8],
     ) -> Result<CommandId, Error> {
         self.check(Verb::Auth)?;
-        self.demand(Keyword::Auth, "AUTH")?;
+        self.demand(Keyword::Auth)?;
         let offered = self.capabilities.as_ref().map(Capabilities::mechanisms).unwrap_or_default();
         let choice =
             policy.choose(&offered, credentials, self.stand.tls, binding).map_err(|none| {
@@ -102,7 +102,7 @@ impl Client {
         initial: Option<&[u8]>,
     ) -> Result<CommandId, Error> {
         self.check(Verb::Auth)?;
-        self.demand(Keyword::Auth, "AUTH")?;
+        self.demand(Keyword::Auth)?;
         let Some(mechanism) = Mechanism::parse(mechanism) else {
             return Err(invalid("no name of a SASL mechanism"));
         };

@@ -110,7 +110,7 @@ impl Client {
     /// Those of every command, [`ErrorCode::NotOffered`] without CHUNKING.
     pub fn bdat(&mut self, size: u64, last: bool) -> Result<CommandId, Error> {
         self.check(Verb::Bdat)?;
-        self.demand(Keyword::Chunking, "CHUNKING")?;
+        self.demand(Keyword::Chunking)?;
         self.check_chunk_end(size, last)?;
         let id = self.send(&Command::Bdat(Bdat { size, last }))?;
         self.open_chunk(size, last);
@@ -160,7 +160,7 @@ impl Client {
     fn query<'t>(&self, text: &'t str) -> Result<Query<'t>, Error> {
         let utf8 = !text.is_ascii();
         if utf8 {
-            self.demand(Keyword::SmtpUtf8, "SMTPUTF8")?;
+            self.demand(Keyword::SmtpUtf8)?;
         }
         let query = Argument::new(text).and_then(|argument| Query::new(argument, utf8));
         query.ok_or_else(|| invalid("no argument for VRFY or EXPN"))
@@ -185,7 +185,7 @@ impl Client {
     /// Those of every command, [`ErrorCode::NotOffered`] without ETRN.
     pub fn etrn(&mut self, node: Node<'_>) -> Result<CommandId, Error> {
         self.check(Verb::Etrn)?;
-        self.demand(Keyword::Etrn, "ETRN")?;
+        self.demand(Keyword::Etrn)?;
         self.send(&Command::Etrn(node))
     }
 
@@ -235,10 +235,10 @@ impl Client {
             command => {
                 self.check(verb)?;
                 match verb {
-                    Verb::Atrn => self.demand(Keyword::Atrn, "ATRN")?,
-                    Verb::Burl => self.demand(Keyword::Burl, "BURL")?,
-                    Verb::XClient => self.demand(Keyword::XClient, "XCLIENT")?,
-                    Verb::XForward => self.demand(Keyword::XForward, "XFORWARD")?,
+                    Verb::Atrn => self.demand(Keyword::Atrn)?,
+                    Verb::Burl => self.demand(Keyword::Burl)?,
+                    Verb::XClient => self.demand(Keyword::XClient)?,
+                    Verb::XForward => self.demand(Keyword::XForward)?,
                     _ => {}
                 }
                 self.send(&command)

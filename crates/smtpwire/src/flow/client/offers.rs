@@ -17,11 +17,21 @@ impl Client {
     }
 
     #[inline]
-    pub(super) fn demand(&self, keyword: Keyword, name: &'static str) -> Result<(), Error> {
+    pub(super) fn demand(&self, keyword: Keyword) -> Result<(), Error> {
         if self.offers(keyword) && !self.is_greeting_again() {
             return Ok(());
         }
-        Err(Error::new(ErrorCode::NotOffered).with_detail(name))
+        Err(Error::new(ErrorCode::NotOffered).with_detail(keyword.as_str()))
+    }
+
+    /// The same for what a parameter belongs to. One that is not known here may belong to any
+    /// extension, so there must be some.
+    fn demand_of(&self, extension: Option<Keyword>) -> Result<(), Error> {
+        match extension {
+            Some(keyword) => self.demand(keyword),
+            None if self.capabilities.is_some() && !self.is_greeting_again() => Ok(()),
+            None => Err(ErrorCode::NotOffered.into()),
+        }
     }
 
     /// Whether an EHLO is under way, so that the last offer is about to be replaced.
@@ -46,37 +56,18 @@ impl Client {
     }
 
     fn check_mail_parameter(&self, parameter: &MailParameter<'_>) -> Result<(), Error> {
+        self.demand_of(parameter.extension())?;
         match parameter {
             MailParameter::Size(size) => {
-                self.demand(Keyword::Size, "SIZE")?;
-                let limit = self.capabilities.as_ref().and_then(Capabilities::size);
-                match limit {
+                match self.capabilities.as_ref().and_then(Capabilities::size) {
                     Some(limit) if *size > limit => Err(ErrorCode::MessageTooLarge.into()),
                     _ => Ok(()),
                 }
             }
             // RFC 3030 section 3: BINARYMIME is of no use without CHUNKING.
-            MailParameter::Body(Body::BinaryMime) => self
-                .demand(Keyword::BinaryMime, "BINARYMIME")
-                .and_then(|()| self.demand(Keyword::Chunking, "CHUNKING")),
-            MailParameter::Body(_) => self.demand(Keyword::EightBitMime, "8BITMIME"),
-            MailParameter::SmtpUtf8 => self.demand(Keyword::SmtpUtf8, "SMTPUTF8"),
-            MailParameter::Ret(_) | MailParameter::Envid(_) => self.demand(Keyword::Dsn, "DSN"),
-            MailParameter::Auth(_) => self.demand(Keyword::Auth, "AUTH"),
-            MailParameter::RequireTls => self.demand(Keyword::RequireTls, "REQUIRETLS"),
-            MailParameter::By(by) => {
-                self.demand(Keyword::DeliverBy, "DELIVERBY")?;
-                self.check_delivery_time(*by)
-            }
-            MailParameter::HoldFor(_) | MailParameter::HoldUntil(_) => {
-                self.demand(Keyword::FutureRelease, "FUTURERELEASE")
-            }
-            MailParameter::MtPriority(_) => self.demand(Keyword::MtPriority, "MT-PRIORITY"),
-            MailParameter::Mtrk(_) => self.demand(Keyword::Mtrk, "MTRK"),
-            MailParameter::TransId(_) => self.demand(Keyword::Checkpoint, "CHECKPOINT"),
-            MailParameter::Solicit(_) => self.demand(Keyword::NoSoliciting, "NO-SOLICITING"),
-            MailParameter::ConPerm => self.demand(Keyword::ConPerm, "CONPERM"),
-            MailParameter::Other(_) => self.demand_extensions(),
+            MailParameter::Body(Body::BinaryMime) => self.demand(Keyword::Chunking),
+            MailParameter::By(by) => self.check_delivery_time(*by),
+            _ => Ok(()),
         }
     }
 
@@ -103,19 +94,14 @@ impl Client {
     ) -> Result<(), Error> {
         if !parameters.is_empty() {
             for parameter in parameters.iter() {
-                match parameter {
-                    RcptParameter::Notify(_) => self.demand(Keyword::Dsn, "DSN")?,
-                    RcptParameter::Orcpt(recipient) => {
-                        self.demand(Keyword::Dsn, "DSN")?;
-                        if !recipient.address().is_ascii() && !self.declared_smtputf8() {
-                            return Err(invalid(
-                                "an ORCPT that is not ASCII needs the SMTPUTF8 parameter of MAIL",
-                            ));
-                        }
-                    }
-                    RcptParameter::Rrvs(_) => self.demand(Keyword::Rrvs, "RRVS")?,
-                    RcptParameter::ConNeg => self.demand(Keyword::ConNeg, "CONNEG")?,
-                    RcptParameter::Other(_) => self.demand_extensions()?,
+                self.demand_of(parameter.extension())?;
+                if let RcptParameter::Orcpt(recipient) = parameter
+                    && !recipient.address().is_ascii()
+                    && !self.declared_smtputf8()
+                {
+                    return Err(invalid(
+                        "an ORCPT that is not ASCII needs the SMTPUTF8 parameter of MAIL",
+                    ));
                 }
             }
         }
@@ -125,11 +111,5 @@ impl Client {
             ));
         }
         Ok(())
-    }
-
-    /// A parameter that is not known here may belong to any extension, so there must be some.
-    fn demand_extensions(&self) -> Result<(), Error> {
-        let extended = self.capabilities.is_some() && !self.is_greeting_again();
-        if extended { Ok(()) } else { Err(ErrorCode::NotOffered.into()) }
     }
 }

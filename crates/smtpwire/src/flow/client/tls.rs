@@ -17,7 +17,7 @@ impl Client {
     /// Those of every command, [`ErrorCode::NotOffered`] unless the server offers it.
     pub fn starttls(&mut self) -> Result<CommandId, Error> {
         self.check(Verb::StartTls)?;
-        self.demand(Keyword::StartTls, "STARTTLS")?;
+        self.demand(Keyword::StartTls)?;
         self.send(&Command::StartTls)
     }
 

@@ -69,7 +69,7 @@ impl Plan {
         } else {
             envelope.parameters.clone()
         };
-        for keyword in parameters.iter().filter_map(|parameter| needs::of_mail(&parameter)) {
+        for keyword in parameters.iter().filter_map(|parameter| parameter.extension()) {
             if !given.offers(keyword) {
                 return Err(NotTried::NotOffered(keyword));
             }
@@ -137,7 +137,7 @@ fn left_out(
         }
         let lacks =
             |keyword: &Keyword| !(given.offers(*keyword) || drop_dsn && *keyword == Keyword::Dsn);
-        let keywords = recipient.parameters.iter().filter_map(|p| needs::of_rcpt(&p)).find(lacks);
+        let keywords = recipient.parameters.iter().filter_map(|p| p.extension()).find(lacks);
         keywords.map(NotTried::NotOffered)
     };
     let mut left_out = Vec::with_capacity(envelope.recipients.len());

@@ -15,6 +15,7 @@ pub use values::{
     TransactionId,
 };
 
+use super::capability::Keyword;
 use super::datetime::DateTime;
 
 /// `keyword` or `keyword=value`, as any extension may define (RFC 5321 section 4.1.2).
@@ -130,6 +131,29 @@ impl MailParameter<'_> {
         }
     }
 
+    /// The extension that a server must offer before this may be sent; `None` for a parameter that
+    /// is not known here. `BODY=BINARYMIME` needs CHUNKING as well (RFC 3030 section 3).
+    pub fn extension(&self) -> Option<Keyword> {
+        Some(match self {
+            Self::Size(_) => Keyword::Size,
+            Self::Body(Body::BinaryMime) => Keyword::BinaryMime,
+            // RFC 6152 defines both values, so 7BIT is known only where 8BITMIME is.
+            Self::Body(Body::SevenBit | Body::EightBitMime) => Keyword::EightBitMime,
+            Self::SmtpUtf8 => Keyword::SmtpUtf8,
+            Self::Ret(_) | Self::Envid(_) => Keyword::Dsn,
+            Self::Auth(_) => Keyword::Auth,
+            Self::RequireTls => Keyword::RequireTls,
+            Self::By(_) => Keyword::DeliverBy,
+            Self::HoldFor(_) | Self::HoldUntil(_) => Keyword::FutureRelease,
+            Self::MtPriority(_) => Keyword::MtPriority,
+            Self::Mtrk(_) => Keyword::Mtrk,
+            Self::TransId(_) => Keyword::Checkpoint,
+            Self::Solicit(_) => Keyword::NoSoliciting,
+            Self::ConPerm => Keyword::ConPerm,
+            Self::Other(_) => return None,
+        })
+    }
+
     /// The same parameter, owning its text.
     pub fn into_owned(self) -> MailParameter<'static> {
         match self {
@@ -174,6 +198,17 @@ impl RcptParameter<'_> {
             Self::Rrvs(_) => "RRVS",
             Self::ConNeg => "CONNEG",
             Self::Other(parameter) => parameter.keyword(),
+        }
+    }
+
+    /// The extension that a server must offer before this may be sent; `None` for a parameter that
+    /// is not known here.
+    pub fn extension(&self) -> Option<Keyword> {
+        match self {
+            Self::Notify(_) | Self::Orcpt(_) => Some(Keyword::Dsn),
+            Self::Rrvs(_) => Some(Keyword::Rrvs),
+            Self::ConNeg => Some(Keyword::ConNeg),
+            Self::Other(_) => None,
         }
     }
 
