@@ -13,7 +13,9 @@
 
 pub mod alphabet;
 pub mod command;
+pub mod flow;
 pub mod login;
+pub mod script;
 
 use std::borrow::Cow;
 
