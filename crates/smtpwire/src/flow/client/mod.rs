@@ -298,7 +298,9 @@ impl Client {
     }
 
     /// Marks octets at the front of the output as written; a part of it is fine. Call it before
-    /// more input is received: a reply to what was never written is taken for an attack.
+    /// more input is received: a reply to what was never written is taken for an attack. What was
+    /// being written when the connection ended may be marked afterwards, for the account that
+    /// [`unanswered`](Self::unanswered) gives.
     ///
     /// # Errors
     /// [`ErrorCode::AdvanceTooFar`] when the output holds fewer; nothing is marked then.

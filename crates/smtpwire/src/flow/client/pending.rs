@@ -90,7 +90,8 @@ impl Queue {
         let written = self.entries.iter().take(self.written).map(move |p| (p, p.sent(taken)));
         let waiting = self.entries.iter().skip(self.written).map(|p| (p, Sent::No));
         let dropped = self.dropped.iter().map(|p| (p, Sent::No));
-        written.chain(waiting).chain(dropped).map(|(p, sent)| (p.id, p.verb, sent))
+        // Those were given before the QUIT that alone may be left.
+        dropped.chain(written).chain(waiting).map(|(p, sent)| (p.id, p.verb, sent))
     }
 
     /// The oldest command that was written.

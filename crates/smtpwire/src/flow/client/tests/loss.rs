@@ -84,3 +84,16 @@ fn it_is_known_whether_the_end_of_the_message_was_sent() {
         assert_eq!(wire.unanswered(), [(4, Verb::Data, sent)], "{octets}");
     }
 }
+
+#[test]
+fn what_a_refused_greeting_left_unsent_is_in_the_account_in_its_order() {
+    let mut wire = Wire::plain();
+    wire.client.ehlo(Host::parse("client.example").unwrap()).unwrap();
+    wire.client.noop().unwrap();
+    wire.client.quit().unwrap();
+    assert_eq!(wire.says("554 No\r\n"), ["greeting 554"]);
+    let unsent = [(1, Verb::Ehlo, Sent::No), (2, Verb::Noop, Sent::No)];
+    assert_eq!(wire.unanswered(), [unsent[0], unsent[1], (3, Verb::Quit, Sent::No)]);
+    wire.written();
+    assert_eq!(wire.unanswered(), [unsent[0], unsent[1], (3, Verb::Quit, Sent::Wholly)]);
+}
