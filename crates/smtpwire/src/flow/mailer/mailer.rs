@@ -128,9 +128,10 @@ impl Mailer {
         self.client.receive_eof(now);
     }
 
-    /// How many octets may be received now.
+    /// How many octets may be received now: 0 when the session is over.
     pub fn input_room(&self) -> usize {
-        self.client.input_room()
+        let over = self.failed.is_some() || self.setup == Setup::Closed;
+        if over { 0 } else { self.client.input_room() }
     }
 
     /// What is to be written to the server. A host writes it whenever there is some, and before it

@@ -4,6 +4,7 @@ use super::script::*;
 use crate::flow::error::ErrorCode;
 use crate::flow::mailer::*;
 use crate::flow::sasl::Credentials;
+use crate::flow::step::Step;
 
 const EHLO: &str = "EHLO client.example\r\n";
 
@@ -293,4 +294,19 @@ fn credentials_that_can_not_be_used_here_are_not_sent_and_neither_is_mail() {
         assert_eq!(played.error_code(), Some(code));
         assert_eq!(played.outcomes.len(), 1);
     }
+}
+
+#[test]
+fn a_session_that_the_mailer_gave_up_asks_for_no_more_input() {
+    let mut config = with_password();
+    config.security = Security::Disabled;
+    let mut mailer = mailer(config);
+    mailer.receive(b"220 mx\r\n", 0).unwrap();
+    assert_eq!(mailer.next_event(0), Ok(Step::NeedData));
+    assert!(mailer.input_room() > 0);
+    mailer.advance_output(mailer.output().len()).unwrap();
+    mailer.receive(b"250 mx\r\n", 0).unwrap();
+    assert_eq!(mailer.next_event(0).unwrap_err().code(), ErrorCode::NotOffered);
+    assert_eq!(mailer.output(), b"QUIT\r\n");
+    assert_eq!((mailer.input_room(), mailer.next_deadline()), (0, None));
 }
