@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::mem;
+use core::{fmt, mem};
 
 use super::binding::ClientBinding;
 use super::credentials::{Credentials, Kind};
@@ -29,7 +29,7 @@ use crate::types::secret::Secret;
 /// exchange.finish()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ClientExchange {
     mechanism: SaslMechanism,
     state: State,
@@ -260,5 +260,17 @@ impl ClientExchange {
     /// [`crate::Escaped`].
     pub fn refusal(&self) -> Option<&[u8]> {
         (!self.refusal.is_empty()).then_some(self.refusal.as_slice())
+    }
+}
+
+/// Shows where the exchange stands, and how much the server said when it refused but not what: a
+/// hostile one may send the token back, so that it ends up in a log.
+impl fmt::Debug for ClientExchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientExchange")
+            .field("mechanism", &self.mechanism)
+            .field("state", &self.state)
+            .field("refusal", &format_args!("{} octets", self.refusal.len()))
+            .finish()
     }
 }

@@ -238,3 +238,17 @@ fn no_debug_text_shows_a_secret() {
         }
     }
 }
+
+#[test]
+fn a_token_that_the_server_sends_back_is_not_shown_either() {
+    for mechanism in [SaslMechanism::OAuthBearer, SaslMechanism::XOAuth2] {
+        let credentials = Credentials::bearer("user", "hunter2").unwrap();
+        let mut client = client(mechanism, &credentials);
+        let message = client.initial_response().unwrap();
+        client.step(message.reveal()).unwrap();
+        assert_eq!(client.refusal(), Some(message.reveal()), "the host can look at it");
+        let shown = format!("{client:?}");
+        let octets = format!("{:?}", b"hunter2");
+        assert!(!shown.contains("hunter2") && !shown.contains(octets.trim_matches(['[', ']'])));
+    }
+}
