@@ -6,20 +6,22 @@
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use smtpwire::{Error, Reply, Server, ServerEvent, Step};
 use smtpwire_diagnose::transcript::Side;
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
 use crate::recorder::Recorder;
 
-/// How much is read at once.
-const READ: usize = 128 * 1024;
+/// How much is read at once: no more than the connection makes one piece of content of, because
+/// what is more is copied once more.
+const READ: usize = 64 * 1024;
 
 thread_local! {
     /// One buffer for all connections of a thread: an idle one holds none.
@@ -83,12 +85,6 @@ enum Woken {
     Stop,
 }
 
-#[derive(Clone, Copy)]
-enum Wish {
-    Read,
-    Write,
-}
-
 impl Driver {
     pub(crate) fn new(stream: TcpStream, server: Server, clock: Clock) -> Self {
         let (timer, stop, recorder) = (None, None, None);
@@ -141,7 +137,7 @@ impl Driver {
                 }
             };
             if !self.server.output().is_empty() && !self.write() {
-                match self.wait(Wish::Write).await {
+                match self.wait_to_write().await {
                     Woken::Ready => {}
                     Woken::Deadline => self.server.handle_timeout(self.clock.now()),
                     Woken::Stop => return Next::Stop,
@@ -151,8 +147,8 @@ impl Driver {
             if room == 0 {
                 continue;
             }
-            match self.wait(Wish::Read).await {
-                Woken::Ready => self.read(room),
+            match poll_fn(|context| self.poll_read(context, room)).await {
+                Woken::Ready => {}
                 Woken::Deadline => self.server.handle_timeout(self.clock.now()),
                 Woken::Stop => return Next::Stop,
             }
@@ -162,7 +158,7 @@ impl Driver {
     /// Writes what waits to be written, as far as the client takes it before the deadline.
     pub(crate) async fn flush(&mut self) {
         while !self.write() {
-            match self.wait(Wish::Write).await {
+            match self.wait_to_write().await {
                 Woken::Ready => {}
                 Woken::Stop => self.stopped = true,
                 Woken::Deadline => return,
@@ -203,27 +199,31 @@ impl Driver {
         let _ = tokio::time::timeout(Duration::from_secs(2), drain).await;
     }
 
-    /// Reads once, no more than there is room for.
-    fn read(&mut self, room: usize) {
-        let now = self.clock.now();
-        let Self { stream, server, recorder, .. } = self;
-        with_buffer(|buffer| {
+    /// Reads once, no more than there is room for, or is woken by something else.
+    ///
+    /// The stream's own reading knows that a buffer it could not fill has emptied the socket, and
+    /// so need not be told by a second call that there is nothing.
+    fn poll_read(&mut self, context: &mut Context<'_>, room: usize) -> Poll<Woken> {
+        let Self { stream, server, recorder, clock, .. } = self;
+        let read = with_buffer(|buffer| {
             let most = room.min(buffer.len());
-            let buffer = buffer.get_mut(..most).unwrap_or_default();
-            match stream.try_read(buffer) {
-                Ok(0) => server.receive_eof(now),
-                Ok(length) => {
-                    let octets = buffer.get(..length).unwrap_or_default();
+            let mut buffer = ReadBuf::new(buffer.get_mut(..most).unwrap_or_default());
+            let read = Pin::new(stream).poll_read(context, &mut buffer);
+            match read {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {
                     if let Some(recorder) = recorder {
-                        recorder.record(Side::Client, octets);
+                        recorder.record(Side::Client, buffer.filled());
                     }
                     // An error here is one of the connection, which the next event repeats.
-                    let _ = server.receive(octets, now);
+                    let _ = server.receive(buffer.filled(), clock.now());
                 }
-                Err(error) if retries(&error) => {}
-                Err(_) => server.receive_eof(now),
+                Poll::Ready(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
+                Poll::Ready(_) => server.receive_eof(clock.now()),
             }
+            Poll::Ready(Woken::Ready)
         });
+        if read.is_ready() { read } else { self.poll_others(context) }
     }
 
     /// Writes as much as the socket takes; whether all is written.
@@ -254,18 +254,19 @@ impl Driver {
         }
     }
 
-    async fn wait(&mut self, wish: Wish) -> Woken {
-        poll_fn(|context| self.poll(context, wish)).await
+    /// Waits until something can be written.
+    async fn wait_to_write(&mut self) -> Woken {
+        let poll = |context: &mut Context<'_>| {
+            if self.stream.poll_write_ready(context).is_ready() {
+                return Poll::Ready(Woken::Ready);
+            }
+            self.poll_others(context)
+        };
+        poll_fn(poll).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>, wish: Wish) -> Poll<Woken> {
-        let ready = match wish {
-            Wish::Read => self.stream.poll_read_ready(context),
-            Wish::Write => self.stream.poll_write_ready(context),
-        };
-        if ready.is_ready() {
-            return Poll::Ready(Woken::Ready);
-        }
+    /// Waits for what is not the socket.
+    fn poll_others(&mut self, context: &mut Context<'_>) -> Poll<Woken> {
         if let Some(stop) = &mut self.stop
             && stop.as_mut().poll(context).is_ready()
         {
@@ -312,8 +313,4 @@ pub(crate) fn turn_away(stream: &TcpStream, server: &mut Server, reply: Option<R
 
 fn with_buffer<T>(work: impl FnOnce(&mut [u8]) -> T) -> T {
     BUFFER.with_borrow_mut(|buffer| work(buffer))
-}
-
-fn retries(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
 }

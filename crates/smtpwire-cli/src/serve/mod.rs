@@ -25,7 +25,7 @@ use std::thread;
 use std::time::Duration;
 
 use smtpwire::codec::framer::LineEndPolicy;
-use smtpwire::{Leniency, LineEnds, Protocol, ServerConfig, Synchronization};
+use smtpwire::{ContentMode, Leniency, LineEnds, Protocol, ServerConfig, Synchronization};
 use socket2::SockRef;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
@@ -235,6 +235,11 @@ fn config(options: &Options, rules: &Rules, secret: &[u8]) -> ServerConfig {
     let mut config = ServerConfig::new(options.hostname.clone());
     config.protocol = if options.lmtp { Protocol::Lmtp } else { Protocol::Smtp };
     config.decisions = rules.decisions();
+    let kept = options.maildir.is_some() || options.eml.is_some();
+    // What is neither kept nor told of is not handed out.
+    if options.quiet && !kept && !rules.watches_content() {
+        config.content = ContentMode::Discard;
+    }
     config.limits.message_size = Some(options.size);
     config.timeouts.idle = options.timeout * 1000;
     config.timeouts.data_block = options.timeout * 1000;

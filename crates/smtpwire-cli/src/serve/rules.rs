@@ -21,6 +21,11 @@ impl Rules {
         self.faults.iter().filter(move |fault| fault.moment == moment).map(|fault| &fault.action)
     }
 
+    /// Whether something goes wrong when content begins to come, which must be told then.
+    pub(crate) fn watches_content(&self) -> bool {
+        self.faults(Moment::Content).next().is_some()
+    }
+
     /// The reply to this sender, if it is refused.
     pub(crate) fn sender(&self, path: &ReversePath<'_>) -> Option<Reply<'static>> {
         self.rejects.iter().find_map(|reject| reject.sender(path))

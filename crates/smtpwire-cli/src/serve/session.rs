@@ -308,6 +308,7 @@ impl<'s> Session<'s> {
         let name = Name::next();
         let mut lines = String::new();
         if self.shared.trace
+            && !self.shared.store.is_nowhere()
             && let Some(envelope) = &self.envelope
         {
             let helo = self.helo.as_ref().map_or_else(|| "unknown".into(), ToString::to_string);

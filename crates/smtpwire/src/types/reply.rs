@@ -84,9 +84,16 @@ impl Reply<'_> {
         let Some((last, others)) = parts.split_last() else {
             return Err(ReplyTextError::NoLines);
         };
-        let mut wire = String::new();
+        // Three digits, a separator and CRLF stand around each text.
+        let around = prefix.len().saturating_add(6);
+        let length = parts.iter().map(|text| text.len().saturating_add(around));
+        let mut wire = String::with_capacity(length.fold(0, usize::saturating_add));
         for (separator, text) in others.iter().map(|t| ('-', *t)).chain([(' ', *last)]) {
-            put(&mut wire, format_args!("{code}{separator}{prefix}{text}\r\n"));
+            put(&mut wire, format_args!("{code}"));
+            wire.push(separator);
+            wire.push_str(&prefix);
+            wire.push_str(text);
+            wire.push_str("\r\n");
         }
         let wire = Cow::Owned(wire.into_bytes());
         let enhanced = Lines { rest: &wire }.find_map(EnhancedCode::at_start);

@@ -1,6 +1,7 @@
 //! Names of messages: no two are the same, and they sort by time.
 
 use std::process;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::Timestamp;
@@ -14,12 +15,14 @@ pub(crate) struct Name {
 }
 
 static NUMBER: AtomicU64 = AtomicU64::new(0);
+/// Asked for once: that is a call of the system.
+static PROCESS: LazyLock<u32> = LazyLock::new(process::id);
 
 impl Name {
     /// The next message's name.
     pub(crate) fn next() -> Self {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Self { time: Timestamp::now(), process: process::id(), number }
+        Self { time: Timestamp::now(), process: *PROCESS, number }
     }
 
     /// As Maildir wants it: the seconds, what is unique in them, and the host.

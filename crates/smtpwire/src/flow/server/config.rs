@@ -151,6 +151,9 @@ pub enum ContentMode {
     /// As one piece, with the event that it is whole. The connection holds up to
     /// [`Limits::message_size`] octets then.
     Whole,
+    /// Not at all: it is checked and counted, and dropped as it comes. For sinks, and for hosts that
+    /// only measure.
+    Discard,
 }
 
 /// What becomes of a client that sends more behind EHLO, HELO, LHLO, AUTH or DATA before it has

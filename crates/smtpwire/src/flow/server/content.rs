@@ -9,13 +9,17 @@ use crate::codec::transparency::{ContentError, ContentScanner, LineEnds, Progres
 /// How much input at most becomes one piece of content.
 pub(super) const PIECE: usize = 65_536;
 
+/// The same for content that nobody wants: what is checked stays near the processor.
+const DROPPED: usize = 16_384;
+
 /// The content so far: what checks it, and what of it has not been handed out.
 #[derive(Debug)]
 pub(super) struct Content {
     coding: Coding,
-    /// With [`ContentMode::Stream`] what the next event takes, else all of it.
+    /// With [`ContentMode::Stream`] what the next event takes, with [`ContentMode::Whole`] all of
+    /// it, else nothing but memory.
     octets: Vec<u8>,
-    whole: bool,
+    mode: ContentMode,
 }
 
 #[derive(Debug)]
@@ -64,22 +68,39 @@ impl Content {
     }
 
     fn new(config: &ServerConfig, coding: Coding) -> Self {
-        let whole = config.content == ContentMode::Whole;
-        Self { coding, octets: Vec::new(), whole }
+        Self { coding, octets: Vec::new(), mode: config.content }
     }
 
     /// Makes content in lines of these octets, and says how many belong to it. It takes no more
     /// than one piece while that is not handed out.
     #[inline]
     pub(super) fn read(&mut self, input: &[u8]) -> usize {
+        if self.mode != ContentMode::Discard {
+            return self.read_piece(input);
+        }
+        let mut taken = 0_usize;
+        while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
+            let consumed = self.read_piece(rest);
+            self.octets.clear();
+            if consumed == 0 {
+                break;
+            }
+            taken = taken.saturating_add(consumed);
+        }
+        taken
+    }
+
+    #[inline]
+    fn read_piece(&mut self, input: &[u8]) -> usize {
+        let room =
+            self.piece_room().min(if self.mode == ContentMode::Discard { DROPPED } else { PIECE });
         let Coding::Lines { unstuffer, ended } = &mut self.coding else { return 0 };
         if *ended {
             return 0;
         }
-        let room = if self.whole { PIECE } else { PIECE.saturating_sub(self.octets.len()) };
         let input = input.get(..room).unwrap_or(input);
         if self.octets.capacity().saturating_sub(self.octets.len()) < input.len() {
-            reserve(&mut self.octets, input.len(), self.whole);
+            reserve(&mut self.octets, input.len(), self.mode);
         }
         match unstuffer.push(input, &mut self.octets) {
             Progress::NeedMore => input.len(),
@@ -110,8 +131,12 @@ impl Content {
             chunks.fault = Some(fault);
             return;
         }
+        if self.mode == ContentMode::Discard && !chunks.normalise {
+            chunks.written = chunks.written.saturating_add(octets.len() as u64);
+            return;
+        }
         let before = self.octets.len();
-        reserve(&mut self.octets, octets.len(), self.whole);
+        reserve(&mut self.octets, octets.len(), self.mode);
         if chunks.normalise {
             normalise(octets, &mut chunks.after_cr, &mut self.octets);
         } else {
@@ -119,6 +144,9 @@ impl Content {
         }
         let new = self.octets.len().saturating_sub(before);
         chunks.written = chunks.written.saturating_add(new as u64);
+        if self.mode == ContentMode::Discard {
+            self.octets.clear();
+        }
     }
 
     /// Says that no further chunk comes.
@@ -138,23 +166,28 @@ impl Content {
 
     /// How much room is left in the piece under way.
     pub(super) fn piece_room(&self) -> usize {
-        if self.whole { PIECE } else { PIECE.saturating_sub(self.octets.len()) }
+        match self.mode {
+            ContentMode::Stream => PIECE.saturating_sub(self.octets.len()),
+            ContentMode::Whole => PIECE,
+            ContentMode::Discard => usize::MAX,
+        }
     }
 
     /// How much waits to be handed out.
     pub(super) fn held(&self) -> usize {
-        if self.whole { 0 } else { self.octets.len() }
+        if self.mode == ContentMode::Whole { 0 } else { self.octets.len() }
     }
 
     /// The piece to hand out, if there is one.
     #[inline]
     pub(super) fn piece(&mut self) -> Option<Vec<u8>> {
-        (!self.whole && !self.octets.is_empty()).then(|| core::mem::take(&mut self.octets))
+        let hands_out = self.mode == ContentMode::Stream && !self.octets.is_empty();
+        hands_out.then(|| core::mem::take(&mut self.octets))
     }
 
     /// The whole content, where it was collected.
     pub(super) fn into_whole(self) -> Option<Vec<u8>> {
-        self.whole.then_some(self.octets)
+        (self.mode == ContentMode::Whole).then_some(self.octets)
     }
 
     /// Whether the end mark of content in lines has come.
@@ -180,8 +213,12 @@ impl Content {
 }
 
 /// Room for so many more octets: for a piece no more than that, for the whole in growing steps.
-fn reserve(octets: &mut Vec<u8>, more: usize, whole: bool) {
-    if whole { octets.reserve(more) } else { octets.reserve_exact(more) }
+fn reserve(octets: &mut Vec<u8>, more: usize, handling: ContentMode) {
+    if handling == ContentMode::Whole {
+        octets.reserve(more);
+    } else {
+        octets.reserve_exact(more);
+    }
 }
 
 /// Writes octets with CRLF where a CR or LF stands alone.

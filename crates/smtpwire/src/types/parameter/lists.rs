@@ -275,9 +275,18 @@ impl<'a> MailParameters<'a> {
         self.rare.iter().flat_map(|rare| &rare.other)
     }
 
+    /// Whether nothing was ever put in, which is what most mail has: quick to see.
+    #[inline]
+    fn is_untouched(&self) -> bool {
+        self.bits == 0 && self.envid.is_none() && self.rare.is_none()
+    }
+
     /// The same list, owning its text.
     pub fn into_owned(self) -> MailParameters<'static> {
         let mut owned = MailParameters::new();
+        if self.is_untouched() {
+            return owned;
+        }
         for parameter in self.iter() {
             // The keywords differ here as they do there.
             let _ = owned.push(parameter.into_owned());
@@ -367,9 +376,18 @@ impl<'a> RcptParameters<'a> {
         self.rare.iter().flat_map(|rare| &rare.other)
     }
 
+    /// Whether nothing was ever put in, which is what most mail has: quick to see.
+    #[inline]
+    fn is_untouched(&self) -> bool {
+        self.notify.is_none() && self.orcpt.is_none() && self.rare.is_none()
+    }
+
     /// The same list, owning its text.
     pub fn into_owned(self) -> RcptParameters<'static> {
         let mut owned = RcptParameters::new();
+        if self.is_untouched() {
+            return owned;
+        }
         for parameter in self.iter() {
             // The keywords differ here as they do there.
             let _ = owned.push(parameter.into_owned());
@@ -393,7 +411,7 @@ macro_rules! list_of {
 
             /// Whether there is none.
             pub fn is_empty(&self) -> bool {
-                self.iter().next().is_none()
+                self.is_untouched() || self.iter().next().is_none()
             }
         }
     )*};

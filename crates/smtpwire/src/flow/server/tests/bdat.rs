@@ -22,6 +22,25 @@ fn a_chunk_is_its_octets_whatever_they_look_like() {
 }
 
 #[test]
+fn chunks_that_nobody_wants_are_counted_and_checked_all_the_same() {
+    for line_ends in [LineEnds::Reject, LineEnds::Normalise] {
+        let mut talk = Talk::with_recipient(|config| {
+            config.content = ContentMode::Discard;
+            config.line_ends = line_ends;
+        });
+        talk.forget();
+        let chunk = ("0123456789".repeat(9) + "12345678\r\n").repeat(1000);
+        let wire = alloc::format!("BDAT 100000\r\n{chunk}BDAT 3 LAST\r\na\r\nNOOP\r\n");
+        assert_eq!(talk.codes(wire), ["250 2.0.0", "250 2.0.0", "250 2.0.0"]);
+        assert!(talk.events.contains(&ServerEvent::Message { size: 100_003, octets: None }));
+        assert!(talk.content().is_empty());
+    }
+    let mut talk = Talk::with_recipient(|config| config.content = ContentMode::Discard);
+    assert_eq!(talk.code("BDAT 3 LAST\r\na\nb"), "550 5.6.11");
+    assert_eq!(talk.messages(), 0);
+}
+
+#[test]
 fn chunks_may_come_octet_by_octet_and_pipelined() {
     let wire = b"BDAT 3\r\na\r\nBDAT 0\r\nBDAT 4 LAST\r\nb\r\nxNOOP\r\n";
     let expected = ["250 2.0.0", "250 2.0.0", "250 2.0.0", "250 2.0.0"];

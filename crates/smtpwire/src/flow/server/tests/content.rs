@@ -27,6 +27,29 @@ fn a_message_can_be_had_as_one_piece() {
     assert_eq!(talk.events, [ServerEvent::Message { size: 7, octets }]);
 }
 
+#[test]
+fn content_that_nobody_wants_is_counted_and_checked_all_the_same() {
+    let discarding = |change: fn(&mut ServerConfig)| {
+        receiving(|config| {
+            config.content = ContentMode::Discard;
+            change(config);
+        })
+    };
+    let line = "0123456789".repeat(7) + "\r\n";
+    let mut talk = discarding(|_| {});
+    talk.send(line.repeat(1000)).send("..a\r\n.\r\nNOOP\r\n");
+    let counted = ServerEvent::Message { size: 72_004, octets: None };
+    assert_eq!(talk.events, [counted, ServerEvent::Noop]);
+
+    let mut talk = discarding(|_| {});
+    assert_eq!(talk.code(line.repeat(1000) + "a\nb\r\n.\r\n"), "550 5.6.11");
+    assert_eq!(talk.messages(), 0);
+
+    let mut talk = discarding(|config| config.limits.message_size = Some(70_000));
+    assert_eq!(talk.code(line.repeat(1000) + ".\r\n"), "552 5.3.4");
+    assert_eq!(talk.messages(), 0);
+}
+
 // SMUG-003 to SMUG-053
 #[test]
 fn nothing_but_crlf_dot_crlf_ends_the_content() {
