@@ -233,6 +233,35 @@ fn no_attack_does_more_than_it_may() {
     }
 }
 
+/// Who is tolerant takes bare line ends for line ends, but still not for the end of a message.
+#[test]
+fn a_tolerant_server_makes_one_message_of_each_look_alike() {
+    let server = serve(Dialect::Smtp, &["--tolerant", "--quiet"]);
+    let attacks = attacks();
+    let look_alikes = attacks.iter().filter(|attack| attack.name.contains("look-alike"));
+    let mut count = 0;
+    for attack in look_alikes {
+        let mut victim = Victim::connect(&server);
+        victim.go(&attack.at, Dialect::Smtp);
+        for (octets, _) in &attack.turns {
+            victim.stream.write_all(octets).expect("the server takes it");
+        }
+        victim.stream.write_all(b"QUIT\r\n").expect("the server takes it");
+        let reply = victim.reply();
+        assert!(reply.starts_with("250 ") || reply.starts_with("550 "), "{}: {reply}", attack.name);
+        let end = victim.reply();
+        assert!(end.starts_with("221 "), "{}: {end}", attack.name);
+        count += usize::from(reply.starts_with("250 "));
+        assert_eq!(server.stored().len(), count, "{}", attack.name);
+    }
+    for stored in server.stored() {
+        let text = String::from_utf8_lossy(stored.octets()).into_owned();
+        assert!(text.starts_with("Subject: a\r\n") && text.contains("smuggled"), "{text:?}");
+        assert!(!text.replace("\r\n", "").contains(['\r', '\n']), "{text:?}");
+    }
+    assert!(count >= 5, "{count} were taken");
+}
+
 /// Commands by the thousand end a session sooner or later, and each until then is answered.
 #[test]
 fn a_flood_of_commands_is_answered_until_it_is_too_much() {

@@ -170,9 +170,10 @@ fn addresses_beyond_ascii_come_through() {
 }
 
 /// Each client with each mechanism that it knows.
-const LOGINS: [(Client, &str); 14] = [
+const LOGINS: [(Client, &str); 15] = [
     (Client::Swaks, "PLAIN"),
     (Client::Swaks, "LOGIN"),
+    (Client::Swaks, "CRAM-MD5"),
     (Client::Curl, "PLAIN"),
     (Client::Curl, "LOGIN"),
     (Client::Curl, "CRAM-MD5"),
@@ -208,6 +209,20 @@ fn clients_log_in_by_every_mechanism_that_they_know() {
         assert!(stored.trace().contains("with ESMTPA "), "{}", stored.trace());
     }
     assert!(!server.log().contains(PASSWORD), "the transcripts mask it");
+}
+
+#[test]
+fn a_login_that_goes_wrong_on_request_goes_wrong_in_every_client() {
+    let options = [&ACCOUNT[..], &["--fault", "AUTH=454 4.7.0 not now"]].concat();
+    let server = serve(Dialect::Smtp, &options);
+    for client in Client::ALL.into_iter().filter(|client| client.knows_auth()) {
+        let job = Job::new(server.address(), messages::plain().octets).login(USER, PASSWORD);
+        let Some(ran) = failed(client, &job) else { continue };
+        // curl tells that it failed, and not by which reply.
+        let told = ran.output.contains("454") || client == Client::Curl;
+        assert!(told, "{client:?}:\n{}", ran.output);
+    }
+    assert!(server.stored().is_empty());
 }
 
 #[test]
@@ -373,6 +388,24 @@ fn postfix_bounces_what_is_refused_for_good_and_defers_what_is_refused_for_now()
         logs(&relay, "status=sent");
         logs(&relay, "dsn=5.1.1, status=bounced");
         logs(&relay, "dsn=4.2.1, status=deferred");
+    }
+}
+
+#[test]
+fn postfix_keeps_or_bounces_a_message_as_the_trouble_wants_it() {
+    let faults = [
+        ("MESSAGE=554 5.6.0 not that", "dsn=5.6.0, status=bounced"),
+        ("MESSAGE=452 4.3.1 disk full", "dsn=4.3.1, status=deferred"),
+        ("DATA=451 4.3.0 not now", "dsn=4.3.0, status=deferred"),
+        ("CONTENT=drop", "status=deferred (lost connection"),
+        ("MESSAGE=drop", "status=deferred (lost connection"),
+    ];
+    for (fault, logged) in faults {
+        let server = serve(Dialect::Smtp, &["--fault", fault]);
+        let Some(relay) = relay(&server) else { return };
+        relayed(&relay, &[TO], &messages::plain());
+        logs(&relay, logged);
+        assert!(server.stored().is_empty(), "{fault}");
     }
 }
 
