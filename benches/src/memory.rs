@@ -18,6 +18,9 @@ pub struct Holding {
 }
 
 /// Connections that wait for the client, the configuration that they share not counted.
+///
+/// # Panics
+/// When a session does not go as it should: then there is nothing to measure.
 pub fn holdings() -> Vec<Holding> {
     let host = Host::parse("mx.receiver.example").expect("a host").into_owned();
     let config = Arc::new(ServerConfig::new(host));

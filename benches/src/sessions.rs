@@ -3,6 +3,7 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
+use smtpwire::types::parameter::{MailParameters, RcptParameters};
 use smtpwire::{
     Capabilities, Client, ClientConfig, ClientEvent, Envelope, ForwardPath, Host, Mailer,
     MailerConfig, MailerEvent, ReversePath, Security, Server, ServerConfig, ServerEvent, Step,
@@ -138,8 +139,8 @@ impl Pair {
     fn transaction(&mut self, bdat: bool) {
         let Self { client, from, to, content, .. } = self;
         let paths = black_box((&*from, &*to));
-        client.mail(paths.0.clone(), Default::default()).expect("MAIL is next");
-        client.rcpt(paths.1.clone(), Default::default()).expect("RCPT is next");
+        client.mail(paths.0.clone(), MailParameters::new()).expect("MAIL is next");
+        client.rcpt(paths.1.clone(), RcptParameters::new()).expect("RCPT is next");
         if bdat {
             client.bdat(SIZE as u64, true).expect("BDAT is next");
             assert_eq!(client.content(content).expect("content is wanted"), SIZE);

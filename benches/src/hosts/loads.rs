@@ -73,7 +73,8 @@ pub(super) fn measure(load: &Load, stage: &Stage, rounds: usize) -> io::Result<C
     };
     let theirs = || stage.run(Sender::SmtpSource, load, &stage.sink);
     // What the first run finds cold, later ones find warm.
-    (ours()?, theirs()?);
+    ours()?;
+    theirs()?;
     let mut pairs = Vec::with_capacity(rounds);
     for round in 0..rounds {
         // Each goes first equally often.
