@@ -54,7 +54,12 @@ pub(super) fn exit(outcome: &Outcome) -> Exit {
     }
     let failed = || outcome.recipients.iter().filter(|recipient| !recipient.is_accepted());
     let Some(worst) = failed().find(|recipient| !recipient.is_retryable()) else {
-        return outcome.error.as_ref().map_or(Exit::TempFail, of_error);
+        // A refusal for now says more than the end of the session that came with it.
+        let refused = failed().any(|recipient| matches!(recipient.status, Status::Refused { .. }));
+        return match &outcome.error {
+            Some(error) if !refused => of_error(error),
+            _ => Exit::TempFail,
+        };
     };
     match &worst.status {
         Status::Refused { reply, .. } => {

@@ -4,10 +4,12 @@ use alloc::vec::Vec;
 
 use super::envelope::{Envelope, TransactionId};
 use super::outcome::{NotTried, Outcome, RecipientOutcome, Stage, Status};
+use super::plan::Transfer;
 use super::queue_id;
 use super::transaction::{Slot, State, Transaction};
 use crate::flow::client::{Client, Sent};
 use crate::flow::error::{Error, ErrorCode};
+use crate::types::code::Severity;
 use crate::types::reply::Reply;
 
 impl Transaction {
@@ -28,6 +30,20 @@ impl Transaction {
             .filter(|error| error.code() == ErrorCode::ServiceClosing && self.unanswered == 1)
             .and_then(Error::reply)
             .filter(|_| wholly_sent);
+        // A server may refuse a message of which it has read enough in the midst of the content, and
+        // go on or hang up. The session is lost, as no reply can be told from the others any more,
+        // but the message is refused.
+        let within_data = self.plan.transfer == Transfer::Data
+            && matches!(self.state, State::Content | State::Ended)
+            && !wholly_sent;
+        let interrupting = error
+            .filter(|error| error.code() == ErrorCode::UnexpectedReply && within_data)
+            .and_then(Error::reply)
+            .filter(|reply| {
+                use Severity::{PermanentNegative, TransientNegative};
+                matches!(reply.code().severity(), TransientNegative | PermanentNegative)
+            });
+        let final_reply = closing.or(interrupting);
         let announced_end = error.is_some_and(|error| error.code() == ErrorCode::ServiceClosing);
         let judged = |reply: &Reply<'static>, refused_at: Stage| {
             let reply = reply.clone();
@@ -41,7 +57,7 @@ impl Transaction {
             (Some((reply, stage)), _) => judged(reply, *stage),
             (None, Some(error)) => Status::NotTried { why: NotTried::Unfit(error.clone()) },
             _ if self.given_up => Status::NotTried { why: NotTried::GivenUp },
-            _ => match closing {
+            _ => match final_reply {
                 Some(reply) => judged(reply, Stage::Content),
                 None if wholly_sent && !announced_end => Status::Unknown,
                 None => Status::NotTried { why: NotTried::SessionEnded },
@@ -70,7 +86,7 @@ impl Transaction {
             .zip(self.slots.into_iter().map(status))
             .map(|(recipient, status)| RecipientOutcome { path: recipient.path, status })
             .collect();
-        let reply = self.reply.or_else(|| closing.cloned());
+        let reply = self.reply.or_else(|| final_reply.cloned());
         let own = |recipient: &RecipientOutcome| match &recipient.status {
             Status::Accepted { reply } => queue_id(reply),
             _ => None,

@@ -70,7 +70,7 @@ pub(super) struct Transaction {
     pub(super) id: TransactionId,
     pub(super) envelope: Envelope,
     content: Content,
-    plan: Plan,
+    pub(super) plan: Plan,
     pub(super) state: State,
     pub(super) slots: Vec<Slot>,
     mail: Option<CommandId>,

@@ -8,6 +8,7 @@ use super::script::*;
 use crate::codec::transparency::LineEnds;
 use crate::flow::error::ErrorCode;
 use crate::flow::mailer::*;
+use crate::flow::step::Step;
 use crate::types::parameter::{Body, MailParameter, MailParameters};
 
 #[test]
@@ -176,6 +177,46 @@ fn streamed_content_can_be_given_up() {
     let played = play(&mut mailer, &[C("Subject: half")]);
     assert_eq!(statuses(played.only()), ["not tried GivenUp"]);
     assert_eq!(played.error_code(), Some(ErrorCode::InvalidContent));
+}
+
+#[test]
+fn a_refusal_in_the_midst_of_the_content_is_the_messages_own_and_ends_the_session() {
+    let envelope = "MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n";
+    for (reply, retryable, expected) in [
+        ("552 5.3.4 Too large\r\n", false, "refused 552 Content"),
+        ("452 4.3.1 Disk full\r\n", true, "refused 452 Content"),
+        // What accepts can't be the reply to what has not been sent.
+        ("250 2.0.0 Ok\r\n", true, "not tried SessionEnded"),
+    ] {
+        // The end is not known yet, or it is there and not written.
+        for ended in [false, true] {
+            let mut mailer = ready(config(), "PIPELINING");
+            let id = mailer.send(to(&[BOB]), Content::Stream { size: None }).unwrap();
+            play(&mut mailer, &[C(envelope)]);
+            mailer.receive(b"250 Ok\r\n250 Ok\r\n354 Go\r\n", 0).unwrap();
+            let asked = mailer.next_event(0).unwrap().event();
+            assert_eq!(asked, Some(MailerEvent::NeedContent { id }));
+            mailer.content(id, b"Subject: long\r\n").unwrap();
+            if ended {
+                mailer.end_content(id).unwrap();
+            }
+            mailer.advance_output(8).unwrap();
+            mailer.receive(reply.as_bytes(), 0).unwrap();
+            let mut outcome = None;
+            let error = loop {
+                match mailer.next_event(0) {
+                    Ok(Step::Event(MailerEvent::Outcome(told))) => outcome = Some(told),
+                    Ok(step) => assert!(outcome.is_none(), "{step:?}"),
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(error.code(), ErrorCode::UnexpectedReply);
+            let outcome = outcome.expect("an outcome");
+            assert_eq!(statuses(&outcome), [expected], "{ended}");
+            assert_eq!(outcome.recipients[0].is_retryable(), retryable);
+            assert_eq!(outcome.responsibility(), Responsibility::NotTaken);
+        }
+    }
 }
 
 #[test]
