@@ -386,3 +386,64 @@ fn the_exit_status_tells_what_kind_of_refusal_it_was() {
         sent.assert_not_taken(code);
     }
 }
+
+/// smtp-sink can do without, and be slow.
+#[test]
+fn old_and_slow_servers_get_their_mail_too() {
+    let mut long = messages::large();
+    long.octets.truncate(512 * 1024);
+    for options in [
+        // No ESMTP, no PIPELINING, no enhanced status codes, the greeting of a firewall.
+        &["-e"][..],
+        &["-p"],
+        &["-E"],
+        &["-P"],
+        &["-e", "-p", "-E", "-N", "-8", "-C", "-F"],
+        // It forgets a command that it delays when more is there already, so nothing may be.
+        &["-p", "-W", "MAIL:1", "-w", "1"],
+        // It reads late, and little at a time.
+        &["-H", "1", "-T", "2048"],
+    ] {
+        let Some(server) = present(smtp_sink::start_with(Dialect::Smtp, options)) else { return };
+        let mut round = Round::to(&server);
+        let sent = round.send(&messages::dots(), &[]);
+        let old = options.contains(&"-e") || options.contains(&"-P");
+        assert_eq!(sent.has_said("HELO "), old, "{options:?}: {sent}");
+        round.send(&long, &[]);
+        round.check();
+    }
+}
+
+#[test]
+fn octets_over_127_are_not_sent_to_who_does_not_offer_8bitmime() {
+    let Some(server) = present(smtp_sink::start_with(Dialect::Smtp, &["-8"])) else { return };
+    let sent = Letter::to_server(&server, messages::eight_bit().octets).send();
+    sent.assert_not_taken(DATA_ERROR);
+    assert!(!sent.has_said("MAIL"), "{sent}");
+}
+
+#[test]
+fn a_refusal_in_the_midst_of_the_content_is_heard() {
+    let Some(server) = present(smtp_sink::start_with(Dialect::Smtp, &["-A", "1"])) else { return };
+    for message in [messages::plain(), messages::large()] {
+        let sent = Letter::to_server(&server, message.octets).send();
+        sent.assert_not_taken(UNAVAILABLE);
+    }
+}
+
+/// More recipients than Postfix takes in one message, and more replies than any buffer holds.
+#[test]
+fn hundreds_of_recipients_go_in_one_piece_and_the_rest_may_be_tried_again() {
+    let settings = vec![("smtpd_recipient_limit".into(), "500".into())];
+    let options = postfix::Options { settings, ..postfix::Options::default() };
+    let Some(server) = present(postfix::start_with(&options)) else { return };
+    let to: Vec<String> = (0..700).map(|number| format!("user{number}@example.org")).collect();
+    let to: Vec<&str> = to.iter().map(String::as_str).collect();
+    let sent = Letter::to_server(&server, messages::plain().octets).to(&to).send();
+    assert_eq!(sent.code, TEMPORARY, "{sent}");
+    let statuses = sent.statuses();
+    assert_eq!(statuses.iter().filter(|status| **status == "accepted").count(), 500, "{sent}");
+    assert!(statuses.iter().take(500).all(|status| *status == "accepted"), "{sent}");
+    assert_eq!(sent.outcome["recipients"][699]["retry"], true, "{sent}");
+    server.wait_for(500);
+}

@@ -289,6 +289,48 @@ fn a_message_over_the_limit_is_refused() {
 
 /// Whatever goes wrong, no client takes it for success, and each tells what it was told.
 #[test]
+fn ten_sessions_of_smtp_source_at_once_lose_no_message() {
+    let server = serve(Dialect::Smtp, &["--quiet"]);
+    let message = messages::dots().octets;
+    for reuse in [&[][..], &["-d"]] {
+        let job = Job::new(server.address(), message.clone());
+        let job = job.arguments(&["-s", "10", "-m", "100"]).arguments(reuse);
+        if succeeded(Client::SmtpSource, &job).is_none() {
+            return;
+        }
+    }
+    for stored in server.wait_for(200) {
+        stored.assert_is(&Client::SmtpSource.makes_of(&message));
+    }
+}
+
+#[test]
+fn swaks_may_send_its_commands_in_one_piece() {
+    let server = serve(Dialect::Smtp, &["--reject", "to:nobody@*"]);
+    let message = messages::dots().octets;
+    let job = Job::new(server.address(), message.clone()).arguments(&["--pipeline"]);
+    if succeeded(Client::Swaks, &job).is_none() {
+        return;
+    }
+    server.wait_for_one().assert_is(&message);
+    // DATA is on its way when the only recipient is refused.
+    failed(Client::Swaks, &job.to(&["nobody@example.org"]));
+    assert_eq!(server.stored().len(), 1);
+}
+
+#[test]
+fn what_smtplib_wants_reported_is_taken() {
+    let server = serve(Dialect::Smtp, &[]);
+    let options = ["--mail-option=RET=HDRS", "--rcpt-option=NOTIFY=SUCCESS,DELAY"];
+    let job = Job::new(server.address(), messages::plain().octets).arguments(&options);
+    if succeeded(Client::Smtplib, &job).is_some() {
+        server.wait_for_one();
+        let log = server.log().to_ascii_uppercase();
+        assert!(log.contains("RET=HDRS") && log.contains("NOTIFY=SUCCESS,DELAY"), "{log}");
+    }
+}
+
+#[test]
 fn trouble_on_request_is_trouble_to_every_client() {
     let faults = [
         ("EHLO=421 4.3.2 not now", "421"),
