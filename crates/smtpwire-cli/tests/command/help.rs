@@ -102,8 +102,15 @@ fn every_example_of_the_help_runs() {
             }
             // It serves until it is told to stop, which it may be once it listens.
             None if example.starts_with("smtpwire serve") => {
+                // On a port of its own: that of the example may be taken.
+                let listen = "smtpwire serve --listen 127.0.0.1:0";
+                let example = if example.contains("--listen") {
+                    example.clone()
+                } else {
+                    example.replacen("smtpwire serve", listen, 1)
+                };
                 format!(
-                    "rm -f served; {example} > served & until [ -s served ]; do sleep .1; done; kill $!; wait $! && cat served"
+                    "rm -f served; {example} > served & until [ -s served ] || ! kill -0 $!; do sleep .1; done; kill $!; wait $! && cat served"
                 )
             }
             // The servers of the examples are the one of this test; a message comes by standard input

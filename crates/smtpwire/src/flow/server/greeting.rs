@@ -62,7 +62,8 @@ impl Server {
 
     /// The positive reply to EHLO, HELO or LHLO.
     pub(super) fn say_hello(&mut self, verb: Verb) {
-        let mut text = String::new();
+        // Most offers fit, so that the text need not grow line by line.
+        let mut text = String::with_capacity(512);
         if verb == Verb::Helo {
             put(&mut text, format_args!("250 {}\r\n", self.config.hostname));
         } else {
