@@ -86,7 +86,10 @@ fn main() -> ExitCode {
         Ok(()) => status,
         Err(error) => {
             output::complain(&format!("the output could not be written: {error}"));
-            Status::Unusable.into()
+            match &arguments.task {
+                Task::Send(_) | Task::Probe(_) => send::report::Exit::IoError.into(),
+                _ => Status::Unusable.into(),
+            }
         }
     }
 }

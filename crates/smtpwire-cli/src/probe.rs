@@ -8,7 +8,7 @@ use smtpwire::{
 use smtpwire_diagnose::registry::extension;
 
 use crate::check::{self, Checked};
-use crate::output::{BAD, DOUBTFUL, Output, STRONG, complain};
+use crate::output::{BAD, DOUBTFUL, GOOD, Output, STRONG, complain};
 use crate::send::report::{Exit, error_json, of_error, reply_json, shown};
 use crate::send::{Failed, own_name};
 use crate::session::{Target, Wire};
@@ -43,12 +43,17 @@ pub(crate) struct Options {
 }
 
 const HELP: &str = "\
-Exit status, as in sysexits.h: 0 when nothing is wrong, 1 when a finding is an error, 64 for a wrong
-command line, 68 when the server's name has no address, 69 when it refuses service, 75 when it can't be
-reached or does not answer, 76 when it broke the protocol.
+Exit status, as in sysexits.h:
+   0  nothing is wrong
+   1  a finding is an error
+  64  the command line is wrong
+  68  the server's name has no address
+  69  the server refuses service
+  75  the server can't be reached, does not answer, or refuses for now
+  76  the server broke the protocol
 
-With --json, one document: {\"server\", \"greeting\", \"offers\": [{\"line\", \"purpose\"}], \"findings\": [as check's],
-\"error\"}.
+With --json, one document, whose findings are as those of check:
+  {\"server\", \"greeting\", \"offers\": [{\"line\", \"purpose\"}], \"findings\", \"error\"}
 
 Examples:
   smtpwire probe mx.example.net
@@ -65,6 +70,8 @@ struct Learned {
     offers: Vec<String>,
     /// What no rule about a dialog finds.
     remarks: Vec<Remark>,
+    /// The reply by which the server refused service: to the connection or to EHLO.
+    refusal: Option<Reply<'static>>,
     error: Option<Error>,
 }
 
@@ -107,8 +114,9 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
         return of_error(error);
     }
     let faulty = checked.is_some_and(|checked| checked.report.has_errors());
-    if learned.greeting.is_some_and(|greeting| !greeting.code().is_positive()) {
-        Exit::Unavailable
+    if let Some(refusal) = &learned.refusal {
+        let for_now = refusal.code().severity() == Severity::TransientNegative;
+        if for_now { Exit::TempFail } else { Exit::Unavailable }
     } else if faulty || learned.remarks.iter().any(|remark| remark.severe) {
         Exit::Faulty
     } else {
@@ -138,9 +146,28 @@ fn dialog(options: &Options, wire: &mut Wire, learned: &mut Learned) -> Result<(
     let limit = options.timeout.saturating_mul(1000);
     config.timeouts.greeting = limit;
     config.timeouts.command = limit;
+    config.timeouts.quit = limit.min(config.timeouts.quit);
     let mut client = Client::new(config, wire.now());
-    let Some(ClientEvent::Greeting { reply }) = wire.next(&mut client)? else { return Ok(()) };
+    let reply = match wire.next(&mut client)? {
+        Some(ClientEvent::Greeting { reply }) => reply,
+        // 421 in place of a greeting.
+        other => {
+            learned.refusal = other.and_then(|event| event.reply().cloned());
+            return Ok(());
+        }
+    };
     let welcome = reply.code().is_positive();
+    if !welcome {
+        learned.refusal = Some(reply.clone());
+    }
+    if !options.lmtp && reply.text().contains("LMTP") {
+        learned.remarks.push(Remark {
+            name: "greets-as-lmtp",
+            severe: false,
+            message: "The server calls itself an LMTP server.".into(),
+            advice: "Probe it with --lmtp: it says LHLO, which such a server wants to hear.",
+        });
+    }
     learned.greeting = Some(reply);
     if welcome {
         let name = match &options.ehlo {
@@ -148,10 +175,14 @@ fn dialog(options: &Options, wire: &mut Wire, learned: &mut Learned) -> Result<(
             None => own_name(wire)?,
         };
         client.ehlo(name)?;
-        if let Some(ClientEvent::Ehlo { reply, .. }) = wire.next(&mut client)? {
-            learned.offers = client.capabilities().map(|_| offers(&reply)).unwrap_or_default();
-            remark_on_offer(client.capabilities(), options.lmtp, &mut learned.remarks);
-            probes(&mut client, wire, &mut learned.remarks)?;
+        match wire.next(&mut client)? {
+            Some(ClientEvent::Ehlo { reply, .. }) => {
+                learned.offers = client.capabilities().map(|_| offers(&reply)).unwrap_or_default();
+                remark_on_offer(client.capabilities(), options.lmtp, &mut learned.remarks);
+                probes(&mut client, wire, &mut learned.remarks)?;
+            }
+            Some(event) => learned.refusal = event.reply().cloned(),
+            None => {}
         }
     }
     if client.quit().is_ok() {
@@ -274,8 +305,15 @@ fn print(
         }
         output.line("");
     }
+    let mut found = learned.remarks.len();
     if let Some(checked) = checked {
-        check::print("dialog", checked, output);
+        found += check::findings("dialog", checked, output);
+    }
+    if let Some(refusal) = &learned.refusal {
+        let refusal = show::pictured(&shown(refusal));
+        output.line(format!("{} {refusal}", output.styled(BAD, "the server refuses service:")));
+    } else if found == 0 && learned.error.is_none() {
+        output.line(output.styled(GOOD, "nothing to complain about"));
     }
     if let Some(error) = &learned.error {
         output.flush();

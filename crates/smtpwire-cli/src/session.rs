@@ -112,10 +112,10 @@ impl Target {
         }
         let port = port
             .map(|port| {
-                port.parse().map_err(|_| format!("{port:?} is no port; a port is 1 to 65535"))
+                let number = port.parse().ok().filter(|number| *number != 0);
+                number.ok_or_else(|| format!("{port:?} is no port; a port is 1 to 65535"))
             })
-            .transpose()?
-            .filter(|port| *port != 0);
+            .transpose()?;
         Ok(Self { host: host.to_owned(), port })
     }
 }
@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(of("[::1]:25"), Ok(("::1".into(), Some(25))));
         assert_eq!(of("[::1]"), Ok(("::1".into(), None)));
         assert_eq!(of("2001:db8::1"), Ok(("2001:db8::1".into(), None)));
-        for wrong in ["", ":25", "host:port", "host:70000", "[::1", "[::1]x", "a b:25"] {
+        for wrong in ["", ":25", "host:port", "host:70000", "[::1", "[::1]x", "a b:25", "a:0"] {
             assert!(Target::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -100,16 +100,12 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// Drops the findings about other lines than these, and counts what is left.
+    /// Drops the findings about other lines than these; the count of errors follows.
     pub(crate) fn keep(&mut self, wanted: impl Fn(usize) -> bool) {
         self.report.findings.retain(|finding| wanted(finding.line));
-        let count = |severity| {
-            self.report.findings.iter().filter(|finding| finding.severity == severity).count()
-        };
-        let (errors, warnings, notes) =
-            (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-        let summary = &mut self.report.summary;
-        (summary.errors, summary.warnings, summary.notes) = (errors, warnings, notes);
+        let left = &self.report.findings;
+        let errors = left.iter().filter(|finding| finding.severity == Severity::Error).count();
+        self.report.summary.errors = errors;
     }
 }
 
@@ -121,9 +117,10 @@ pub(crate) fn recorded(dialog: &str) -> Option<Checked> {
     Some(Checked { report: check(&transcript), source })
 }
 
-/// Prints the findings about a dialog, each under the line that it is about.
-pub(crate) fn print(name: &str, checked: &Checked, output: &mut Output) {
-    text::print(name, checked, Severity::Note, output);
+/// Prints the findings about a dialog, each under the line that it is about; says how many.
+pub(crate) fn findings(name: &str, checked: &Checked, output: &mut Output) -> usize {
+    text::findings(name, checked, Severity::Note, output);
+    checked.report.findings.len()
 }
 
 pub(crate) fn run(options: &Options, output: &mut Output) -> Status {

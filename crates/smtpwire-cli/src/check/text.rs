@@ -9,6 +9,13 @@ use crate::snippet::{self, Remark};
 
 /// Prints the findings of at least this severity, and one line that sums up all of them.
 pub(super) fn print(name: &str, checked: &Checked, least: Severity, output: &mut Output) {
+    findings(name, checked, least, output);
+    let line = summary(name, checked, output);
+    output.line(line);
+}
+
+/// Prints the findings of at least this severity.
+pub(super) fn findings(name: &str, checked: &Checked, least: Severity, output: &mut Output) {
     let renderer = output.renderer();
     for finding in checked.report.findings.iter().filter(|finding| finding.severity >= least) {
         if output.closed() {
@@ -18,8 +25,6 @@ pub(super) fn print(name: &str, checked: &Checked, least: Severity, output: &mut
         output.line(drawn);
         output.line("");
     }
-    let line = summary(name, checked, output);
-    output.line(line);
 }
 
 fn remark<'a>(name: &'a str, source: &'a [u8], finding: &'a Finding) -> Remark<'a> {

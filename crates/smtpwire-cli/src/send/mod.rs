@@ -7,8 +7,8 @@ mod message;
 pub(crate) mod report;
 
 use std::ffi::OsString;
-use std::fs;
-use std::io::{self, IsTerminal};
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -38,9 +38,10 @@ const PASSWORD: &str = "SMTPWIRE_PASSWORD";
 
 /// Send a message and tell what became of it, recipient by recipient
 ///
-/// The message is read from FILE or standard input; on a terminal, or with --body or --subject
-/// alone, a message for a test is made. Line ends are made CRLF; nothing else is changed but the
-/// fields given with --header. There is no TLS yet: use it inside a network that you trust.
+/// The message is read from FILE or standard input. With --subject, standard input is the body of a
+/// message that is made for a test; with --body, or on a terminal, nothing is read. Line ends are
+/// made CRLF; nothing else is changed but the fields given with --header. There is no TLS yet: use
+/// it inside a network that you trust.
 #[derive(Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 #[command(after_help = HELP, group(ArgGroup::new("secret").multiple(false)))]
@@ -58,8 +59,8 @@ pub(crate) struct Options {
     from: ReversePath<'static>,
 
     /// A recipient; may be given several times, or several with commas between them
-    #[arg(short, long, value_name = "ADDRESS", required = true, value_delimiter = ',', value_parser = recipient)]
-    to: Vec<ForwardPath<'static>>,
+    #[arg(short, long, value_name = "ADDRESS", required = true, value_parser = recipients)]
+    to: Vec<Recipients>,
 
     /// The subject of the test message
     #[arg(long, value_name = "TEXT")]
@@ -104,7 +105,7 @@ pub(crate) struct Options {
 
     /// Send octet for octet, line ends untouched, as BODY=BINARYMIME; needs a server with CHUNKING
     /// and BINARYMIME
-    #[arg(long)]
+    #[arg(long, conflicts_with = "no_chunking")]
     binary: bool,
 
     /// What should be reported back (DSN): never, or some of success, failure and delay
@@ -134,17 +135,38 @@ pub(crate) struct Options {
     /// Print nothing but what went wrong; the exit status tells the rest
     #[arg(short, long)]
     quiet: bool,
+
+    /// For those who are used to sendmail: a line with a dot alone ends nothing here, with or without
+    #[arg(short = 'i', hide = true)]
+    ignore_dots: bool,
+
+    /// The same, as -oi
+    #[arg(short = 'o', hide = true, value_name = "i", value_parser = ["i"])]
+    option: Option<String>,
 }
 
-const HELP: &str = "\
-Exit status, as in sysexits.h: 0 when every recipient was accepted, 64 for a wrong command line, 65 when
-the message can't be sent as it is, 66 when it can't be read, 67 when a recipient does not exist, 68 when
-the server's name has no address, 69 when the server refused for good, 73 when the transcript can't be
-written, 75 when the same may work later, 76 when the server broke the protocol, 77 when it refused the
-credentials or they may not be sent.
+/// The recipients of one --to.
+type Recipients = Vec<ForwardPath<'static>>;
 
-With --json, one document: {\"server\", \"recipients\": [{\"address\", \"status\", \"retry\", \"reply\", \"why\"}],
-\"responsibility\", \"reply\", \"queue_id\", \"error\"}. A status is accepted, refused, not-tried or unknown.
+const HELP: &str = "\
+Exit status, as in sysexits.h:
+   0  every recipient was accepted
+  64  the command line is wrong
+  65  the message can't be sent as it is
+  66  the message can't be read
+  67  a recipient does not exist
+  68  the server's name has no address
+  69  the server refused for good, or lacks what is needed
+  73  the transcript can't be written; nothing was sent
+  74  the outcome could not be printed
+  75  the same may work later
+  76  the server broke the protocol
+  77  the server refused the credentials, or they may not be sent
+
+With --json, one document:
+  {\"server\", \"recipients\": [{\"address\", \"status\", \"retry\", \"reply\", \"why\"}],
+   \"responsibility\", \"reply\", \"queue_id\", \"error\"}
+A status is accepted, refused, not-tried or unknown.
 
 Examples:
   smtpwire send --server localhost:2525 --from ann@example.org --to jo@example.net
@@ -152,14 +174,43 @@ Examples:
   date | smtpwire send -s localhost:2525 -f '<>' -t root@localhost --header 'Subject: now'";
 
 fn sender(text: &str) -> Result<ReversePath<'static>, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty; write <> for no sender, as in a bounce".into());
+    }
     let path = if text.starts_with('<') { text.to_owned() } else { format!("<{text}>") };
-    path.parse().map_err(|error: smtpwire::ValueError| error.to_string())
+    path.parse().map_err(|error| unfit(text, &error))
+}
+
+/// Several addresses with commas between them; a comma in a quoted local part parts nothing.
+fn recipients(text: &str) -> Result<Recipients, String> {
+    let mut quoted = false;
+    let mut escaped = false;
+    let parts = text.split(|character| {
+        let parts = character == ',' && !quoted;
+        (quoted, escaped) = match character {
+            _ if escaped => (quoted, false),
+            '\\' => (quoted, true),
+            '"' => (!quoted, false),
+            _ => (quoted, false),
+        };
+        parts
+    });
+    parts.map(|part| recipient(part.trim())).collect()
 }
 
 fn recipient(text: &str) -> Result<ForwardPath<'static>, String> {
-    let text = text.trim();
+    if text.is_empty() {
+        return Err("an address is missing: write one, or several with commas between them".into());
+    }
     let path = if text.starts_with('<') { text.to_owned() } else { format!("<{text}>") };
-    path.parse().map_err(|error: smtpwire::ValueError| error.to_string())
+    path.parse().map_err(|error| unfit(text, &error))
+}
+
+/// Why a text is no address of an envelope.
+fn unfit(text: &str, error: &smtpwire::ValueError) -> String {
+    let named = !text.starts_with('<') && text.ends_with('>') && text.contains('<');
+    let hint = if named { "; write the address alone, without a name" } else { "" };
+    format!("{error}{hint}")
 }
 
 pub(crate) fn host(text: &str) -> Result<Host<'static>, String> {
@@ -226,6 +277,11 @@ impl From<Error> for Failed {
 
 /// Sends, and says what became of it.
 pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
+    // Before anything is sent: who calls this again when it fails must not send twice.
+    let transcript = match options.transcript.as_deref().map(Transcript::open).transpose() {
+        Ok(transcript) => transcript,
+        Err(failed) => return complained(options, &failed, output),
+    };
     let mut wire = None;
     let exit = match attempt(options, &mut wire) {
         Ok(outcome) => {
@@ -241,14 +297,13 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
         }
         Err(failed) => complained(options, &failed, output),
     };
-    let written = match (&options.transcript, &wire) {
-        (Some(path), Some(wire)) => write_transcript(path, wire),
-        _ => Ok(()),
-    };
-    match written {
-        Ok(()) => exit,
-        Err(failed) => complained(options, &failed, output),
+    if let (Some(transcript), Some(wire)) = (transcript, &wire)
+        && let Err(error) = transcript.write(wire)
+    {
+        // What became of the message counts more.
+        complain(&format!("the transcript could not be written: {error}"));
     }
+    exit
 }
 
 fn complained(options: &Options, failed: &Failed, output: &mut Output) -> Exit {
@@ -360,7 +415,7 @@ fn envelope(options: &Options) -> Result<Envelope, Failed> {
         mail.push(MailParameter::Ret(ret)).map_err(refused)?;
     }
     let mut envelope = Envelope::new(options.from.clone()).with_parameters(mail);
-    for to in &options.to {
+    for to in options.to.iter().flatten() {
         let mut rcpt = RcptParameters::new();
         if let Some(notify) = options.notify {
             rcpt.push(RcptParameter::Notify(notify)).map_err(refused)?;
@@ -372,15 +427,17 @@ fn envelope(options: &Options) -> Result<Envelope, Failed> {
 
 /// What the user gave as the message; `None` for a test message.
 fn read_message(options: &Options) -> Result<Option<Vec<u8>>, Failed> {
-    let made = options.body.is_some() || options.subject.is_some();
     let name = match &options.file {
         Some(name) => name.clone(),
-        None if made || io::stdin().is_terminal() => return Ok(None),
+        None if options.body.is_some() || io::stdin().is_terminal() => return Ok(None),
         None => "-".into(),
     };
     let octets = input::read(&name, LARGEST).map_err(|error| {
         Failed::new(Exit::NoInput, format!("{}: {}", crate::show::file_name(&name), error.message))
     })?;
+    if octets.is_empty() && options.subject.is_some() {
+        return Ok(None);
+    }
     if octets.is_empty() {
         let reason = "the message is empty; name a file, or make one with --subject and --body";
         return Err(Failed::new(Exit::NoInput, reason));
@@ -391,8 +448,9 @@ fn read_message(options: &Options) -> Result<Option<Vec<u8>>, Failed> {
 fn compose(options: &Options, given: Option<Vec<u8>>, name: &Host<'_>) -> Result<Vec<u8>, Failed> {
     let content = match given {
         Some(octets) if options.binary => octets,
-        Some(octets) => message::with_crlf(&octets),
-        None => {
+        Some(octets) if options.subject.is_none() => message::with_crlf(&octets),
+        body => {
+            let body = body.map(|octets| String::from_utf8_lossy(&octets).into_owned());
             let mut id = [0; 12];
             getrandom::fill(&mut id)
                 .map_err(|error| Failed::new(Exit::Software, error.to_string()))?;
@@ -400,13 +458,22 @@ fn compose(options: &Options, given: Option<Vec<u8>>, name: &Host<'_>) -> Result
                 "{:024x}",
                 id.iter().fold(0_u128, |id, octet| (id << 8) | u128::from(*octet))
             );
-            let bare = |path: String| path.trim_start_matches('<').trim_end_matches('>').to_owned();
-            let to: Vec<String> = options.to.iter().map(|to| bare(to.to_string())).collect();
+            let bare = |path: String| {
+                let path = path.trim_start_matches('<').trim_end_matches('>').to_owned();
+                // Postmaster and the null sender have no domain in the envelope, and need one here.
+                match &*path {
+                    "" => format!("MAILER-DAEMON@{name}"),
+                    path if path.contains('@') => path.to_owned(),
+                    path => format!("{path}@{name}"),
+                }
+            };
+            let to: Vec<String> =
+                options.to.iter().flatten().map(|to| bare(to.to_string())).collect();
             message::for_test(&message::Test {
                 from: &bare(options.from.to_string()),
                 to: &to,
                 subject: options.subject.as_deref(),
-                body: options.body.as_deref(),
+                body: options.body.as_deref().or(body.as_deref()),
                 date: &Zoned::now(),
                 id: (&id, &name.to_string()),
             })
@@ -459,13 +526,29 @@ fn credentials(options: &Options) -> Result<Option<Credentials>, Failed> {
     made.map(Some).map_err(|error| usage(error.to_string()))
 }
 
-fn write_transcript(path: &Path, wire: &Wire) -> Result<(), Failed> {
-    let mut text = wire.recorder.lines().join("\n");
-    text.push('\n');
-    if path.as_os_str() == "-" {
-        eprint!("{text}");
-        return Ok(());
+/// Where the dialog is written.
+enum Transcript {
+    StandardError,
+    File(File),
+}
+
+impl Transcript {
+    fn open(path: &Path) -> Result<Self, Failed> {
+        if path.as_os_str() == "-" {
+            return Ok(Self::StandardError);
+        }
+        File::create(path).map(Self::File).map_err(|error| {
+            let name = crate::show::file_name(path.as_os_str());
+            Failed::new(Exit::CantCreate, format!("{name}: {error}; nothing was sent"))
+        })
     }
-    fs::write(path, text)
-        .map_err(|error| Failed::new(Exit::CantCreate, format!("{}: {error}", path.display())))
+
+    fn write(self, wire: &Wire) -> io::Result<()> {
+        let mut text = wire.recorder.lines().join("\n");
+        text.push('\n');
+        match self {
+            Self::StandardError => io::stderr().write_all(text.as_bytes()),
+            Self::File(mut file) => file.write_all(text.as_bytes()),
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use serde_json::{Value, json};
-use smtpwire::flow::mailer::{Outcome, RecipientOutcome, Responsibility, Status};
+use smtpwire::flow::mailer::{Outcome, RecipientOutcome, Responsibility, Stage, Status};
 use smtpwire::{Error, ErrorCode, ErrorKind, Reply, Severity};
 use smtpwire_diagnose::registry::explain;
 
@@ -33,6 +33,8 @@ pub(crate) enum Exit {
     Software = 70,
     /// A file could not be written.
     CantCreate = 73,
+    /// The outcome could not be printed.
+    IoError = 74,
     /// The same may work later.
     TempFail = 75,
     /// The server broke the protocol.
@@ -88,6 +90,7 @@ pub(crate) fn of_error(error: &Error) -> Exit {
                 .is_some_and(|reply| reply.code().severity() == Severity::TransientNegative);
             if temporary { Exit::TempFail } else { Exit::NoPermission }
         }
+        ErrorCode::NotOffered => Exit::Unavailable,
         ErrorCode::GreetingRefused => {
             let for_good = error
                 .reply()
@@ -144,13 +147,19 @@ pub(crate) fn print(outcome: &Outcome, output: &mut Output) {
             show::pictured(&error.to_string())
         ));
     }
-    let reply = outcome.reply.as_ref().map(shown).unwrap_or_default();
+    // Where no recipient was accepted, the last reply is only the echo of that.
+    let judged = outcome.recipients.iter().any(|recipient| {
+        matches!(recipient.status, Status::Accepted { .. } | Status::Unknown)
+            || matches!(recipient.status, Status::Refused { stage: Stage::Content, .. })
+    });
+    let reply = outcome.reply.as_ref().filter(|_| judged).map(shown).unwrap_or_default();
     let taken = match outcome.responsibility() {
         Responsibility::Taken => "The server has taken responsibility for the message.",
         Responsibility::NotTaken => "The server has not taken the message; it is still yours.",
         Responsibility::Unknown => {
-            "It is not known whether the server has the message: all of it was written, and no answer \
-             came. Sending it again may deliver it twice."
+            "It is not known whether the server has the message for the recipients that are marked \
+             unknown: all of it was written, and no answer came. Sending it to them again may deliver \
+             it twice."
         }
     };
     for line in show::wrapped(taken, 76) {

@@ -78,7 +78,11 @@ struct Ending {
 
 fn start(options: &Options, output: &mut Output) -> Result<Started, String> {
     let accounts = Accounts::read(&options.auth)?;
-    let store = store(options).map_err(|error| format!("messages can't be kept there: {error}"))?;
+    let store = store(options).map_err(|error| {
+        let folder = options.maildir.as_ref().or(options.eml.as_ref());
+        let folder = folder.map(|folder| crate::show::file_name(folder.as_os_str()));
+        format!("messages can't be kept in {}: {error}", folder.unwrap_or_default())
+    })?;
     // As many connections as the system lets this process have; it says so when there are no more.
     let _ = rlimit::increase_nofile_limit(u64::MAX);
     let listener = listener(options)
@@ -244,6 +248,8 @@ fn config(options: &Options, rules: &Rules, secret: &[u8]) -> ServerConfig {
     config.timeouts.idle = options.timeout * 1000;
     config.timeouts.data_block = options.timeout * 1000;
     config.extensions.binary_mime = true;
+    // Machines call themselves so, and it is not their programs' fault.
+    config.leniency.underscore_in_domain = true;
     config.require_auth = options.require_auth;
     config.extensions.auth = if options.auth.is_empty() { Vec::new() } else { MECHANISMS.to_vec() };
     config.decoy_key = secret.into();

@@ -47,6 +47,37 @@ fn a_server_that_refuses_service_is_told_as_such() {
 }
 
 #[test]
+fn a_refusal_for_now_is_told_from_one_for_good() {
+    for (script, status) in [
+        (&[("", "421 4.3.2 later\r\n"), ("QUIT", "221 bye\r\n")][..], 75),
+        (&[("", "220 mx\r\n"), ("EHLO", "421 4.3.2 later\r\n")], 75),
+        (
+            &[
+                ("", "220 mx\r\n"),
+                ("EHLO", "500 what\r\n"),
+                ("HELO", "500 what\r\n"),
+                ("QUIT", "221 bye\r\n"),
+            ],
+            69,
+        ),
+    ] {
+        let run = smtpwire(&["probe", &scripted(script).to_string()], b"");
+        assert_eq!(run.code, Some(status), "{} {}", run.stdout, run.stderr);
+        assert!(run.stdout.contains("the server refuses service"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn an_lmtp_server_that_is_probed_as_smtp_gives_itself_away() {
+    let server = serve(&["--lmtp"]);
+    let run = smtpwire(&["probe", &server.address.to_string()], b"");
+    assert_eq!(run.code, Some(69), "{}", run.stdout);
+    assert!(run.stdout.contains("--lmtp"), "{}", run.stdout);
+    let run = smtpwire(&["probe", "--lmtp", &server.address.to_string()], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+}
+
+#[test]
 fn what_is_no_mail_server_is_told_as_such() {
     let address = scripted(&[("", "SSH-2.0-OpenSSH_9.6\r\n")]);
     let run = smtpwire(&["probe", &address.to_string()], b"");

@@ -181,3 +181,69 @@ fn what_can_not_be_done_is_said_with_a_status_of_sysexits() {
     assert_eq!(large.code, Some(65), "{}", large.stdout);
     assert!(large.stdout.contains("the server takes 100"), "{}", large.stdout);
 }
+
+#[test]
+fn a_piped_text_is_the_body_behind_a_subject() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(&["--eml", folder.path().to_str().unwrap(), "--no-trace-headers"]);
+    let run = send(&server.address.to_string(), &["--subject", "over"], b"real body\n");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let message = String::from_utf8(stored(folder.path())).unwrap();
+    assert!(message.contains("\r\nSubject: over\r\n"), "{message}");
+    assert!(message.ends_with("\r\n\r\nreal body\r\n"), "{message}");
+}
+
+#[test]
+fn what_would_fail_after_the_message_is_found_out_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(&["--eml", folder.path().to_str().unwrap()]);
+    let more = ["--body", "x", "--transcript", "/no/such/folder/t"];
+    let run = send(&server.address.to_string(), &more, b"");
+    assert_eq!(run.code, Some(73), "{}", run.stderr);
+    assert!(run.stderr.contains("nothing was sent"), "{}", run.stderr);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn addresses_with_commas_and_names_are_told_apart() {
+    let server = serve(&[]);
+    let address = server.address.to_string();
+    let to = |list| {
+        smtpwire(&["send", "--json", "-s", &address, "-f", "<>", "-t", list, "--body", "x"], b"")
+    };
+    let run = to(r#""a,b"@example.net,jo@example.net"#);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(run.json()["recipients"][0]["address"], r#"<"a,b"@example.net>"#);
+    assert_eq!(run.json()["recipients"].as_array().map(Vec::len), Some(2));
+    for (wrong, hint) in [("jo@example.net,", "missing"), ("Jo <jo@example.net>", "without a name")]
+    {
+        let run = to(wrong);
+        assert_eq!(run.code, Some(64));
+        assert!(run.stderr.contains(hint), "{}", run.stderr);
+    }
+    let empty =
+        smtpwire(&["send", "-s", &address, "-f", "", "-t", "jo@example.net", "--body", "x"], b"");
+    assert_eq!(empty.code, Some(64), "an unset variable is not the null sender");
+}
+
+#[test]
+fn an_internationalized_address_stands_in_the_header_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = serve(&["--eml", folder.path().to_str().unwrap(), "--no-trace-headers"]);
+    let arguments = [
+        "send",
+        "-s",
+        &server.address.to_string(),
+        "-f",
+        "<>",
+        "-t",
+        "jö@example.net",
+        "--body",
+        "x",
+    ];
+    let run = smtpwire(&arguments, b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let message = String::from_utf8(stored(folder.path())).unwrap();
+    assert!(message.contains("\r\nTo: <jö@example.net>\r\n"), "{message}");
+    assert!(message.contains("\r\nFrom: <MAILER-DAEMON@[127.0.0.1]>\r\n"), "{message}");
+}

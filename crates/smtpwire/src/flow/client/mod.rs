@@ -73,6 +73,8 @@ mod standing;
 mod tests;
 mod tls;
 
+use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -323,7 +325,7 @@ impl Client {
         error
     }
 
-    fn lost(&mut self, when: &'static str) -> Error {
+    fn lost(&mut self, when: impl Into<Cow<'static, str>>) -> Error {
         self.fail(Error::new(ErrorCode::ConnectionLost).with_detail(when))
     }
 
@@ -341,9 +343,9 @@ impl Client {
             return Ok(Step::Closed);
         }
         let when = match self.queue.front() {
-            _ if self.content.is_open() => "in the middle of the content",
-            Some(_) => "with a reply outstanding",
-            None => "",
+            _ if self.content.is_open() => "in the middle of the content".into(),
+            Some(front) => format!("before its reply to {}", front.verb).into(),
+            None => Cow::Borrowed(""),
         };
         Err(self.lost(when))
     }

@@ -29,7 +29,7 @@ fn the_error_says_when_it_was() {
     let mut wire = Wire::offering(&[]);
     wire.mail();
     wire.written();
-    assert!(lost(&mut wire).ends_with("with a reply outstanding"));
+    assert!(lost(&mut wire).ends_with("before its reply to MAIL"));
     let mut wire = Wire::offering(&[]);
     wire.data_ready();
     assert!(lost(&mut wire).ends_with("in the middle of the content"));
