@@ -38,7 +38,7 @@ impl Accounts {
         for text in texts {
             let parts = text.split_once(':').filter(|(user, _)| !user.is_empty());
             let Some((user, password)) = parts.filter(|(_, password)| !password.is_empty()) else {
-                return Err("--auth takes a user and a password with a colon between them".into());
+                return Err("--auth takes a user and a password with a colon between them, and neither is empty".into());
             };
             if accounts.iter().any(|account| account.user == user) {
                 return Err("--auth names one user twice".into());

@@ -73,14 +73,14 @@ pub(crate) struct Options {
     pub(crate) reject: Vec<Reject>,
 
     /// Answer a command with this reply, close the connection instead of answering (drop), or
-    /// answer late (delay:MILLISECONDS). COMMAND is EHLO, AUTH, MAIL, RCPT, DATA, RSET, NOOP, VRFY,
+    /// answer late (delay:MILLISECONDS). COMMAND is EHLO (HELO and LHLO with it), AUTH, MAIL, RCPT, DATA, RSET, NOOP, VRFY,
     /// EXPN, HELP or QUIT, or CONNECT (the greeting), CONTENT (a message begins to come) or MESSAGE (it
     /// has come, and waits for its reply). May be repeated
     #[arg(long, value_name = "COMMAND=WHAT", help_heading = TROUBLE)]
     pub(crate) fault: Vec<Fault>,
 
     /// The largest message that is taken, in octets, or in K, M or G
-    #[arg(long, value_name = "N[K|M]", default_value = "50M", value_parser = size::read, help_heading = LIMITS)]
+    #[arg(long, value_name = "N[K|M|G]", default_value = "50M", value_parser = size::read, help_heading = LIMITS)]
     pub(crate) size: u64,
 
     /// How many clients may be connected at once; more are answered 421 4.3.2

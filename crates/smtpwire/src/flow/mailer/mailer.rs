@@ -85,6 +85,10 @@ impl Mailer {
 
     /// Queues a message. It goes out when the session is set up and those before it have.
     ///
+    /// Whether the server can take it is known only then. A message that can't be sent, because its
+    /// lines end with LF alone or it needs what the server lacks, ends in an [`Outcome`](super::Outcome) whose
+    /// recipients are [`NotTried`](super::NotTried) and say why.
+    ///
     /// # Errors
     /// [`ErrorCode::InvalidValue`] when the envelope has no recipient, [`ErrorCode::AlreadyClosed`]
     /// when the session has failed or [`quit`](Self::quit) was called. Nothing is queued then.
