@@ -66,7 +66,7 @@ fn plain_text_needs_nothing_and_gets_a_size() {
     assert_eq!(plan.transfer, Transfer::Data);
 }
 
-// R-SIZE-010 and its kin: what is too large is not even begun.
+// R-SIZE-003: what is too large is not even begun.
 #[test]
 fn a_message_over_the_announced_size_is_not_begun() {
     let one = envelope(&["<bob@example.org>"]);

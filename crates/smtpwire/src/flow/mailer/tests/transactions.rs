@@ -116,7 +116,7 @@ fn with_chunking_a_small_message_is_one_flight() {
     assert_eq!(again, [CY]);
 }
 
-// R-PIPE-016 and its kin: RFC 2920 section 3.1
+// R-PIPE-005: RFC 2920 section 3.1
 #[test]
 fn a_354_without_recipients_gets_a_lone_dot_and_the_session_goes_on() {
     let mut mailer = ready(config(), "PIPELINING");
