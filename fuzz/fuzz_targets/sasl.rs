@@ -23,6 +23,11 @@ static VERIFIERS: LazyLock<[ScramVerifier; 2]> = LazyLock::new(|| {
 });
 
 fuzz_target!(|input: &[u8]| {
+    // What the input itself spells, '%' being taken out or replaced, is no secret that leaks.
+    let spelled: Vec<u8> = input.iter().copied().filter(|octet| *octet != b'%').collect();
+    if is_shown_in(&spelled) {
+        return;
+    }
     let Some(mut script) = Script::read(input) else { return };
     let number = script.number(10) * 10 + script.number(10);
     let mechanism = SaslMechanism::ALL[number % SaslMechanism::ALL.len()];
