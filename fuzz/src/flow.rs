@@ -3,73 +3,13 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use smtpwire::{
-    Client, ClientEvent, Error, ErrorCode, Mailer, MailerEvent, Server, ServerEvent, Step,
-};
+use smtpwire::{Connection, Error, ErrorCode, Step};
 
 /// The password that must never be shown.
 pub const PASSWORD: &str = "Zq7/hunter";
 
-/// What the connections have in common.
-pub trait Connection: fmt::Debug {
-    /// What is told.
-    type Event: fmt::Debug;
-    /// Takes octets.
-    fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error>;
-    /// Takes the end of them.
-    fn receive_eof(&mut self, now: u64);
-    /// How many it takes.
-    fn input_room(&self) -> usize;
-    /// What happens next.
-    fn next_event(&mut self, now: u64) -> Result<Step<Self::Event>, Error>;
-    /// What is to be written.
-    fn output(&self) -> &[u8];
-    /// So much was written.
-    fn advance_output(&mut self, octets: usize) -> Result<(), Error>;
-    /// When the time is over.
-    fn next_deadline(&self) -> Option<u64>;
-    /// It is.
-    fn handle_timeout(&mut self, now: u64);
-}
-
-macro_rules! connection {
-    ($type:ty, $event:ty) => {
-        impl Connection for $type {
-            type Event = $event;
-            fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
-                <$type>::receive(self, octets, now)
-            }
-            fn receive_eof(&mut self, now: u64) {
-                <$type>::receive_eof(self, now);
-            }
-            fn input_room(&self) -> usize {
-                <$type>::input_room(self)
-            }
-            fn next_event(&mut self, now: u64) -> Result<Step<$event>, Error> {
-                <$type>::next_event(self, now)
-            }
-            fn output(&self) -> &[u8] {
-                <$type>::output(self)
-            }
-            fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
-                <$type>::advance_output(self, octets)
-            }
-            fn next_deadline(&self) -> Option<u64> {
-                <$type>::next_deadline(self)
-            }
-            fn handle_timeout(&mut self, now: u64) {
-                <$type>::handle_timeout(self, now);
-            }
-        }
-    };
-}
-
-connection!(Client, ClientEvent);
-connection!(Server, ServerEvent);
-connection!(Mailer, MailerEvent);
-
 /// A connection, and what it has promised so far.
-pub struct Watched<C: Connection> {
+pub struct Watched<C> {
     /// The connection.
     pub inner: C,
     /// The time that the host tells.
@@ -101,7 +41,10 @@ pub enum Rest {
     Failed(Error),
 }
 
-impl<C: Connection> Watched<C> {
+impl<C: Connection + fmt::Debug> Watched<C>
+where
+    C::Event: fmt::Debug,
+{
     /// Watches a connection that was made at time 0 and whose output may have so many octets.
     pub fn new(inner: C, most_output: usize) -> Self {
         Self {
@@ -139,7 +82,7 @@ impl<C: Connection> Watched<C> {
     }
 
     /// What the host can see of the connection, but for the time.
-    pub fn face(&self) -> (String, usize) {
+    pub fn face(&mut self) -> (String, usize) {
         (format!("{:?}", self.inner), self.inner.output().len())
     }
 
@@ -280,8 +223,8 @@ impl<C: Connection> Watched<C> {
     }
 
     /// All that can be seen of the connection.
-    fn appearance(&self) -> (String, Vec<u8>, Option<u64>, usize) {
-        let inner = &self.inner;
+    fn appearance(&mut self) -> (String, Vec<u8>, Option<u64>, usize) {
+        let inner = &mut self.inner;
         let output = inner.output().to_vec();
         (format!("{inner:?}"), output, inner.next_deadline(), inner.input_room())
     }
@@ -327,7 +270,7 @@ impl<C: Connection> Watched<C> {
         }
     }
 
-    fn check(&self) {
+    fn check(&mut self) {
         let waiting = self.inner.output().len();
         assert!(waiting <= self.most_output, "{waiting} octets wait");
         self.hide(&self.inner);

@@ -1,14 +1,12 @@
 //! A connection over a standard socket: the run loop that the core asks for, written once for
-//! [`Client`], [`Mailer`] and (in `smtpwire demo`) [`Server`].
+//! every kind of [`Connection`].
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
-use smtpwire::{
-    Client, ClientEvent, Error, ErrorCode, Mailer, MailerEvent, Server, ServerEvent, Step,
-};
+use smtpwire::{Connection, Error, ErrorCode, Step};
 use smtpwire_diagnose::transcript::Side;
 
 use crate::recorder::Recorder;
@@ -19,57 +17,6 @@ const CONNECT: Duration = Duration::from_secs(30);
 const WRITE: Duration = Duration::from_mins(3);
 /// How long it is looked for a last word of a server that closed while it was written to.
 const LAST_WORD: Duration = Duration::from_secs(2);
-
-/// What the run loop needs of a connection.
-pub(crate) trait Connection {
-    type Event;
-    fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error>;
-    fn receive_eof(&mut self, now: u64);
-    fn input_room(&self) -> usize;
-    fn next_event(&mut self, now: u64) -> Result<Step<Self::Event>, Error>;
-    fn output(&self) -> &[u8];
-    fn advance_output(&mut self, octets: usize) -> Result<(), Error>;
-    fn next_deadline(&self) -> Option<u64>;
-    fn handle_timeout(&mut self, now: u64);
-}
-
-macro_rules! connection {
-    ($($type:ty => $event:ty;)+) => {$(
-        impl Connection for $type {
-            type Event = $event;
-            fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
-                Self::receive(self, octets, now)
-            }
-            fn receive_eof(&mut self, now: u64) {
-                Self::receive_eof(self, now);
-            }
-            fn input_room(&self) -> usize {
-                Self::input_room(self)
-            }
-            fn next_event(&mut self, now: u64) -> Result<Step<$event>, Error> {
-                Self::next_event(self, now)
-            }
-            fn output(&self) -> &[u8] {
-                Self::output(self)
-            }
-            fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
-                Self::advance_output(self, octets)
-            }
-            fn next_deadline(&self) -> Option<u64> {
-                Self::next_deadline(self)
-            }
-            fn handle_timeout(&mut self, now: u64) {
-                Self::handle_timeout(self, now);
-            }
-        }
-    )+};
-}
-
-connection! {
-    Client => ClientEvent;
-    Mailer => MailerEvent;
-    Server => ServerEvent;
-}
 
 /// Where to connect: `host`, `host:port`, `[2001:db8::1]:port`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -246,7 +193,8 @@ impl Wire {
     pub(crate) fn write<C: Connection>(&mut self, connection: &mut C) -> Result<(), Error> {
         while !connection.output().is_empty() {
             if self.broken {
-                return connection.advance_output(connection.output().len());
+                let unwritten = connection.output().len();
+                return connection.advance_output(unwritten);
             }
             match self.stream.write(connection.output()) {
                 Ok(written) => {

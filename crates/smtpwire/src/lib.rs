@@ -61,6 +61,7 @@ pub use codec::transparency::{
 };
 pub use codec::{decode_xtext, encode_xtext};
 pub use flow::client::{Client, ClientConfig, ClientEvent, CommandId, Sent};
+pub use flow::connection::Connection;
 pub use flow::error::{Error, ErrorCode, ErrorKind};
 pub use flow::limits::{Limits, Protocol, Timeouts};
 pub use flow::mailer::{

@@ -7,6 +7,7 @@ use super::{Client, Life};
 use crate::flow::order::Phase;
 use crate::types::capability::Capabilities;
 use crate::types::command::Verb;
+use crate::types::domain::Host;
 use crate::types::reply::Reply;
 
 impl Client {
@@ -24,6 +25,17 @@ impl Client {
     /// Whether TLS protects the session.
     pub fn is_tls(&self) -> bool {
         self.stand.tls
+    }
+
+    /// Whether TLS protects the session and the server has proven by it who it is, so that secrets
+    /// may cross.
+    pub fn is_verified(&self) -> bool {
+        self.stand.verified
+    }
+
+    /// The name that the last EHLO or LHLO gave.
+    pub fn ehlo_name(&self) -> Option<&Host<'static>> {
+        self.name.as_ref()
     }
 
     /// Whether the server has accepted credentials.

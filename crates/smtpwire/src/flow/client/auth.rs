@@ -69,7 +69,7 @@ impl Client {
         self.demand(Keyword::Auth)?;
         let offered = self.capabilities.as_ref().map(Capabilities::mechanisms).unwrap_or_default();
         let choice =
-            policy.choose(&offered, credentials, self.stand.tls, binding).map_err(|none| {
+            policy.choose(&offered, credentials, self.stand.verified, binding).map_err(|none| {
                 let unprotected = none.iter().any(|(_, why)| why == NotUsed::Unprotected);
                 let code = if unprotected {
                     ErrorCode::PlaintextCredentials
@@ -110,7 +110,7 @@ impl Client {
         if !offered.unwrap_or_default().contains(&mechanism) {
             return Err(ErrorCode::NoMechanism.into());
         }
-        if !self.stand.tls && !self.config.plaintext_auth {
+        if !self.stand.verified && !self.config.plaintext_auth {
             return Err(ErrorCode::PlaintextCredentials.into());
         }
         self.begin_exchange(mechanism.into_owned(), initial.map(Secret::from), None)

@@ -271,7 +271,7 @@ impl Client {
         match &self.life {
             Life::Closed => return Err(ErrorCode::AlreadyClosed.into()),
             Life::Failed(_) => return Err(closed("the connection has failed")),
-            Life::Handshake(_) => return Err(ErrorCode::Paused.into()),
+            Life::Handshake { .. } => return Err(ErrorCode::Paused.into()),
             Life::New | Life::Open => {}
         }
         if self.quitting {

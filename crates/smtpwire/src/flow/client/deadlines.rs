@@ -35,7 +35,7 @@ impl Client {
                 return;
             }
             (Life::New, _) => ErrorCode::GreetingTimeout.into(),
-            (Life::Handshake(_), _) => ErrorCode::TlsTimeout.into(),
+            (Life::Handshake { .. }, _) => ErrorCode::TlsTimeout.into(),
             (_, Some(verb)) => Error::new(ErrorCode::ReplyTimeout).with_detail(verb.as_str()),
             (_, None) => ErrorCode::ReplyTimeout.into(),
         };
@@ -66,7 +66,7 @@ impl Client {
         let (since, span) = match self.life {
             Life::Closed | Life::Failed(_) => return None,
             Life::New => (self.replied, timeouts.greeting),
-            Life::Handshake(since) => (since, timeouts.tls),
+            Life::Handshake { since, .. } => (since, timeouts.tls),
             Life::Open => {
                 let front = self.queue.front()?;
                 if self.is_challenged() || !front.whole || front.end > self.output.taken() {
@@ -90,7 +90,7 @@ impl Client {
 
     /// Until when some output must have been written.
     fn write_deadline(&self) -> Option<u64> {
-        let live = matches!(self.life, Life::Open | Life::Handshake(_));
+        let live = matches!(self.life, Life::Open | Life::Handshake { .. });
         if !live || self.output.is_empty() {
             return None;
         }

@@ -103,8 +103,12 @@ enum Life {
     /// The greeting has not come.
     New,
     Open,
-    /// The host is doing the TLS handshake, since then.
-    Handshake(u64),
+    /// The host is doing the TLS handshake.
+    Handshake {
+        since: u64,
+        /// It comes before the greeting, as on port 465.
+        first: bool,
+    },
     /// Over, in order.
     Closed,
     /// Over, by this failure.
@@ -155,7 +159,7 @@ pub struct Client {
     capabilities: Option<Capabilities<'static>>,
     /// How many EHLO, LHLO and HELO have no reply: what is offered is about to be replaced.
     greetings: usize,
-    /// The name of an EHLO that has no reply yet, for HELO.
+    /// The name of the last EHLO, for HELO and for the EHLO inside TLS.
     name: Option<Host<'static>>,
     /// The RCPT commands of the transaction that were accepted, under LMTP.
     recipients: Vec<CommandId>,
@@ -175,7 +179,7 @@ pub struct Client {
 impl Client {
     /// A client of a connection that has just come up, at this time.
     pub fn new(config: ClientConfig, now: u64) -> Self {
-        let stand = Stand { tls: config.tls, ..Stand::default() };
+        let stand = Stand { tls: config.tls, verified: config.tls, ..Stand::default() };
         Self {
             reader: ReplyReader::with_options(config.reply_options()),
             config,
@@ -207,6 +211,20 @@ impl Client {
         }
     }
 
+    /// A client of a connection that begins with a TLS handshake, as on port 465, which has yet to
+    /// be done: it is [paused](Step::Paused), and the time for the handshake runs, until
+    /// [`tls_established`](Self::tls_established) or [`tls_failed`](Self::tls_failed). Only then is
+    /// the greeting awaited.
+    ///
+    /// A host whose TLS is up already makes a client by [`new`](Self::new), with `tls` in its
+    /// configuration.
+    pub fn awaiting_tls(mut config: ClientConfig, now: u64) -> Self {
+        config.tls = false;
+        let mut client = Self::new(config, now);
+        client.life = Life::Handshake { since: now, first: true };
+        client
+    }
+
     /// Takes octets from the server, at most [`input_room`](Self::input_room).
     ///
     /// # Errors
@@ -218,7 +236,7 @@ impl Client {
         match &self.life {
             Life::Failed(error) => return Err(error.clone()),
             Life::Closed => return Ok(()),
-            Life::Handshake(_) if !octets.is_empty() => {
+            Life::Handshake { .. } if !octets.is_empty() => {
                 return Err(self.fail(ErrorCode::PlaintextBeforeTls.into()));
             }
             _ => {}
@@ -235,7 +253,7 @@ impl Client {
     pub fn receive_eof(&mut self, now: u64) {
         self.tell(now);
         self.end_of_input = true;
-        if matches!(self.life, Life::Handshake(_)) {
+        if matches!(self.life, Life::Handshake { .. }) {
             self.lost("during the TLS handshake");
         }
     }
@@ -263,7 +281,7 @@ impl Client {
             match &self.life {
                 Life::Failed(error) => return Err(error.clone()),
                 Life::Closed => return Ok(Step::Closed),
-                Life::Handshake(_) => return Ok(Step::Paused),
+                Life::Handshake { .. } => return Ok(Step::Paused),
                 Life::New | Life::Open => {}
             }
             if self.is_challenged() {

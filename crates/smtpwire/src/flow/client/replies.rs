@@ -122,7 +122,6 @@ impl Client {
                 let extended = verb != Verb::Helo;
                 let offer = extended.then(|| Capabilities::from_reply(&reply).into_owned());
                 self.capabilities = offer;
-                self.name = None;
                 self.greetings = self.greetings.saturating_sub(1);
                 self.content_settled();
                 return Some(ClientEvent::Ehlo { id, reply });
@@ -192,7 +191,7 @@ impl Client {
         // RFC 3207 section 6: what stands behind the 220 was put there by somebody who hopes that
         // it will be taken for what came through TLS.
         if self.reader.unread().is_empty() {
-            self.life = Life::Handshake(self.clock.now());
+            self.life = Life::Handshake { since: self.clock.now(), first: false };
             return Some(ClientEvent::StartTls { id, reply });
         }
         self.fail(ErrorCode::PlaintextBeforeTls.into());
@@ -202,7 +201,7 @@ impl Client {
     /// Tries HELO where EHLO is not known (RFC 5321 section 3.2).
     fn fall_back(&mut self, id: CommandId, reply: &Reply<'_>) -> bool {
         let unknown = matches!(reply.code().get(), 500 | 501 | 502 | 504 | 550);
-        let Some(name) = self.name.take().filter(|_| unknown) else { return false };
+        let Some(name) = self.name.clone().filter(|_| unknown) else { return false };
         self.queue.pop();
         self.about_to_put();
         let start = self.output.put();

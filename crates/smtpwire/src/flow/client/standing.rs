@@ -10,6 +10,8 @@ use crate::types::command::Verb;
 pub(super) struct Stand {
     pub(super) phase: Phase,
     pub(super) tls: bool,
+    /// It is known who is at the other end of it: secrets may cross.
+    pub(super) verified: bool,
     pub(super) authenticated: bool,
     /// A chunk was refused: what the server holds is indeterminate, and RSET must come before
     /// anything else of a transaction (RFC 3030 section 2).

@@ -21,34 +21,54 @@ impl Client {
         self.send(&Command::StartTls)
     }
 
-    /// TLS is there: what is received from now on came through it. All that the server said before
-    /// is forgotten (RFC 3207 section 4.2), and EHLO must come again.
+    /// TLS is there, and with it the proof of who the server is: what is received from now on came
+    /// through it. All that the server said before is forgotten (RFC 3207 section 4.2), and EHLO
+    /// must come again. Where the handshake came before all else, the greeting is awaited now.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
     pub fn tls_established(&mut self, now: u64) -> Result<(), Error> {
-        self.tell(now);
-        if !matches!(self.life, Life::Handshake(_)) {
+        self.begin_in_tls(true, now)
+    }
+
+    /// TLS is there, but nobody knows who is at the other end: the certificate was not verified, as
+    /// opportunistic TLS has it (RFC 7435). No secret is sent through it: for AUTH the connection
+    /// counts as unprotected.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
+    pub fn tls_established_unverified(&mut self, now: u64) -> Result<(), Error> {
+        self.begin_in_tls(false, now)
+    }
+
+    fn begin_in_tls(&mut self, verified: bool, now: u64) -> Result<(), Error> {
+        let now = self.tell(now);
+        let Life::Handshake { first, .. } = self.life else {
             return Err(ErrorCode::NoTlsExpected.into());
-        }
-        self.life = Life::Open;
+        };
+        self.life = if first { Life::New } else { Life::Open };
+        self.replied = now;
         self.forget();
         self.greeting = None;
         self.stand.tls = true;
+        self.stand.verified = verified;
         self.ahead = self.stand;
         self.reader = ReplyReader::with_options(self.config.reply_options());
         Ok(())
     }
 
-    /// The handshake failed, and with it the connection: `detail` says why, and may be shown.
+    /// TLS failed, in its handshake or later, and with it the connection: `detail` says why, and
+    /// may be shown.
     ///
     /// # Errors
-    /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
+    /// [`ErrorCode::NoTlsExpected`] when there is no TLS and no handshake was asked for.
     pub fn tls_failed(&mut self, detail: &str) -> Result<(), Error> {
-        if !matches!(self.life, Life::Handshake(_)) {
+        if !self.stand.tls && !matches!(self.life, Life::Handshake { .. }) {
             return Err(ErrorCode::NoTlsExpected.into());
         }
-        self.fail(Error::new(ErrorCode::TlsFailed).with_detail(String::from(detail)));
+        if !self.is_over() {
+            self.fail(Error::new(ErrorCode::TlsFailed).with_detail(String::from(detail)));
+        }
         Ok(())
     }
 

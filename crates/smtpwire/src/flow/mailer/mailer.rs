@@ -65,8 +65,23 @@ impl Mailer {
     /// `entropy` is from a good source, new for each connection; a login may use it.
     pub fn new(mut config: MailerConfig, entropy: [u8; 32], now: u64) -> Self {
         config.client.tls = config.security == Security::Implicit;
+        let client = Client::new(config.client.clone(), now);
+        Self::over(client, config, entropy)
+    }
+
+    /// A mailer on a connection that begins with a TLS handshake, as on port 465, which has yet to
+    /// be done: it is [paused](Step::Paused) until
+    /// [`tls_established`](Self::tls_established) or [`tls_failed`](Self::tls_failed). The security
+    /// is [`Security::Implicit`], whatever the configuration has.
+    pub fn awaiting_tls(mut config: MailerConfig, entropy: [u8; 32], now: u64) -> Self {
+        config.security = Security::Implicit;
+        let client = Client::awaiting_tls(config.client.clone(), now);
+        Self::over(client, config, entropy)
+    }
+
+    fn over(client: Client, mut config: MailerConfig, entropy: [u8; 32]) -> Self {
         Self {
-            client: Client::new(config.client.clone(), now),
+            client,
             binding: config.channel_binding.take(),
             entropy,
             config,
@@ -311,6 +326,11 @@ impl Mailer {
     /// Whether TLS protects the session.
     pub fn is_tls(&self) -> bool {
         self.client.is_tls()
+    }
+
+    /// Whether TLS protects the session and the server has proven by it who it is.
+    pub fn is_verified(&self) -> bool {
+        self.client.is_verified()
     }
 
     /// Whether the server has accepted the credentials.

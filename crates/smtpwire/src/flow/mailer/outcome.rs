@@ -146,7 +146,7 @@ pub enum Stage {
 #[non_exhaustive]
 pub enum NotTried {
     /// The message needs an extension that this server does not offer. REQUIRETLS also counts as
-    /// not offered on a connection without TLS.
+    /// not offered on a connection without TLS, or whose server has not proven who it is.
     NotOffered(Keyword),
     /// The message is larger than what the server takes, by its SIZE (RFC 1870).
     TooLarge {

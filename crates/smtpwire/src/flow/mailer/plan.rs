@@ -16,7 +16,8 @@ use crate::types::parameter::{Body, MailParameter, MailParameters};
 pub(super) struct Circumstances<'c> {
     /// `None` after HELO: nothing is offered.
     pub(super) capabilities: Option<&'c Capabilities<'static>>,
-    pub(super) tls: bool,
+    /// TLS is there, and the server has proven who it is.
+    pub(super) verified: bool,
     /// BDAT may be used where it is offered.
     pub(super) chunking: bool,
     pub(super) drop_unoffered_dsn: bool,
@@ -28,8 +29,9 @@ pub(super) struct Circumstances<'c> {
 
 impl Circumstances<'_> {
     fn offers(&self, keyword: Keyword) -> bool {
-        // RFC 8689 section 4.2.1: REQUIRETLS is worth nothing where there is no TLS.
-        (keyword != Keyword::RequireTls || self.tls)
+        // RFC 8689 section 4.2.1: REQUIRETLS is worth nothing where there is no TLS, or nobody knows
+        // with whom.
+        (keyword != Keyword::RequireTls || self.verified)
             && self.capabilities.is_some_and(|capabilities| capabilities.offers(keyword))
     }
 }

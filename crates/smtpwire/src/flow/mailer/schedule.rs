@@ -89,7 +89,7 @@ impl Mailer {
         let client = &self.config.client;
         Circumstances {
             capabilities: self.client.capabilities(),
-            tls: self.client.is_tls(),
+            verified: self.client.is_verified(),
             chunking: self.config.chunking,
             drop_unoffered_dsn: self.config.drop_unoffered_dsn,
             undeclared_eight_bit: client.undeclared_eight_bit,

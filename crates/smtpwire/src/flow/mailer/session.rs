@@ -175,15 +175,32 @@ impl Mailer {
     ) -> Result<(), Error> {
         self.client.tls_established(now)?;
         self.binding = binding;
-        // RFC 3207 section 4.2: nothing that was learned before counts.
-        self.greet()
+        self.begin_in_tls()
     }
 
-    /// The handshake failed, and with it the session, whatever the policy: there is no way back to
-    /// plaintext on this connection. `detail` says why, and may be shown.
+    /// TLS is there, but nobody knows who is at the other end: the certificate was not verified, as
+    /// opportunistic TLS has it (RFC 7435). Mail may go through it; credentials, and mail that
+    /// demands REQUIRETLS, may not.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
+    pub fn tls_established_unverified(&mut self, now: u64) -> Result<(), Error> {
+        self.client.tls_established_unverified(now)?;
+        self.binding = None;
+        self.begin_in_tls()
+    }
+
+    /// RFC 3207 section 4.2: nothing that was learned before counts. Where TLS came first nothing
+    /// was, and the server has the word.
+    fn begin_in_tls(&mut self) -> Result<(), Error> {
+        if self.setup == Setup::Greeting { Ok(()) } else { self.greet() }
+    }
+
+    /// TLS failed, in its handshake or later, and with it the session, whatever the policy: there
+    /// is no way back to plaintext on this connection. `detail` says why, and may be shown.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoTlsExpected`] when there is no TLS and no handshake was asked for.
     pub fn tls_failed(&mut self, detail: &str) -> Result<(), Error> {
         self.client.tls_failed(detail)
     }

@@ -22,8 +22,14 @@ impl Server {
             Ok(Some((header, consumed))) => {
                 self.input.consume(consumed);
                 self.timers.restart();
-                let delay = self.config.early_talkers;
-                self.mode = Mode::Greeting(delay.map(|delay| self.clock.after(delay)));
+                self.await_greeting();
+                if self.tls_first {
+                    if !self.input.is_empty() {
+                        self.plaintext_before_tls();
+                        return Turn::Again;
+                    }
+                    self.pause = Some(Pause::Tls);
+                }
                 Turn::Event(ServerEvent::Proxy { header })
             }
             Err(error) => {
@@ -32,6 +38,12 @@ impl Server {
                 Turn::Again
             }
         }
+    }
+
+    /// The client is greeted next, perhaps after a while.
+    pub(super) fn await_greeting(&mut self) {
+        let delay = self.config.early_talkers;
+        self.mode = Mode::Greeting(delay.map(|delay| self.clock.after(delay)));
     }
 
     /// Waits until the client may be greeted, and greets it.

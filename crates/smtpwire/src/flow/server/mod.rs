@@ -125,6 +125,8 @@ pub struct Server {
     content: Option<Box<Content>>,
     counters: Counters,
     tls: bool,
+    /// A handshake comes before the greeting, as on port 465.
+    tls_first: bool,
     authenticated: bool,
     eof: bool,
     /// A transaction that ended, which the host has not been told.
@@ -199,12 +201,31 @@ impl Server {
             content: None,
             counters: Counters::default(),
             tls,
+            tls_first: false,
             authenticated: false,
             eof: false,
             aborted: None,
             news: None,
             failed: None,
         }
+    }
+
+    /// A connection that begins with a TLS handshake, as on port 465, which has yet to be done: it
+    /// is [paused](Step::Paused), and the time for the handshake runs, until
+    /// [`tls_established`](Self::tls_established) or [`tls_failed`](Self::tls_failed). Then the
+    /// client is greeted. A PROXY header, where the configuration has one, comes before the
+    /// handshake, and with it the pause.
+    ///
+    /// A host whose TLS is up already makes a connection by [`new`](Self::new), with `tls` in its
+    /// configuration.
+    pub fn awaiting_tls(config: Arc<ServerConfig>, entropy: [u8; 32], now: u64) -> Self {
+        let mut server = Self::new(config, entropy, now);
+        server.tls = false;
+        server.tls_first = true;
+        if !matches!(server.mode, Mode::Proxy) {
+            server.pause = Some(Pause::Tls);
+        }
+        server
     }
 
     /// Takes octets that came from the client.

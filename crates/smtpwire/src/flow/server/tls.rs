@@ -45,17 +45,26 @@ impl Server {
         self.tls = true;
         self.authenticated = false;
         self.phase = Phase::Greeted;
-        self.mode = Mode::Commands;
+        if core::mem::take(&mut self.tls_first) {
+            self.await_greeting();
+        } else {
+            self.mode = Mode::Commands;
+        }
         self.timers.restart();
         Ok(())
     }
 
-    /// The handshake failed. So has the connection: nothing that comes on it can be believed.
+    /// TLS failed, in its handshake or later. So has the connection: nothing that comes on it can
+    /// be believed.
     ///
     /// # Errors
-    /// [`ErrorCode::NoTlsExpected`] when no handshake was awaited.
+    /// [`ErrorCode::NoTlsExpected`] when there is no TLS and no handshake was awaited.
     pub fn tls_failed(&mut self, detail: &str) -> Result<(), Error> {
-        self.expect_tls()?;
+        if !self.tls {
+            self.expect_tls()?;
+        } else if self.is_closed() {
+            return Ok(());
+        }
         self.output.clear();
         let error =
             Error::new(ErrorCode::TlsFailed).with_detail(alloc::string::String::from(detail));

@@ -39,7 +39,7 @@ fn plan_with(
     let capabilities = capabilities(offered);
     let mut given = Circumstances {
         capabilities: Some(&capabilities),
-        tls: false,
+        verified: false,
         chunking: true,
         drop_unoffered_dsn: false,
         undeclared_eight_bit: false,
@@ -177,5 +177,5 @@ fn requiretls_needs_tls_here_too() {
     one.parameters.push(MailParameter::RequireTls).unwrap();
     let plain = plan(&one, TEXT, "REQUIRETLS").unwrap_err();
     assert_eq!(plain, NotTried::NotOffered(Keyword::RequireTls));
-    assert!(plan_with(&one, TEXT, "REQUIRETLS", |given| given.tls = true).is_ok());
+    assert!(plan_with(&one, TEXT, "REQUIRETLS", |given| given.verified = true).is_ok());
 }
