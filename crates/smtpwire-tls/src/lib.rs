@@ -14,6 +14,8 @@
 
 mod binding;
 mod certificate;
+mod client;
+mod client_side;
 mod client_tls;
 mod clock;
 pub mod dane;
@@ -21,12 +23,18 @@ mod error;
 mod explain;
 mod failure;
 mod identity;
+mod layer;
+mod mailer;
 mod peer;
 mod pem;
+mod policy;
 mod roots;
+mod sealer;
+mod server;
 mod server_tls;
 mod session;
 pub mod sts;
+mod trace;
 mod verify;
 mod version;
 
@@ -35,14 +43,19 @@ use std::sync::{Arc, LazyLock};
 use rustls::crypto::CryptoProvider;
 
 pub use certificate::Certificate;
+pub use client::TlsClient;
 pub use client_tls::{ClientTls, ClientTlsBuilder};
 pub use error::TlsConfigError;
 pub use failure::{FailureKind, TlsFailure};
 pub use identity::Identity;
+pub use mailer::TlsMailer;
 pub use peer::Peer;
+pub use policy::Fallback;
 pub use roots::Roots;
+pub use server::{TlsServer, TlsServerConfig};
 pub use server_tls::{ClientCertificates, ServerTls, ServerTlsBuilder};
 pub use session::{TlsSession, Verification};
+pub use trace::Traced;
 pub use version::TlsVersion;
 
 /// The cryptography: ring's, whatever the process has chosen for others.
