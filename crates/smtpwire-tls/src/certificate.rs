@@ -2,16 +2,19 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use rustls::client::verify_server_name;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use sha2::{Digest, Sha256};
 use x509_cert::der::Decode;
 use x509_cert::der::oid::ObjectIdentifier;
 use x509_cert::ext::pkix::name::GeneralName;
-use x509_cert::ext::pkix::{BasicConstraints, SubjectAltName};
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, SubjectAltName};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
+
+use crate::explain::Side;
 
 /// An X.509 certificate (RFC 5280), for a log, a report or a person. Cheap to clone.
 ///
@@ -37,6 +40,8 @@ struct Details {
     signature: ObjectIdentifier,
     self_signed: bool,
     authority: bool,
+    /// The purposes (RFC 5280 section 4.2.1.12); none where it is fit for all.
+    purposes: Option<Vec<ObjectIdentifier>>,
 }
 
 impl Certificate {
@@ -136,8 +141,27 @@ impl Certificate {
         self.details.as_ref().and_then(|details| details.common_name.as_deref())
     }
 
-    pub(crate) fn signature_oid(&self) -> Option<ObjectIdentifier> {
-        self.details.as_ref().map(|details| details.signature)
+    /// The first second of its validity.
+    pub(crate) fn begins(&self) -> Option<UnixTime> {
+        unix_time(self.not_before()?)
+    }
+
+    /// The last second of its validity.
+    pub(crate) fn ends(&self) -> Option<UnixTime> {
+        unix_time(self.not_after()?)
+    }
+
+    /// Whether we, on this side, may take it for the other side's.
+    pub(crate) fn is_meant_for(&self, side: Side) -> bool {
+        let wanted = match side {
+            Side::Client => SERVER_AUTH,
+            Side::Server => CLIENT_AUTH,
+        };
+        self.details.as_ref().is_some_and(|details| {
+            details.purposes.as_ref().is_none_or(|purposes| {
+                purposes.iter().any(|purpose| [wanted, ANY_PURPOSE].contains(purpose))
+            })
+        })
     }
 
     /// Whose it is, in a sentence: the first name that there is.
@@ -185,8 +209,21 @@ impl Details {
             signature: certificate.signature_algorithm().oid,
             self_signed: subject == body.issuer(),
             authority,
+            purposes: match body.get_extension::<ExtendedKeyUsage>() {
+                Ok(purposes) => purposes.map(|(_, ExtendedKeyUsage(purposes))| purposes),
+                Err(_) => Some(Vec::new()),
+            },
         })
     }
+}
+
+const SERVER_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1");
+const CLIENT_AUTH: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.2");
+const ANY_PURPOSE: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.29.37.0");
+
+fn unix_time(seconds: i64) -> Option<UnixTime> {
+    let seconds = u64::try_from(seconds).ok()?;
+    Some(UnixTime::since_unix_epoch(Duration::from_secs(seconds)))
 }
 
 fn seconds(time: x509_cert::time::Time) -> i64 {

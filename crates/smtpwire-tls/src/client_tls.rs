@@ -85,9 +85,13 @@ impl ClientTls {
         if self.accept_anyone || peer.is_unverified() {
             return Verification::None;
         }
-        match self.verifier(peer, false).judge(chain, self.clock.now()) {
+        let Some((end_entity, intermediates)) = chain.split_first() else {
+            return Verification::None;
+        };
+        let verifier = self.verifier(peer, false);
+        match verifier.judge(end_entity, intermediates, self.clock.now()) {
             Ok(verification) => verification,
-            Err(failure) => Verification::Failed(failure),
+            Err(refusal) => Verification::Failed(refusal.failure),
         }
     }
 

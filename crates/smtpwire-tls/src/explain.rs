@@ -91,7 +91,7 @@ impl TlsFailure {
     }
 
     /// The other side closed the connection before the handshake was done.
-    pub(crate) fn truncated(now: &Circumstances<'_>) -> Self {
+    pub(crate) fn cut_off(now: &Circumstances<'_>) -> Self {
         if !now.received.is_empty() && !begins_like_tls(now.received) {
             return not_tls(now);
         }

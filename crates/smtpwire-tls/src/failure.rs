@@ -181,6 +181,11 @@ impl TlsFailure {
         Self { kind, detail: detail.into() }
     }
 
+    /// Our own configuration can't work.
+    pub(crate) fn misconfigured(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(FailureKind::Misconfigured, detail)
+    }
+
     /// What kind of failure it is.
     pub const fn kind(&self) -> FailureKind {
         self.kind

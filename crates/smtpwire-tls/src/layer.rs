@@ -60,6 +60,8 @@ enum Stage {
     /// As they are, up to the end of the PROXY header, behind which the handshake begins; what came
     /// so far.
     Proxy(Vec<u8>),
+    /// The PROXY header is inside and not read yet. What came behind it is held.
+    Header,
     /// TLS is due as soon as the output is written.
     Due,
     /// The handshake is under way.
@@ -70,6 +72,25 @@ enum Stage {
     Over,
 }
 
+/// Whether more will come from the peer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Input {
+    Open,
+    /// It has closed its side of TLS, or of the stream; the connection inside is told when it has
+    /// had what came before.
+    Closed,
+    /// And that was told.
+    Told,
+}
+
+/// Whether TLS is to be closed: when the connection inside is over and its last words are sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Farewell {
+    NotDue,
+    Due,
+    Said,
+}
+
 /// A connection with TLS around it.
 pub(crate) struct Layer<C: Connection, R> {
     pub(crate) inside: C,
@@ -78,21 +99,16 @@ pub(crate) struct Layer<C: Connection, R> {
     sealer: Sealer,
     /// Records that there was no room for inside.
     held: Vec<u8>,
-    /// The handshake comes first, as on port 465; and it is still to begin behind a PROXY header.
+    /// The handshake comes first, as on port 465.
     implicit: bool,
-    first: bool,
     /// The event that handed the connection over, to be told when TLS is up.
     news: Option<C::Event>,
     session: Option<TlsSession>,
     failure: Option<Box<TlsFailure>>,
     /// The first octets of the handshake, while it is under way.
     heard: Vec<u8>,
-    /// Whether the peer has closed its side of TLS, or of the stream; and whether that was told.
-    eof: bool,
-    eof_told: bool,
-    /// The connection inside is over: its last words are sealed, then TLS is closed.
-    ending: bool,
-    farewell: bool,
+    input: Input,
+    farewell: Farewell,
     pub(crate) trace: Trace,
 }
 
@@ -107,7 +123,6 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         let stage = if proxy { Stage::Proxy(Vec::new()) } else { Stage::Due };
         let mut layer = Self::at(inside, role, stage);
         layer.implicit = true;
-        layer.first = proxy;
         layer.begin();
         layer
     }
@@ -120,15 +135,12 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
             sealer: Sealer::default(),
             held: Vec::new(),
             implicit: false,
-            first: false,
             news: None,
             session: None,
             failure: None,
             heard: Vec::new(),
-            eof: false,
-            eof_told: false,
-            ending: false,
-            farewell: false,
+            input: Input::Open,
+            farewell: Farewell::NotDue,
             trace: Trace::default(),
         }
     }
@@ -192,7 +204,10 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
                 }
             }
             match tls.process_new_packets() {
-                Ok(state) => self.eof |= state.peer_has_closed(),
+                Ok(state) if state.peer_has_closed() && self.input == Input::Open => {
+                    self.input = Input::Closed;
+                }
+                Ok(_) => {}
                 Err(error) => {
                     // The alert that says why.
                     self.sealer.take_records(tls);
@@ -268,8 +283,8 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
             self.take(&held, now);
             return true;
         }
-        if self.eof && !self.eof_told && self.held.is_empty() && !self.has_plaintext() {
-            self.eof_told = true;
+        if self.input == Input::Closed && self.held.is_empty() && !self.has_plaintext() {
+            self.input = Input::Told;
             self.inside.receive_eof(now);
             return true;
         }
@@ -294,7 +309,7 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         let held = std::mem::take(held);
         let (header, behind) = held.split_at_checked(length).unwrap_or((&held, &[]));
         self.held = behind.to_vec();
-        self.stage = Stage::Plain;
+        self.stage = Stage::Header;
         self.inside.receive(header, now)
     }
 }
@@ -309,12 +324,12 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
                 self.inside.receive(octets, now)
             }
             Stage::Proxy(_) => self.take_proxy(octets, now),
-            Stage::Handshake(_) | Stage::Open(_) => {
-                if self.held.is_empty() {
-                    self.take(octets, now);
-                } else {
-                    self.held.extend_from_slice(octets);
-                }
+            Stage::Handshake(_) | Stage::Open(_) if self.held.is_empty() => {
+                self.take(octets, now);
+                Ok(())
+            }
+            Stage::Header | Stage::Handshake(_) | Stage::Open(_) => {
+                self.held.extend_from_slice(octets);
                 Ok(())
             }
             Stage::Over => Ok(()),
@@ -323,11 +338,12 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
 
     fn receive_eof(&mut self, now: u64) {
         match self.stage {
-            Stage::Handshake(_) | Stage::Proxy(_) => {
+            Stage::Handshake(_) | Stage::Proxy(_) | Stage::Header => {
                 let failure = TlsFailure::truncated(&self.circumstances());
                 self.fail(failure);
             }
-            Stage::Open(_) => self.eof = true,
+            Stage::Open(_) if self.input == Input::Open => self.input = Input::Closed,
+            Stage::Open(_) => {}
             Stage::Plain | Stage::Due | Stage::Over => self.inside.receive_eof(now),
         }
     }
@@ -336,11 +352,11 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
         match &self.stage {
             Stage::Plain | Stage::Due => self.inside.input_room(),
             Stage::Proxy(held) => ROOM.saturating_sub(held.len()),
-            _ if self.ending || self.eof || !self.held.is_empty() => 0,
-            Stage::Handshake(_) => ROOM,
+            Stage::Header | Stage::Over => 0,
+            _ if self.farewell != Farewell::NotDue || self.input != Input::Open => 0,
+            _ if !self.held.is_empty() => 0,
             Stage::Open(_) if self.inside.input_room() == 0 => 0,
-            Stage::Open(_) => ROOM,
-            Stage::Over => 0,
+            Stage::Handshake(_) | Stage::Open(_) => ROOM,
         }
     }
 
@@ -355,9 +371,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
                     self.stage = Stage::Due;
                     self.begin();
                 }
-                // Behind the PROXY header.
-                Ok(Step::Paused) if matches!(self.stage, Stage::Plain) && self.first => {
-                    self.first = false;
+                Ok(Step::Paused) if matches!(self.stage, Stage::Header) => {
                     self.stage = Stage::Due;
                     self.begin();
                 }
@@ -374,13 +388,11 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
                     self.role.tells(&self.inside, &event);
                     return Ok(Step::Event(event));
                 }
-                Ok(Step::Closed) => {
-                    self.ending = true;
-                    return Ok(Step::Closed);
-                }
-                Err(error) => {
-                    self.ending = true;
-                    return Err(error);
+                over @ (Ok(Step::Closed) | Err(_)) => {
+                    if self.farewell == Farewell::NotDue {
+                        self.farewell = Farewell::Due;
+                    }
+                    return over;
                 }
                 other => return other,
             }
@@ -389,14 +401,16 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
 
     fn output(&mut self) -> &[u8] {
         match &mut self.stage {
-            Stage::Plain | Stage::Proxy(_) | Stage::Due => return self.inside.output(),
+            Stage::Plain | Stage::Proxy(_) | Stage::Header | Stage::Due => {
+                return self.inside.output();
+            }
             Stage::Open(tls) => {
                 let plaintext = self.inside.output();
                 let sealed = self.sealer.seal(tls, plaintext);
                 self.trace.sent(sealed);
                 let all = self.sealer.sealed() >= plaintext.len();
-                if self.ending && all && !self.farewell {
-                    self.farewell = true;
+                if all && self.farewell == Farewell::Due {
+                    self.farewell = Farewell::Said;
                     tls.send_close_notify();
                     self.sealer.take_records(tls);
                 }
@@ -409,7 +423,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
 
     fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
         match &self.stage {
-            Stage::Plain | Stage::Proxy(_) | Stage::Due => {
+            Stage::Plain | Stage::Proxy(_) | Stage::Header | Stage::Due => {
                 let written = self.inside.output().get(..octets).unwrap_or_default();
                 self.trace.sent(written);
                 self.inside.advance_output(octets)?;
@@ -441,7 +455,7 @@ impl<C: Connection, R> fmt::Debug for Layer<C, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let stage = match self.stage {
             Stage::Plain => "plain",
-            Stage::Proxy(_) => "proxy",
+            Stage::Proxy(_) | Stage::Header => "proxy",
             Stage::Due => "due",
             Stage::Handshake(_) => "handshake",
             Stage::Open(_) => "open",

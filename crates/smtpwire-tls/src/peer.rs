@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use rustls::pki_types::{DnsName, ServerName};
 
+use crate::dane::{Dane, Demand};
 use crate::error::TlsConfigError;
 
 /// Whom a client wants to reach: the names that its certificate may carry (the *reference
@@ -14,6 +15,7 @@ use crate::error::TlsConfigError;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
     names: Vec<ServerName<'static>>,
+    dane: Option<Dane>,
     unverified: bool,
 }
 
@@ -26,7 +28,7 @@ impl Peer {
     /// Where no certificate can carry the name: a U-label (give the A-label, `xn--…`), an
     /// underscore, an empty or overlong label.
     pub fn named(host: &str) -> Result<Self, TlsConfigError> {
-        Ok(Self { names: vec![server_name(host)?], unverified: false })
+        Ok(Self { names: vec![server_name(host)?], dane: None, unverified: false })
     }
 
     /// A further name that the certificate may carry instead, such as the mail domain that was asked
@@ -43,6 +45,15 @@ impl Peer {
         Ok(self)
     }
 
+    /// What the TLSA records of this server say (RFC 7672). Where one of them can be used, the server
+    /// proves by it who it is, and by nothing else: the roots do not count then. The first name is
+    /// the one that the records were looked up for, a further name the domain that the mail is for.
+    #[must_use]
+    pub fn with_dane(mut self, dane: Dane) -> Self {
+        self.dane = Some(dane);
+        self
+    }
+
     /// Anyone: the server need not prove who it is. That protects from listeners only, not from
     /// whoever sits in between.
     #[must_use]
@@ -54,18 +65,29 @@ impl Peer {
     /// Whether nothing may be said to this host without TLS, by what is known beforehand: it has
     /// TLSA records, or its domain an MTA-STS policy that is enforced.
     pub fn demands_tls(&self) -> bool {
-        false
+        self.dane.as_ref().is_some_and(|dane| dane.demand() != Demand::Opportunistic)
     }
 
     /// Whether the server must prove who it is (or need not), by what is known beforehand. None
     /// where the connection's own policy decides.
     pub(crate) fn demands_verification(&self) -> Option<bool> {
-        if self.unverified { Some(false) } else { None }
+        match self.usable_dane() {
+            _ if self.unverified => Some(false),
+            Some(_) => Some(true),
+            // Records of which none can be used demand TLS, not proof (RFC 7672 section 2.2); where
+            // the connection's own policy wants proof, it is the usual one.
+            None => None,
+        }
+    }
+
+    /// The TLSA records, where one of them can be used.
+    pub(crate) fn usable_dane(&self) -> Option<&Dane> {
+        self.dane.as_ref().filter(|dane| dane.is_usable())
     }
 
     /// A peer without a name, which no certificate fits.
     pub(crate) fn nobody() -> Self {
-        Self { names: Vec::new(), unverified: false }
+        Self { names: Vec::new(), dane: None, unverified: false }
     }
 
     /// Whether nobody asks for proof.
@@ -97,9 +119,14 @@ impl Peer {
 }
 
 fn server_name(host: &str) -> Result<ServerName<'static>, TlsConfigError> {
-    if let Some(address) = address(host) {
-        return Ok(ServerName::from(address));
+    match address(host) {
+        Some(address) => Ok(ServerName::from(address)),
+        None => dns_name(host).map(ServerName::DnsName),
     }
+}
+
+/// A DNS name that a certificate can carry, in lower case and without the final dot.
+pub(crate) fn dns_name(host: &str) -> Result<DnsName<'static>, TlsConfigError> {
     let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
     let shown = host.escape_debug();
     let refuse =
@@ -123,7 +150,7 @@ fn server_name(host: &str) -> Result<ServerName<'static>, TlsConfigError> {
         return refuse("a label is longer than 63 octets");
     }
     match DnsName::try_from(name) {
-        Ok(name) => Ok(ServerName::DnsName(name)),
+        Ok(name) => Ok(name),
         Err(_) => refuse("labels are letters, digits and inner hyphens, and the last is no number"),
     }
 }

@@ -107,13 +107,11 @@ impl Role<Server> for ServerSide {
     }
 
     fn start(&self) -> Result<Tls, TlsFailure> {
-        match &self.0 {
-            Some(tls) => tls.accept().map(Tls::Server),
-            None => {
-                let detail = "STARTTLS is offered without a certificate";
-                Err(TlsFailure::new(FailureKind::Misconfigured, detail))
-            }
-        }
+        let Some(tls) = &self.0 else {
+            let detail = "STARTTLS is offered without a certificate";
+            return Err(TlsFailure::new(FailureKind::Misconfigured, detail));
+        };
+        tls.accept().map(Tls::Server)
     }
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {

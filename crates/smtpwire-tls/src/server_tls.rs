@@ -17,9 +17,11 @@ use crate::error::TlsConfigError;
 use crate::explain::{Circumstances, Side};
 use crate::failure::TlsFailure;
 use crate::identity::Identity;
+use crate::peer::dns_name;
 use crate::provider;
 use crate::roots::Roots;
 use crate::session::Verification;
+use crate::verify::ClientVerifier;
 use crate::version::TlsVersion;
 
 /// How a server does TLS: what it shows of itself by the name that a client asks for, and what it
@@ -28,6 +30,8 @@ use crate::version::TlsVersion;
 pub struct ServerTls {
     config: Arc<ServerConfig>,
     identities: Arc<Identities>,
+    clients: Option<Arc<ClientVerifier>>,
+    clock: Clock,
 }
 
 /// Whether a server wants to see a client's certificate.
@@ -37,7 +41,9 @@ pub enum ClientCertificates {
     /// It is not asked for. The default.
     #[default]
     Ignore,
-    /// It is asked for; a client without one is served all the same.
+    /// It is asked for. A client without one is served all the same, and so is one whose certificate
+    /// leads to none of these roots: [`Verification`] then says why it is not believed. That is what
+    /// a server on port 25 needs, where clients show all kinds of certificates.
     Asked(Roots),
     /// There is no session without one that leads to these roots.
     Demanded(Roots),
@@ -75,11 +81,16 @@ impl ServerTls {
         })
     }
 
-    /// What a client's certificates prove. The handshake let through only what convinces.
+    /// What a client's certificates prove.
     pub(crate) fn judge(&self, chain: &[CertificateDer<'_>]) -> Verification {
-        match chain {
-            [] => Verification::None,
-            _ => Verification::ClientCertificate,
+        let (Some(clients), Some((end_entity, intermediates))) =
+            (&self.clients, chain.split_first())
+        else {
+            return Verification::None;
+        };
+        match clients.judge(end_entity, intermediates, self.clock.now()) {
+            Ok(()) => Verification::ClientCertificate,
+            Err(refusal) => Verification::Failed(refusal.failure),
         }
     }
 
@@ -139,35 +150,35 @@ impl ServerTlsBuilder {
         };
         let mut identities = Identities { default, named: BTreeMap::new() };
         for (name, identity) in self.named {
-            identities.named.insert(name.to_ascii_lowercase(), identity);
+            let (wildcard, host) = match name.strip_prefix("*.") {
+                Some(parent) => ("*.", parent),
+                None => ("", name.as_str()),
+            };
+            let host = dns_name(host)?;
+            identities.named.insert(format!("{wildcard}{}", host.as_ref()), identity);
         }
         let identities = Arc::new(identities);
+        let clients = match &self.clients {
+            ClientCertificates::Ignore => None,
+            ClientCertificates::Asked(roots) => Some(Arc::new(ClientVerifier::new(roots, false)?)),
+            ClientCertificates::Demanded(roots) => {
+                Some(Arc::new(ClientVerifier::new(roots, true)?))
+            }
+        };
+        let verifier: Arc<dyn ClientCertVerifier> = match &clients {
+            None => WebPkiClientVerifier::no_client_auth(),
+            Some(verifier) => verifier.clone(),
+        };
         let mut config =
             ServerConfig::builder_with_details(provider().clone(), Arc::new(self.clock))
                 .with_protocol_versions(TlsVersion::range(self.least, self.most)?)
                 .map_err(|error| TlsConfigError::new(error.to_string()))?
-                .with_client_cert_verifier(client_verifier(&self.clients)?)
+                .with_client_cert_verifier(verifier)
                 .with_cert_resolver(identities.clone());
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.send_tls13_tickets = 0;
-        Ok(ServerTls { config: Arc::new(config), identities })
+        Ok(ServerTls { config: Arc::new(config), identities, clients, clock: self.clock })
     }
-}
-
-fn client_verifier(
-    clients: &ClientCertificates,
-) -> Result<Arc<dyn ClientCertVerifier>, TlsConfigError> {
-    let (roots, demanded) = match clients {
-        ClientCertificates::Ignore => return Ok(WebPkiClientVerifier::no_client_auth()),
-        ClientCertificates::Asked(roots) => (roots, false),
-        ClientCertificates::Demanded(roots) => (roots, true),
-    };
-    let builder =
-        WebPkiClientVerifier::builder_with_provider(roots.anchors().clone(), provider().clone());
-    let builder = if demanded { builder } else { builder.allow_unauthenticated() };
-    builder.build().map_err(|_| {
-        TlsConfigError::new("client certificates are wanted, and there is no root to judge them by")
-    })
 }
 
 /// The identities by the names that clients ask for.

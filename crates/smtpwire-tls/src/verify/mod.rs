@@ -1,17 +1,19 @@
-//! Whether a server is the one that we want to reach.
+//! Who the other side is: whether a server is the one that a client wants to reach (here), whether
+//! a client's certificate is believed (`client`), and whether a chain leads to a root (`chain`).
 
-use std::fmt;
-use std::sync::Arc;
+mod chain;
+mod client;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::verify_server_cert_signed_by_trust_anchor;
 use rustls::crypto::{verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::server::ParsedCertificate;
-use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use rustls::{DigitallySignedStruct, Error, SignatureScheme};
+
+pub(crate) use chain::Refusal;
+pub(crate) use client::ClientVerifier;
 
 use crate::certificate::Certificate;
-use crate::explain::{Side, of_certificate};
+use crate::dane::{DaneMismatch, DaneMismatchKind, Matched};
 use crate::failure::{FailureKind, TlsFailure};
 use crate::peer::Peer;
 use crate::provider;
@@ -19,7 +21,7 @@ use crate::roots::Roots;
 use crate::session::Verification;
 
 /// Judges the certificates that a server shows.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Verifier {
     pub roots: Roots,
     pub peer: Peer,
@@ -28,27 +30,34 @@ pub(crate) struct Verifier {
 }
 
 impl Verifier {
-    /// What convinces us that the server is the one we want to reach, if anything does.
+    /// What convinces us that the server is the one we want to reach, if anything does: where there
+    /// are TLSA records that can be used, they alone (RFC 7672 section 2.2); else a chain to a root
+    /// and one of the names.
     ///
     /// # Errors
     ///
     /// What is wrong. A name is complained of only where all else is right.
     pub(crate) fn judge(
         &self,
-        chain: &[CertificateDer<'_>],
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
         now: UnixTime,
-    ) -> Result<Verification, TlsFailure> {
-        let Some((end_entity, intermediates)) = chain.split_first() else {
-            return Err(TlsFailure::new(
-                FailureKind::BadCertificate,
-                "the server showed no certificate",
-            ));
-        };
-        chain_is_trusted(&self.roots, end_entity, intermediates, now)?;
+    ) -> Result<Verification, Refusal> {
+        if let Some(dane) = self.peer.usable_dane() {
+            let algorithms = &provider().signature_verification_algorithms;
+            let names = self.peer.names();
+            return match dane.verify(end_entity, intermediates, names, now, algorithms) {
+                Ok(Matched::Ee(_)) => Ok(Verification::DaneEe),
+                Ok(Matched::Ta(_)) => Ok(Verification::DaneTa),
+                Err(mismatch) => Err(TlsFailure::from(mismatch).into()),
+            };
+        }
+        chain::of_server(&self.roots, end_entity, intermediates, now)?;
         self.name_fits(end_entity)?;
         Ok(Verification::Pkix)
     }
 
+    /// RFC 7817 section 3: one of the names has to be among the subject alternative names.
     fn name_fits(&self, end_entity: &CertificateDer<'_>) -> Result<(), TlsFailure> {
         let certificate = Certificate::from(end_entity);
         if self.peer.names().iter().any(|name| certificate.is_for(name)) {
@@ -67,58 +76,17 @@ impl Verifier {
     }
 }
 
-/// Whether a chain leads from a server's certificate to a root.
-pub(crate) fn chain_is_trusted(
-    roots: &Roots,
-    end_entity: &CertificateDer<'_>,
-    intermediates: &[CertificateDer<'_>],
-    now: UnixTime,
-) -> Result<(), TlsFailure> {
-    let trusted = ParsedCertificate::try_from(end_entity).and_then(|certificate| {
-        verify_server_cert_signed_by_trust_anchor(
-            &certificate,
-            roots.anchors(),
-            intermediates,
-            now,
-            provider().signature_verification_algorithms.all,
-        )
-    });
-    match trusted {
-        Ok(()) => Ok(()),
-        Err(error) => Err(of_chain(&error, end_entity, intermediates)),
+impl From<DaneMismatch> for TlsFailure {
+    fn from(mismatch: DaneMismatch) -> Self {
+        let kind = match mismatch.kind() {
+            DaneMismatchKind::NoCertificate => FailureKind::BadCertificate,
+            DaneMismatchKind::Expired => FailureKind::Expired,
+            DaneMismatchKind::NotYetValid => FailureKind::NotYetValid,
+            DaneMismatchKind::WrongName => FailureKind::WrongName,
+            _ => FailureKind::DaneMismatch,
+        };
+        Self::new(kind, mismatch.to_string())
     }
-}
-
-/// Why a chain leads to no root, with the names that are at hand.
-fn of_chain(
-    error: &Error,
-    end_entity: &CertificateDer<'_>,
-    intermediates: &[CertificateDer<'_>],
-) -> TlsFailure {
-    let Error::InvalidCertificate(error) = error else {
-        return TlsFailure::new(
-            FailureKind::BadCertificate,
-            format!("the certificate is not acceptable: {error}"),
-        );
-    };
-    if !matches!(error, CertificateError::UnknownIssuer) {
-        return of_certificate(error, Side::Client);
-    }
-    let certificate = Certificate::from(end_entity);
-    if certificate.is_self_signed() {
-        return TlsFailure::new(
-            FailureKind::SelfSigned,
-            format!(
-                "the certificate of {} is self-signed, and it is not among the trusted roots",
-                certificate.whose()
-            ),
-        );
-    }
-    let last = intermediates.last().map_or(certificate, Certificate::from);
-    TlsFailure::new(
-        FailureKind::UnknownIssuer,
-        format!("the certificate leads to \"{}\", which is no trusted root", last.issuer()),
-    )
 }
 
 /// `a`, `a or b`, `a, b or c`.
@@ -153,10 +121,7 @@ impl ServerCertVerifier for Verifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         if self.must_verify {
-            let chain: Vec<_> = std::iter::once(end_entity).chain(intermediates).cloned().collect();
-            self.judge(&chain, now).map_err(|failure| {
-                Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(failure))))
-            })?;
+            self.judge(end_entity, intermediates, now)?;
         }
         Ok(ServerCertVerified::assertion())
     }
@@ -183,15 +148,5 @@ impl ServerCertVerifier for Verifier {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         provider().signature_verification_algorithms.supported_schemes()
-    }
-}
-
-impl fmt::Debug for Verifier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier")
-            .field("roots", &self.roots)
-            .field("peer", &self.peer)
-            .field("must_verify", &self.must_verify)
-            .finish()
     }
 }
