@@ -339,7 +339,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
     fn receive_eof(&mut self, now: u64) {
         match self.stage {
             Stage::Handshake(_) | Stage::Proxy(_) | Stage::Header => {
-                let failure = TlsFailure::truncated(&self.circumstances());
+                let failure = TlsFailure::cut_off(&self.circumstances());
                 self.fail(failure);
             }
             Stage::Open(_) if self.input == Input::Open => self.input = Input::Closed,
