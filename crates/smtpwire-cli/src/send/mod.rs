@@ -153,14 +153,14 @@ fn attempt(options: &Options, kept: &mut Kept) -> Result<(Outcome, Told), Failed
         None => own_name(&wire)?,
     };
     let content = compose(options, given, &name)?;
-    let config = config(options, name, policy, credentials);
+    let mut config = config(options, name, policy, credentials);
     let (outcome, mut told) = session(options, &config, &client, content.clone(), &mut wire, kept)?;
     if told.fallback != Some(Fallback::Failed) {
         return Ok((outcome, told));
     }
     // Opportunism: nothing was sent, and a server whose TLS is broken gets what one without any gets
     // (RFC 7435 section 3).
-    let config = MailerConfig { security: Policy::Off.security(), ..config };
+    config.security = Policy::Off.security();
     let mut wire = connect(options, port, kept)?;
     let (outcome, again) = session(options, &config, &client, content, &mut wire, kept)?;
     told.session = again.session;

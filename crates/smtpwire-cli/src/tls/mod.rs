@@ -14,10 +14,12 @@ mod options;
 mod self_signed;
 mod told;
 
-pub(crate) use client::{Client, peer};
+pub(crate) use client::Client;
 pub(crate) use file::{chain_and_key, read};
 pub(crate) use link::{Link, record};
 pub(crate) use names::names;
 pub(crate) use options::{Options, Policy, Version};
 pub(crate) use self_signed::SelfSigned;
-pub(crate) use told::{Told, certificate_json, day, failure_json, now, of_failure, session_json};
+pub(crate) use told::{
+    Told, certificate_json, day, failure_json, now, of_failure, session_json, subject,
+};
