@@ -7,7 +7,7 @@ use rustls::Connection as Tls;
 use smtpwire::{Connection, Error, Server, ServerConfig, ServerEvent, Step};
 
 use crate::explain::Side;
-use crate::failure::{FailureKind, TlsFailure};
+use crate::failure::TlsFailure;
 use crate::layer::{Layer, Role};
 use crate::server_tls::ServerTls;
 use crate::session::TlsSession;
@@ -108,8 +108,7 @@ impl Role<Server> for ServerSide {
 
     fn start(&self) -> Result<Tls, TlsFailure> {
         let Some(tls) = &self.0 else {
-            let detail = "STARTTLS is offered without a certificate";
-            return Err(TlsFailure::new(FailureKind::Misconfigured, detail));
+            return Err(TlsFailure::misconfigured("STARTTLS is offered without a certificate"));
         };
         tls.accept().map(Tls::Server)
     }
