@@ -4,7 +4,6 @@
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use clap::Args;

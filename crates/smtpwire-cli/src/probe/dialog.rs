@@ -221,7 +221,7 @@ pub(super) fn handshake(
     client: &Client,
     wire: &mut Wire,
 ) -> (Option<TlsSession>, Option<TlsFailure>) {
-    let mut connection = connection(options, client, client.peer.clone().unverified(), wire);
+    let mut connection = connection(options, client, client.anyone().unverified(), wire);
     let mut learned = Learned::new(client.policy);
     let talk = |connection: &mut TlsClient, learned: &mut Learned, wire: &mut Wire| {
         greeting(connection, wire)?;

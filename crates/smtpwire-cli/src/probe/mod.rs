@@ -85,7 +85,7 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
         Ok(probed) => {
             let exit = probed.exit();
             if output.json() {
-                output.document(&report::to_json(&probed));
+                output.document(&report::to_json(options, &probed));
             } else {
                 report::print(options, &probed, output);
             }
@@ -131,7 +131,7 @@ fn probe(options: &Options) -> Result<Probed, Failed> {
         let why = learned.failure.take();
         wire = Wire::connect(&options.server, port)?;
         wire.record();
-        learned = dialog::learn(options, &client, client.peer.clone().unverified(), &mut wire);
+        learned = dialog::learn(options, &client, client.anyone().unverified(), &mut wire);
         learned.unproven = why;
     }
     security::judge(options, &client, &mut learned);

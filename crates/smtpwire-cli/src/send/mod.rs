@@ -197,6 +197,7 @@ fn session(
         policy: client.policy,
         session: mailer.session().cloned(),
         failure: mailer.failure().cloned(),
+        unproven: None,
         fallback: mailer.fallback(),
         insecure: options.tls.insecure,
     };

@@ -1,16 +1,27 @@
 //! What a client's connections need, made of its options.
 
 use std::net::IpAddr;
+use std::path::Path;
 
+use smtpwire_tls::dane::Dane;
+use smtpwire_tls::sts::StsPolicy;
 use smtpwire_tls::{ClientTls, Peer, Roots, TlsVersion};
 
 use super::{Options, Policy, chain_and_key, read};
+use crate::show;
 
 /// How a client does TLS, and with whom.
 pub(crate) struct Client {
     pub(crate) policy: Policy,
     pub(crate) tls: ClientTls,
+    /// Who the server must prove to be, with all that is known of it.
     pub(crate) peer: Peer,
+    /// The same by its name alone.
+    by_name: Peer,
+    /// The name.
+    pub(crate) name: String,
+    pub(crate) dane: Option<Dane>,
+    pub(crate) sts: Option<StsPolicy>,
 }
 
 impl Client {
@@ -25,19 +36,55 @@ impl Client {
         host: &str,
         address: IpAddr,
     ) -> Result<Self, String> {
+        let sts = options.sts_policy.as_deref().map(sts_policy).transpose()?;
+        let dane = (!options.dane.is_empty()).then(|| Dane::new(options.dane.iter().cloned()));
+        if policy == Policy::Off && (sts.is_some() || dane.is_some()) {
+            return Err("--tls off contradicts --dane and --sts-policy, which demand TLS".into());
+        }
+        let by_name = peer(options, policy, host, address)?;
+        let mut peer = by_name.clone();
+        if let Some(sts) = &sts {
+            peer = peer.with_sts(sts);
+        }
+        if let Some(dane) = &dane {
+            peer = peer.with_dane(dane.clone());
+        }
         Ok(Self {
             policy,
-            tls: tls(options, policy, (options.tls_min.into(), options.tls_max.into()))?,
-            peer: peer(options, policy, host, address)?,
+            tls: tls(options, policy, options.tls_min.into(), options.tls_max.into())?,
+            peer,
+            by_name,
+            name: options.tls_name.as_deref().unwrap_or(host).to_owned(),
+            dane,
+            sts,
+        })
+    }
+
+    /// The server by its name, of which nothing more is known.
+    pub(crate) fn anyone(&self) -> Peer {
+        self.by_name.clone()
+    }
+
+    /// The same client with one version of TLS.
+    pub(crate) fn only(&self, options: &Options, version: TlsVersion) -> Result<Self, String> {
+        Ok(Self {
+            tls: tls(options, self.policy, version, version)?,
+            peer: self.peer.clone(),
+            by_name: self.by_name.clone(),
+            name: self.name.clone(),
+            dane: self.dane.clone(),
+            sts: self.sts.clone(),
+            ..*self
         })
     }
 }
 
 /// How TLS is done, in these versions.
-pub(crate) fn tls(
+fn tls(
     options: &Options,
     policy: Policy,
-    (least, most): (TlsVersion, TlsVersion),
+    least: TlsVersion,
+    most: TlsVersion,
 ) -> Result<ClientTls, String> {
     // What is not used is not read.
     let mut roots = if policy == Policy::Off || options.insecure {
@@ -47,8 +94,9 @@ pub(crate) fn tls(
         Roots::platform().map_or_else(|_| Roots::webpki(), |own| own.and(Roots::webpki()))
     };
     for file in &options.ca {
-        let given = Roots::pem(&read(file)?)
-            .map_err(|error| format!("--ca {}: {error}", crate::show::file_name(file.as_os_str())))?;
+        let shown = show::file_name(file.as_os_str());
+        let given =
+            Roots::pem(&read(file)?).map_err(|error| format!("--ca {shown}: {error}"))?;
         roots = roots.and(given);
     }
     let mut builder = ClientTls::builder().roots(roots).versions(least, most);
@@ -62,26 +110,30 @@ pub(crate) fn tls(
 }
 
 /// Whom the certificate must name.
-pub(crate) fn peer(
+fn peer(
     options: &Options,
     policy: Policy,
     host: &str,
     address: IpAddr,
 ) -> Result<Peer, String> {
     let name = options.tls_name.as_deref().unwrap_or(host);
-    let named = Peer::named(name).map_err(|error| error.to_string());
-    let peer = match (named, policy) {
-        (Ok(peer), _) => peer,
+    match (Peer::named(name), policy) {
+        (Ok(peer), _) => Ok(peer),
         // Machines are called so inside of networks, and no certificate can name them. Where none
         // has to, that is no reason to send nothing.
         (Err(_), Policy::Opportunistic | Policy::Off) if options.tls_name.is_none() => {
-            Peer::named(&address.to_canonical().to_string())
-                .map_err(|error| error.to_string())?
-                .unverified()
+            let peer = Peer::named(&address.to_canonical().to_string());
+            peer.map(Peer::unverified).map_err(|error| error.to_string())
         }
-        (Err(sentence), _) => {
-            return Err(format!("{sentence}; --tls-name says whom the certificate must name"));
+        (Err(error), _) => {
+            Err(format!("{error}; --tls-name says whom the certificate must name"))
         }
-    };
-    Ok(peer)
+    }
+}
+
+fn sts_policy(file: &Path) -> Result<StsPolicy, String> {
+    let text = read(file)?;
+    parse_sts(&text).map_err(|error| {
+        format!("--sts-policy {}: {error}", show::file_name(file.as_os_str()))
+    })
 }

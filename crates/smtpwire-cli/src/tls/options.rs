@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use smtpwire::Security;
 use smtpwire_tls::TlsVersion;
+use smtpwire_tls::dane::TlsaRecord;
 
 /// What the command line says of TLS.
 #[derive(Args)]
@@ -28,7 +29,7 @@ pub(crate) struct Options {
     pub(crate) key: Option<PathBuf>,
 
     /// Accept any certificate: whoever sits in between can read and change all, passwords too
-    #[arg(long, help_heading = TLS)]
+    #[arg(long, conflicts_with_all = ["dane", "sts_policy"], help_heading = TLS)]
     pub(crate) insecure: bool,
 
     /// Whom the certificate must name, where that is not the server's name as it was given
@@ -42,6 +43,16 @@ pub(crate) struct Options {
     /// The highest version of TLS
     #[arg(long, value_enum, value_name = "VERSION", default_value_t = Version::Tls13, help_heading = TLS)]
     pub(crate) tls_max: Version,
+
+    /// A TLSA record of the server, as DNSSEC has proven it (`3 1 1 8cb0fc…`): TLS is required, and a
+    /// certificate that one of the records fits. May be repeated
+    #[arg(long, value_name = "RECORD", value_parser = TlsaRecord::parse, help_heading = TLS)]
+    pub(crate) dane: Vec<TlsaRecord>,
+
+    /// The MTA-STS policy of the recipients' domain, as it was fetched: where its mode is enforce, the
+    /// server must be one that it names, and prove it
+    #[arg(long, value_name = "FILE", help_heading = TLS)]
+    pub(crate) sts_policy: Option<PathBuf>,
 }
 
 const TLS: &str = "TLS";

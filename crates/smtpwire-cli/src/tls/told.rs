@@ -15,6 +15,8 @@ pub(crate) struct Told {
     pub(crate) policy: Policy,
     pub(crate) session: Option<TlsSession>,
     pub(crate) failure: Option<TlsFailure>,
+    /// Why the certificate proves nothing, where that was not for the session to judge.
+    pub(crate) unproven: Option<TlsFailure>,
     pub(crate) fallback: Option<Fallback>,
     /// Any certificate was accepted, as an option said.
     pub(crate) insecure: bool,
@@ -30,7 +32,7 @@ impl Told {
     /// less, or where less was asked for.
     pub(crate) fn why(&self) -> Option<String> {
         let failed = self.session.as_ref().and_then(|session| session.verification().failure());
-        if let Some(failure) = self.failure.as_ref().or(failed) {
+        if let Some(failure) = self.failure.as_ref().or(self.unproven.as_ref()).or(failed) {
             return Some(failure.to_string());
         }
         match &self.fallback {
@@ -77,7 +79,10 @@ impl Told {
     /// One line for people.
     pub(crate) fn line(&self) -> String {
         match (&self.session, &self.failure) {
-            (Some(session), None) => session.to_string(),
+            (Some(session), None) => match &self.unproven {
+                Some(failure) => format!("{session}: {failure}"),
+                None => session.to_string(),
+            },
             (_, Some(failure)) => format!("TLS failed: {failure}"),
             (None, None) => "no TLS".into(),
         }
@@ -97,6 +102,9 @@ impl Told {
                 "certificate": null,
             }),
         };
+        if self.unproven.is_some() {
+            document["verification"] = json!("failed");
+        }
         document["policy"] = json!(self.policy.name());
         document["why"] = json!(self.why());
         document["failure"] = json!(self.failure.as_ref().map(failure_json));
