@@ -34,7 +34,7 @@ pub enum Peer {
     Msmtp,
     /// Python's smtplib.
     Smtplib,
-    /// The Perl library Net::SSLeay, without which swaks has no TLS.
+    /// The Perl library `Net::SSLeay`, without which swaks has no TLS.
     NetSsleay,
     /// The openssl command.
     Openssl,

@@ -1,11 +1,12 @@
 //! Certificates for tests of TLS: good ones, and one for each way to be bad.
 //!
-//! They are made anew for each [`Pki`], with P-256 keys, and lie as PEM files in a folder that is
+//! They are made anew for each [`Pki`], with P-256 or RSA keys, and lie as PEM files in a folder that is
 //! gone with it. Everything good is good for [`NAMES`] and valid in this year and the next ones.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType,
@@ -32,6 +33,7 @@ pub struct Pki {
     root: Authority,
     intermediate: Authority,
     other_root: Authority,
+    new_key: fn() -> KeyPair,
     folder: TempDir,
 }
 
@@ -59,13 +61,26 @@ enum Valid {
 }
 
 impl Pki {
-    /// Makes the authorities.
+    /// Makes the authorities. All keys are for ECDSA with P-256.
     ///
     /// # Panics
     ///
     /// When that cannot be done, as all of this.
     #[expect(clippy::new_without_default, reason = "each one is different")]
     pub fn new() -> Self {
+        Self::with_keys(new_key)
+    }
+
+    /// Makes the authorities. Whoever they sign has RSA keys, which the openssl command makes.
+    ///
+    /// # Panics
+    ///
+    /// When there is no such command.
+    pub fn with_rsa_keys() -> Self {
+        Self::with_keys(rsa_key)
+    }
+
+    fn with_keys(keys: fn() -> KeyPair) -> Self {
         let folder = tempfile::Builder::new().prefix("smtpwire-pki-").tempdir().expect("a folder");
         // Some clients read the roots as another user.
         let readable = fs::Permissions::from_mode(0o755);
@@ -77,7 +92,7 @@ impl Pki {
         let other_root = self::root("Another Root");
         fs::write(folder.path().join("roots.pem"), root.pem()).expect("roots can be written");
         fs::write(folder.path().join("other-roots.pem"), other_root.pem()).expect("and others");
-        Self { root, intermediate, other_root, folder }
+        Self { root, intermediate, other_root, new_key: keys, folder }
     }
 
     /// The PEM file of the root that signed everything but what says otherwise.
@@ -141,8 +156,12 @@ impl Pki {
     }
 
     /// A server's certificate that nobody but itself has signed.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
     pub fn self_signed(&self) -> Credential {
-        let key = new_key();
+        let key = (self.new_key)();
         let params = within(server(&NAMES), Valid::Now);
         let certificate = params.self_signed(&key).expect("a certificate can be signed");
         self.write("self-signed", &key, vec![(certificate.der().to_vec(), certificate.pem())])
@@ -180,7 +199,7 @@ impl Pki {
         params: CertificateParams,
         valid: Valid,
     ) -> Credential {
-        let key = new_key();
+        let key = (self.new_key)();
         let params = within(params, valid);
         let certificate = params.signed_by(&key, authority).expect("a certificate can be signed");
         let mut chain = vec![(certificate.der().to_vec(), certificate.pem())];
@@ -202,6 +221,15 @@ impl Pki {
         fs::write(&credential.key, key.serialize_pem()).expect("a key can be written");
         credential
     }
+}
+
+/// The library that makes the certificates makes no such keys itself.
+fn rsa_key() -> KeyPair {
+    let mut command = Command::new("openssl");
+    command.args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"]);
+    let output = command.output().expect("openssl can be run");
+    let pem = String::from_utf8_lossy(&output.stdout);
+    KeyPair::from_pem(&pem).expect("openssl makes keys")
 }
 
 impl Credential {

@@ -209,6 +209,19 @@ impl Server {
         stored.remove(0)
     }
 
+    /// Waits until the log has a text.
+    ///
+    /// # Panics
+    ///
+    /// When it does not come within a minute, with the log.
+    pub fn wait_for_log(&self, text: &str) {
+        let end = Instant::now() + DELIVERY;
+        while !self.log().contains(text) {
+            assert!(Instant::now() < end, "{:?} is not in {}'s log", text, self.name);
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// What it has printed and logged so far.
     pub fn log(&self) -> String {
         let mut text = String::new();

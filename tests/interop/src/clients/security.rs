@@ -53,9 +53,4 @@ impl Security {
         self.credential = Some(credential.clone());
         self
     }
-
-    /// Whether TLS comes first.
-    pub fn is_wrapped(&self) -> bool {
-        self.wrapped
-    }
 }

@@ -195,17 +195,29 @@ impl Dialog {
     ///
     /// When none comes.
     pub fn reply(&mut self) -> Reply {
+        self.try_reply().unwrap_or_else(|error| panic!("no reply: {error}"))
+    }
+
+    /// Sends a command and reads the reply, where the connection may fail.
+    pub(super) fn try_command(&mut self, command: &str) -> io::Result<Reply> {
+        self.write(format!("{command}\r\n").as_bytes())?;
+        self.try_reply()
+    }
+
+    pub(super) fn try_reply(&mut self) -> io::Result<Reply> {
         let mut reply = Reply { code: 0, lines: Vec::new() };
         loop {
             let mut line = Vec::new();
-            let read = self.lines.read_until(b'\n', &mut line);
-            assert!(read.is_ok_and(|count| count > 0), "no reply after {reply:?}");
+            if self.lines.read_until(b'\n', &mut line)? == 0 {
+                let said = format!("the connection is over after {reply:?}");
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, said));
+            }
             let line = String::from_utf8_lossy(&line);
             let line = line.trim_end();
             reply.code = line.get(..3).and_then(|code| code.parse().ok()).unwrap_or_default();
             reply.lines.push(line.get(4..).unwrap_or_default().to_owned());
             if line.as_bytes().get(3) != Some(&b'-') {
-                return reply;
+                return Ok(reply);
             }
         }
     }

@@ -9,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::Dialog;
+use super::{Dialog, Reply};
 use crate::clients::Security;
 use crate::peers::{Missing, Peer};
 use crate::server::Dialect;
@@ -64,7 +64,14 @@ impl Secured {
     /// When the server does not do as expected.
     pub fn at(address: SocketAddr, dialect: Dialect, security: &Security) -> Result<Self, Missing> {
         let openssl = Peer::Openssl.program()?;
-        Ok(Self::start(&openssl, address, dialect, security).expect("openssl can be run"))
+        let secured = Self::start(&openssl, address, dialect, security);
+        let mut secured = secured.expect("openssl can be run");
+        if security.wrapped {
+            secured.dialog.greeted();
+        } else {
+            secured.dialog.hello();
+        }
+        Ok(secured)
     }
 
     fn start(
@@ -82,13 +89,44 @@ impl Secured {
         let (Some(output), Some(input)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::Error::other("there are no pipes"));
         };
-        let mut dialog = Dialog::through(Box::new(input), Box::new(output), dialect);
-        if security.wrapped {
-            dialog.greeted();
-        } else {
-            dialog.hello();
-        }
+        let dialog = Dialog::through(Box::new(input), Box::new(output), dialect);
         Ok(Self { dialog, child, folder })
+    }
+
+    /// Sends commands to an SMTP server until one is not answered as it should be. What came of it:
+    /// the reply to the last, or the end of the connection.
+    ///
+    /// In TLS 1.3 a client learns only by reading that the server does not like its certificate.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`] when the command is not there.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be run.
+    pub fn last_reply(
+        address: SocketAddr,
+        security: &Security,
+        commands: &[&str],
+    ) -> Result<Option<Reply>, Missing> {
+        let openssl = Peer::Openssl.program()?;
+        let secured = Self::start(&openssl, address, Dialect::Smtp, security);
+        let mut secured = secured.expect("openssl can be run");
+        let mut talk = || {
+            if security.wrapped {
+                secured.dialog.try_reply()?;
+            }
+            let mut last = secured.dialog.try_command("EHLO client.test")?;
+            for command in commands {
+                if last.code >= 400 {
+                    break;
+                }
+                last = secured.dialog.try_command(command)?;
+            }
+            Ok::<_, io::Error>(last)
+        };
+        Ok(talk().ok())
     }
 
     /// What the command tells of the handshake.

@@ -81,11 +81,11 @@ fn tls_conf(tls: Option<&Tls>, address: SocketAddr, wrapped: Option<SocketAddr>)
         Some(Version::Tls12) => text += "tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS1.2\n",
         Some(Version::Tls13) => text += "tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS1.3\n",
     }
-    if let Some((roots, demanded)) = tls.client_roots() {
+    let clients = tls.client_roots().map(|(roots, demanded)| {
         let hosts = if demanded { "tls_verify_hosts" } else { "tls_try_verify_hosts" };
-        text += &format!("tls_verify_certificates = {roots}\n{hosts} = *\n");
-    }
-    text
+        format!("tls_verify_certificates = {roots}\n{hosts} = *\n")
+    });
+    text + &clients.unwrap_or_default()
 }
 
 fn exim_conf(exim: &Path, folder: &Path, address: SocketAddr) -> String {

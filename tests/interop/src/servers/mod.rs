@@ -9,13 +9,12 @@
 //! | [`dovecot`] | LMTP: PIPELINING, CHUNKING | Maildir, CR LF, last line kept |
 //! | [`aiosmtpd`] | SIZE, SMTPUTF8, AUTH | as it came |
 //!
-//! All but smtp-sink speak TLS when they are started with [`Tls`]:
+//! All but smtp-sink and [`opensmtpd`] speak TLS when they are started with [`Tls`]:
 //!
 //! | fixture | one version only | client certificates |
 //! |---|---|---|
 //! | [`postfix`] | each | asked for, demanded; its log and its trace name them |
 //! | [`exim`] | each | asked for, demanded; AUTH EXTERNAL with one |
-//! | [`opensmtpd`] | no | demanded |
 //! | [`dovecot`] | TLS 1.3 | no |
 //! | [`aiosmtpd`] | each | asked for, demanded |
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{SIZE_LIMIT, Tls, dovecot, folder_of, give, group_id, user_ids, with_libraries};
+use crate::clients::Security;
 use crate::peers::{self, Missing, Peer};
 use crate::process::Process;
 use crate::server::{Dialect, Plan, Server, free_address};
@@ -61,6 +62,51 @@ pub fn start_relay_to(dialect: Dialect, address: SocketAddr) -> Result<Server, M
 /// [`Missing`] when Postfix is not there.
 pub fn start_with_tls(tls: Tls) -> Result<Server, Missing> {
     start_with(&Options { tls: Some(tls), ..Options::default() })
+}
+
+/// A Postfix that relays to the server at `address`, and only under TLS as `security` wants it.
+///
+/// # Errors
+///
+/// [`Missing`] when Postfix is not there.
+pub fn start_relay_secured(
+    dialect: Dialect,
+    address: SocketAddr,
+    security: &Security,
+) -> Result<Server, Missing> {
+    let client = match dialect {
+        Dialect::Smtp => "smtp",
+        Dialect::Lmtp => "lmtp",
+    };
+    let mut settings = relay_settings(security);
+    for (name, _) in &mut settings {
+        name.insert_str(0, client);
+    }
+    start_with(&Options { relay_to: Some((dialect, address)), settings, ..Options::default() })
+}
+
+/// The settings of a client, without the client's name, which is their beginning.
+fn relay_settings(security: &Security) -> Vec<(String, String)> {
+    let mut settings = vec![("_tls_loglevel", "1".to_owned())];
+    if let Some(roots) = &security.roots {
+        settings.push(("_tls_security_level", "secure".into()));
+        settings.push(("_tls_secure_cert_match", security.name.clone()));
+        settings.push(("_tls_CAfile", roots.display().to_string()));
+    } else {
+        settings.push(("_tls_security_level", "encrypt".into()));
+    }
+    if security.wrapped {
+        settings.push(("_tls_wrappermode", "yes".into()));
+    }
+    if let Some(version) = security.only {
+        let only = format!(">={version}, <={version}", version = version.name());
+        settings.push(("_tls_mandatory_protocols", only));
+    }
+    if let Some(credential) = &security.credential {
+        settings.push(("_tls_cert_file", credential.chain.display().to_string()));
+        settings.push(("_tls_key_file", credential.key.display().to_string()));
+    }
+    settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// A Postfix as `options` want it.
@@ -197,7 +243,7 @@ fn main_cf(options: &Options, folder: &Path) -> io::Result<String> {
         settings.push(("mynetworks", "127.0.0.0/8".into()));
     }
     if let Some(tls) = &options.tls {
-        settings.extend(tls_settings(&tls.placed(&folder_path, user_ids("root")?)?));
+        settings.extend(tls_settings(&tls.placed(folder_path, user_ids("root")?)?));
     }
     if let Some((dialect, address)) = options.relay_to {
         let transport = match dialect {
@@ -242,13 +288,13 @@ fn tls_settings(tls: &Tls) -> Vec<(&'static str, String)> {
 
 /// The services that mail passes through, none of them in a chroot.
 fn master_cf(address: SocketAddr, wrapped: Option<SocketAddr>) -> String {
-    let mut inet = format!("{address} inet n - n - - smtpd\n");
-    if let Some(wrapped) = wrapped {
-        inet += &format!(
+    let inet = format!("{address} inet n - n - - smtpd\n");
+    let wrapped = wrapped.map(|wrapped| {
+        format!(
             "{wrapped} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes \
              -o smtpd_tls_security_level=encrypt\n"
-        );
-    }
+        )
+    });
     let unix = [
         "cleanup unix n - n - 0 cleanup",
         "qmgr unix n - n 300 1 qmgr",
@@ -269,5 +315,5 @@ fn master_cf(address: SocketAddr, wrapped: Option<SocketAddr>) -> String {
         "virtual unix - n n - - virtual",
         "postlog unix-dgram n - n - 1 postlogd",
     ];
-    inet + &unix.join("\n") + "\n"
+    inet + &wrapped.unwrap_or_default() + &unix.join("\n") + "\n"
 }
