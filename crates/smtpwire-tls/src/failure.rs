@@ -1,1 +1,211 @@
-//! .
+//! Why TLS did not come about, in words that an operator understands.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// Why a handshake failed, or why a certificate was not believed: a kind for programs, and a
+/// sentence for people ([`fmt::Display`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsFailure {
+    kind: FailureKind,
+    detail: Cow<'static, str>,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// The other side does not speak TLS here, but something else.
+    NotTls,
+    /// The certificate, or one that it depends on, has expired.
+    Expired,
+    /// The certificate, or one that it depends on, is not valid yet.
+    NotYetValid,
+    /// The certificate leads to no root that is trusted.
+    UnknownIssuer,
+    /// The certificate vouches for itself, and is not among the roots.
+    SelfSigned,
+    /// The certificate is for other hosts.
+    WrongName,
+    /// The certificate has been revoked.
+    Revoked,
+    /// The certificate is broken, its signature does not fit, or there is none.
+    BadCertificate,
+    /// The certificate is not meant for this use.
+    WrongUsage,
+    /// The certificate is none of those that the TLSA records name (RFC 7672).
+    DaneMismatch,
+    /// The host is none of those that the MTA-STS policy names (RFC 8461).
+    StsMismatch,
+    /// There is no version of TLS that both speak.
+    NoCommonVersion,
+    /// There is no cipher suite, key exchange or signature that both know.
+    NoCommonCipher,
+    /// The other side refused our certificate.
+    CertificateRefused,
+    /// The other side demands a certificate from us (or we from it), and there was none.
+    CertificateRequired,
+    /// The other side gave up for another reason, and named it.
+    Alert,
+    /// The other side closed the connection in the middle.
+    Truncated,
+    /// What came breaks the rules of TLS, or was changed on the way.
+    BadRecord,
+    /// Our own configuration can't work.
+    Misconfigured,
+    /// Another reason.
+    Other,
+}
+
+impl FailureKind {
+    /// A name that stays, for logs and other languages: `wrong-name`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NotTls => "not-tls",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::UnknownIssuer => "unknown-issuer",
+            Self::SelfSigned => "self-signed",
+            Self::WrongName => "wrong-name",
+            Self::Revoked => "revoked",
+            Self::BadCertificate => "bad-certificate",
+            Self::WrongUsage => "wrong-usage",
+            Self::DaneMismatch => "dane-mismatch",
+            Self::StsMismatch => "sts-mismatch",
+            Self::NoCommonVersion => "no-common-version",
+            Self::NoCommonCipher => "no-common-cipher",
+            Self::CertificateRefused => "certificate-refused",
+            Self::CertificateRequired => "certificate-required",
+            Self::Alert => "alert",
+            Self::Truncated => "truncated",
+            Self::BadRecord => "bad-record",
+            Self::Misconfigured => "misconfigured",
+            Self::Other => "other",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::NotTls => {
+                "Check the port: 465 speaks TLS from the first octet, 25 and 587 after STARTTLS."
+            }
+            Self::Expired => {
+                "The server's operator has to renew the certificate, and to let the server load the \
+                 new one. If it looks valid, check this machine's clock."
+            }
+            Self::NotYetValid => "Check the clock of this machine, then that of the issuer.",
+            Self::UnknownIssuer => {
+                "If the issuer is a CA of your own, give its certificate as a root. Otherwise the \
+                 server may leave out an intermediate certificate: its operator has to install the \
+                 full chain."
+            }
+            Self::SelfSigned => {
+                "If the certificate is yours, give it as a root. Otherwise the server needs one \
+                 from a CA."
+            }
+            Self::WrongName => {
+                "Connect by a name that the certificate has, or get a certificate with the name \
+                 that is used."
+            }
+            Self::Revoked => "The server's operator has to replace the certificate.",
+            Self::BadCertificate => {
+                "The server's operator has to install a sound certificate with the key that belongs \
+                 to it."
+            }
+            Self::WrongUsage => {
+                "Issue the certificate for this use: serverAuth for a server, clientAuth for a \
+                 client; and no CA's own certificate for either."
+            }
+            Self::DaneMismatch => {
+                "The server's operator has to publish TLSA records that fit the certificate, before \
+                 it is replaced."
+            }
+            Self::StsMismatch => {
+                "The domain's operator has to name the MX host in the MTA-STS policy, or to take it \
+                 out of the MX records."
+            }
+            Self::NoCommonVersion => {
+                "Bring the older side up to TLS 1.2 or 1.3, or widen the versions that are allowed."
+            }
+            Self::NoCommonCipher => {
+                "The other side knows only old ciphers or keys; it has to be updated."
+            }
+            Self::CertificateRefused => {
+                "Show a certificate that the other side knows, or let it learn of its issuer."
+            }
+            Self::CertificateRequired => "Configure a client certificate with its key.",
+            Self::Alert => "The other side's log says why it gave up.",
+            Self::Truncated => {
+                "Look into the other side's log, and for a firewall or a rate limit in between."
+            }
+            Self::BadRecord => {
+                "Look for a device in between that changes the traffic, as \"SMTP inspection\" in \
+                 firewalls does."
+            }
+            Self::Misconfigured => "Correct the configuration.",
+            Self::Other => "Try again; if it stays, look into both sides' logs.",
+        }
+    }
+
+    /// The result type of a TLS report (RFC 8460 section 4.3) that a sender counts this as. None
+    /// where nothing is to be reported, since the fault is ours.
+    pub const fn report_type(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Expired => "certificate-expired",
+            Self::WrongName => "certificate-host-mismatch",
+            Self::NotYetValid
+            | Self::UnknownIssuer
+            | Self::SelfSigned
+            | Self::Revoked
+            | Self::BadCertificate
+            | Self::WrongUsage => "certificate-not-trusted",
+            Self::DaneMismatch => "tlsa-invalid",
+            Self::NotTls
+            | Self::StsMismatch
+            | Self::NoCommonVersion
+            | Self::NoCommonCipher
+            | Self::CertificateRefused
+            | Self::CertificateRequired
+            | Self::Alert
+            | Self::Truncated
+            | Self::BadRecord
+            | Self::Other => "validation-failure",
+            Self::Misconfigured => return None,
+        })
+    }
+}
+
+impl TlsFailure {
+    pub(crate) fn new(kind: FailureKind, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { kind, detail: detail.into() }
+    }
+
+    /// Our own configuration can't work.
+    pub(crate) fn misconfigured(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(FailureKind::Misconfigured, detail)
+    }
+
+    /// What kind of failure it is.
+    pub const fn kind(&self) -> FailureKind {
+        self.kind
+    }
+
+    /// What to do about it.
+    pub const fn advice(&self) -> &'static str {
+        self.kind.advice()
+    }
+
+    /// The result type of a TLS report (RFC 8460 section 4.3), where it is one.
+    pub const fn report_type(&self) -> Option<&'static str> {
+        self.kind.report_type()
+    }
+}
+
+impl fmt::Display for TlsFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl std::error::Error for TlsFailure {}

@@ -1,0 +1,187 @@
+//! Whether a chain of certificates leads to a root, and what is wrong where it does not.
+
+use std::sync::Arc;
+
+use rustls::client::verify_server_cert_signed_by_trust_anchor;
+use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, Error, OtherError};
+
+use crate::certificate::Certificate;
+use crate::explain::{Side, of_certificate};
+use crate::failure::{FailureKind, TlsFailure};
+use crate::provider;
+use crate::roots::Roots;
+
+/// Why a certificate is refused: for people, and for rustls, which tells the other side by an alert.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub failure: TlsFailure,
+    error: Option<CertificateError>,
+}
+
+impl Refusal {
+    /// What rustls found, which makes the sentence too.
+    fn of(error: CertificateError, side: Side) -> Self {
+        Self { failure: of_certificate(&error, side), error: Some(error) }
+    }
+}
+
+impl From<TlsFailure> for Refusal {
+    fn from(failure: TlsFailure) -> Self {
+        Self { failure, error: None }
+    }
+}
+
+/// A failure of ours travels through rustls whole; its alert is certificate_unknown.
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::InvalidCertificate(match refusal.error {
+            Some(error) => error,
+            None => CertificateError::Other(OtherError(Arc::new(refusal.failure))),
+        })
+    }
+}
+
+/// Whether a server's certificate leads to a root.
+pub(super) fn of_server(
+    roots: &Roots,
+    end_entity: &CertificateDer<'_>,
+    intermediates: &[CertificateDer<'_>],
+    now: UnixTime,
+) -> Result<(), Refusal> {
+    if roots.contains(end_entity) {
+        return is_good_by_itself(end_entity, now, Side::Client);
+    }
+    ParsedCertificate::try_from(end_entity)
+        .and_then(|certificate| {
+            verify_server_cert_signed_by_trust_anchor(
+                &certificate,
+                roots.anchors(),
+                intermediates,
+                now,
+                provider().signature_verification_algorithms.all,
+            )
+        })
+        .map_err(|error| refusal(error, end_entity, intermediates, now, Side::Client))
+}
+
+/// A certificate that is itself among the roots needs no chain. webpki takes no CA's certificate for
+/// a host's own; but that is what `openssl req -x509` makes, and people give it as a root. What is
+/// left to check are its dates and its use.
+pub(super) fn is_good_by_itself(
+    der: &CertificateDer<'_>,
+    now: UnixTime,
+    side: Side,
+) -> Result<(), Refusal> {
+    let certificate = Certificate::from(der);
+    let (Some(not_before), Some(not_after)) = (certificate.begins(), certificate.ends()) else {
+        return Err(Refusal::of(CertificateError::BadEncoding, side));
+    };
+    if now < not_before {
+        return Err(Refusal::of(
+            CertificateError::NotValidYetContext { time: now, not_before },
+            side,
+        ));
+    }
+    if now > not_after {
+        return Err(Refusal::of(CertificateError::ExpiredContext { time: now, not_after }, side));
+    }
+    if !certificate.is_meant_for(side) {
+        return Err(Refusal::of(CertificateError::InvalidPurpose, side));
+    }
+    Ok(())
+}
+
+/// What to say where a chain leads to no root, with the names that are at hand. The side is ours:
+/// a client looks at a server's certificate.
+pub(super) fn refusal(
+    error: Error,
+    end_entity: &CertificateDer<'_>,
+    intermediates: &[CertificateDer<'_>],
+    now: UnixTime,
+    side: Side,
+) -> Refusal {
+    let error = match error {
+        Error::InvalidCertificate(error) => error,
+        other => CertificateError::Other(OtherError(Arc::new(other))),
+    };
+    let certificate = Certificate::from(end_entity);
+    match &error {
+        CertificateError::UnknownIssuer if certificate.is_self_signed() => {
+            self_signed(&certificate, side).into()
+        }
+        // webpki looks at this before it looks for an issuer.
+        CertificateError::Other(other)
+            if other.0.to_string() == "CaUsedAsEndEntity" && certificate.is_self_signed() =>
+        {
+            self_signed(&certificate, side).into()
+        }
+        CertificateError::UnknownIssuer => unknown_issuer(certificate, intermediates, side).into(),
+        CertificateError::ExpiredContext { not_after, .. }
+            if certificate.ends().is_none_or(|end| end >= now) =>
+        {
+            match intermediates.iter().map(Certificate::from).find(|c| c.ends() == Some(*not_after))
+            {
+                Some(above) => of_above(&error, &above, side).into(),
+                None => Refusal::of(error, side),
+            }
+        }
+        _ => Refusal::of(error, side),
+    }
+}
+
+fn self_signed(certificate: &Certificate, side: Side) -> TlsFailure {
+    let whose = match side {
+        Side::Client => "the certificate",
+        Side::Server => "the client's certificate",
+    };
+    TlsFailure::new(
+        FailureKind::SelfSigned,
+        format!(
+            "{whose}, of {}, is self-signed and is not among the trusted roots",
+            certificate.whose()
+        ),
+    )
+}
+
+/// Follows the issuers as far as their certificates were sent, to name the one that is missing.
+fn unknown_issuer(
+    certificate: Certificate,
+    intermediates: &[CertificateDer<'_>],
+    side: Side,
+) -> TlsFailure {
+    let (whose, who) = match side {
+        Side::Client => ("the certificate", "the server"),
+        Side::Server => ("the client's certificate", "the client"),
+    };
+    let mut sent: Vec<Certificate> = intermediates.iter().map(Certificate::from).collect();
+    let mut last = certificate;
+    while !last.is_self_signed() {
+        let Some(at) = sent.iter().position(|above| above.subject() == last.issuer()) else {
+            break;
+        };
+        last = sent.swap_remove(at);
+    }
+    let issuer = last.issuer();
+    TlsFailure::new(
+        FailureKind::UnknownIssuer,
+        if last.is_self_signed() {
+            format!("{whose} leads to \"{issuer}\", which is no trusted root")
+        } else {
+            format!(
+                "{whose} leads to \"{issuer}\", which is no trusted root, and whose own \
+                 certificate {who} did not send"
+            )
+        },
+    )
+}
+
+/// A date that is wrong higher up.
+fn of_above(error: &CertificateError, above: &Certificate, side: Side) -> TlsFailure {
+    let failure = of_certificate(error, side);
+    TlsFailure::new(
+        failure.kind(),
+        format!("of the certificates above the first, that of {}: {failure}", above.whose()),
+    )
+}

@@ -1,0 +1,152 @@
+//! Who the other side is: whether a server is the one that a client wants to reach (here), whether
+//! a client's certificate is believed (`client`), and whether a chain leads to a root (`chain`).
+
+mod chain;
+mod client;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{DigitallySignedStruct, Error, SignatureScheme};
+
+pub(crate) use chain::Refusal;
+pub(crate) use client::ClientVerifier;
+
+use crate::certificate::Certificate;
+use crate::dane::{DaneMismatch, DaneMismatchKind, Matched};
+use crate::failure::{FailureKind, TlsFailure};
+use crate::peer::Peer;
+use crate::provider;
+use crate::roots::Roots;
+use crate::session::Verification;
+
+/// Judges the certificates that a server shows.
+#[derive(Clone, Debug)]
+pub(crate) struct Verifier {
+    pub roots: Roots,
+    pub peer: Peer,
+    /// Whether a certificate that does not convince ends the handshake.
+    pub must_verify: bool,
+}
+
+impl Verifier {
+    /// What convinces us that the server is the one we want to reach, if anything does: where there
+    /// are TLSA records that can be used, they alone (RFC 7672 section 2.2); else a chain to a root
+    /// and one of the names.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong. A name is complained of only where all else is right.
+    pub(crate) fn judge(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        now: UnixTime,
+    ) -> Result<Verification, Refusal> {
+        if let Some(dane) = self.peer.usable_dane() {
+            let algorithms = &provider().signature_verification_algorithms;
+            let names = self.peer.names();
+            return match dane.verify(end_entity, intermediates, names, now, algorithms) {
+                Ok(Matched::Ee(_)) => Ok(Verification::DaneEe),
+                Ok(Matched::Ta(_)) => Ok(Verification::DaneTa),
+                Err(mismatch) => Err(TlsFailure::from(mismatch).into()),
+            };
+        }
+        chain::of_server(&self.roots, end_entity, intermediates, now)?;
+        self.name_fits(end_entity)?;
+        Ok(Verification::Pkix)
+    }
+
+    /// RFC 7817 section 3: one of the names has to be among the subject alternative names.
+    fn name_fits(&self, end_entity: &CertificateDer<'_>) -> Result<(), TlsFailure> {
+        let certificate = Certificate::from(end_entity);
+        if self.peer.names().iter().any(|name| certificate.is_for(name)) {
+            return Ok(());
+        }
+        let wanted = either(self.peer.names().iter().map(|name| name.to_str().into_owned()));
+        let detail = match (certificate.names(), certificate.common_name()) {
+            ([], Some(common_name)) => format!(
+                "the certificate names no host, so it is not for {wanted}; its common name \
+                 \"{common_name}\" does not count (RFC 7817)"
+            ),
+            ([], None) => format!("the certificate names no host, so it is not for {wanted}"),
+            (names, _) => format!("the certificate is for {}, not for {wanted}", some_of(names)),
+        };
+        Err(TlsFailure::new(FailureKind::WrongName, detail))
+    }
+}
+
+impl From<DaneMismatch> for TlsFailure {
+    fn from(mismatch: DaneMismatch) -> Self {
+        let kind = match mismatch.kind() {
+            DaneMismatchKind::NoCertificate => FailureKind::BadCertificate,
+            DaneMismatchKind::Expired => FailureKind::Expired,
+            DaneMismatchKind::NotYetValid => FailureKind::NotYetValid,
+            DaneMismatchKind::WrongName => FailureKind::WrongName,
+            _ => FailureKind::DaneMismatch,
+        };
+        Self::new(kind, mismatch.to_string())
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn either(names: impl Iterator<Item = String>) -> String {
+    let mut names: Vec<String> = names.collect();
+    let Some(last) = names.pop() else { return String::new() };
+    match names.as_slice() {
+        [] => last,
+        names => format!("{} or {last}", names.join(", ")),
+    }
+}
+
+/// Some of the names, since a certificate may carry hundreds.
+fn some_of(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    match names.get(..SHOWN) {
+        Some(first) if names.len() > SHOWN => {
+            let more = names.len().saturating_sub(SHOWN);
+            format!("{} and {more} more", first.join(", "))
+        }
+        _ => names.join(", "),
+    }
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        if self.must_verify {
+            self.judge(end_entity, intermediates, now)?;
+        }
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &provider().signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signed, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &provider().signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        provider().signature_verification_algorithms.supported_schemes()
+    }
+}
