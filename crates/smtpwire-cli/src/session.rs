@@ -172,10 +172,7 @@ impl Wire {
     ///
     /// # Errors
     /// What ended the session.
-    pub(crate) fn next<L: Link>(
-        &mut self,
-        connection: &mut L,
-    ) -> Result<Option<L::Event>, Error> {
+    pub(crate) fn next<L: Link>(&mut self, connection: &mut L) -> Result<Option<L::Event>, Error> {
         connection.set_tracing(self.recorder.is_some());
         loop {
             let step = connection.next_event(self.now());

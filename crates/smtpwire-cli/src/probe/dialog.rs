@@ -96,12 +96,7 @@ pub(super) fn learn(options: &Options, client: &Client, peer: Peer, wire: &mut W
 
 /// A client that begins TLS when it is told to, or at once where it comes first: so each offer is
 /// seen, and a certificate that proves nothing ends nothing.
-pub(super) fn connection(
-    options: &Options,
-    client: &Client,
-    peer: Peer,
-    wire: &Wire,
-) -> TlsClient {
+pub(super) fn connection(options: &Options, client: &Client, peer: Peer, wire: &Wire) -> TlsClient {
     let mut config = ClientConfig::new();
     config.protocol = if options.lmtp { Protocol::Lmtp } else { Protocol::Smtp };
     let limit = options.timeout.saturating_mul(1000);
@@ -189,7 +184,8 @@ fn hello(
     client.client_mut().ehlo(name)?;
     match wire.next(client)? {
         Some(ClientEvent::Ehlo { reply, .. }) => {
-            learned.offers = client.client().capabilities().map(|_| offers(&reply)).unwrap_or_default();
+            learned.offers =
+                client.client().capabilities().map(|_| offers(&reply)).unwrap_or_default();
             Ok(true)
         }
         event => {

@@ -152,9 +152,8 @@ pub(super) fn added(learned: &Learned) -> Vec<&str> {
 
 /// The lines that are offered before TLS and, in no form, inside, but for STARTTLS, which has to go.
 pub(super) fn lost(learned: &Learned) -> Vec<&str> {
-    let keyword = |line: &str| {
-        line.split([' ', '=']).next().unwrap_or_default().to_ascii_uppercase()
-    };
+    let keyword =
+        |line: &str| line.split([' ', '=']).next().unwrap_or_default().to_ascii_uppercase();
     let inside: Vec<String> = learned.offers.iter().map(|line| keyword(line)).collect();
     let before = learned.in_plaintext.iter().flatten();
     before

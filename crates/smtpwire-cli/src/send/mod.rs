@@ -15,11 +15,11 @@ use std::path::Path;
 use jiff::Zoned;
 use serde_json::json;
 use smtpwire::flow::mailer::{Envelope, Outcome, Recipient};
+use smtpwire::sasl::SaslMechanism;
 use smtpwire::sasl::{Credentials, SaslPolicy};
 use smtpwire::types::parameter::{
     Body, MailParameter, MailParameters, RcptParameter, RcptParameters,
 };
-use smtpwire::sasl::SaslMechanism;
 use smtpwire::{ClientConfig, Error, ErrorCode, Host, MailerConfig, MailerEvent, Protocol};
 use smtpwire_tls::{Fallback, TlsMailer};
 
@@ -84,10 +84,11 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
                 output.document(&document);
             } else if !options.quiet || exit != Exit::Ok {
                 report::print(&outcome, output);
-                if let Some(failure) = told.failure.as_ref().filter(|_| exit != Exit::Ok) {
-                    report::advise(failure.kind().advice(), output);
+                match told.failure.as_ref().filter(|_| exit != Exit::Ok) {
+                    // Why is said above.
+                    Some(failure) => report::advise(failure.kind().advice(), output),
+                    None => output.line(format!("    {}", crate::show::pictured(&told.line()))),
                 }
-                output.line(format!("    {}", crate::show::pictured(&told.line())));
             }
             exit
         }

@@ -28,7 +28,8 @@ impl Certificates {
     pub(crate) fn new(options: &Tls, host: &Host<'_>) -> Result<Self, String> {
         let mut doubts = Vec::new();
         let has_one = options.self_signed.is_some() || !options.cert.is_empty();
-        let policy = options.tls.unwrap_or(if has_one { Policy::Opportunistic } else { Policy::Off });
+        let policy =
+            options.tls.unwrap_or(if has_one { Policy::Opportunistic } else { Policy::Off });
         if policy == Policy::Off {
             return Ok(Self { tls: None, made: None, doubts });
         }
@@ -49,10 +50,8 @@ impl Certificates {
         for (at, (certificate, key)) in options.cert.iter().zip(&options.key).enumerate() {
             let identity = chain_and_key(certificate, key)?;
             doubts.extend(doubt(&identity, certificate));
-            for own in identity.certificates().first() {
-                for name in own.names() {
-                    builder = builder.identity_for(name, identity.clone());
-                }
+            for name in identity.certificates().first().map_or(&[][..], |own| own.names()) {
+                builder = builder.identity_for(name, identity.clone());
             }
             if at == 0 {
                 builder = builder.identity(identity);
@@ -92,8 +91,9 @@ impl Certificates {
 fn clients(options: &Tls) -> Result<ClientCertificates, String> {
     let mut roots = Roots::none();
     for file in &options.client_ca {
-        let given = Roots::pem(&read(file)?)
-            .map_err(|error| format!("--client-ca {}: {error}", show::file_name(file.as_os_str())))?;
+        let given = Roots::pem(&read(file)?).map_err(|error| {
+            format!("--client-ca {}: {error}", show::file_name(file.as_os_str()))
+        })?;
         roots = roots.and(given);
     }
     Ok(match (options.client_ca.is_empty(), options.require_client_cert) {
@@ -120,7 +120,10 @@ fn self_signed(host: &Host<'_>, file: Option<&Path>) -> Result<SelfSigned, Strin
     let made = SelfSigned::made_for(&hosts)?;
     if let Some(file) = file {
         fs::write(file, &made.pem).map_err(|error| {
-            format!("{}: {error}; the certificate can't be written there", show::file_name(file.as_os_str()))
+            format!(
+                "{}: {error}; the certificate can't be written there",
+                show::file_name(file.as_os_str())
+            )
         })?;
     }
     Ok(made)
@@ -132,8 +135,14 @@ fn doubt(identity: &Identity, file: &Path) -> Option<String> {
     let now = i64::try_from(now()).unwrap_or(i64::MAX);
     let file = show::file_name(file.as_os_str());
     if let Some(end) = own.not_after().filter(|end| *end < now) {
-        return Some(format!("{file}: the certificate expired on {}; clients will refuse it", day(end)));
+        return Some(format!(
+            "{file}: the certificate expired on {}; clients will refuse it",
+            day(end)
+        ));
     }
     let start = own.not_before().filter(|start| *start > now)?;
-    Some(format!("{file}: the certificate is valid from {} on; clients will refuse it until then", day(start)))
+    Some(format!(
+        "{file}: the certificate is valid from {} on; clients will refuse it until then",
+        day(start)
+    ))
 }

@@ -180,9 +180,10 @@ fn print_session(ended: &Ended, output: &mut Output) {
     let heading = output.styled(STRONG, format!("session with {peer}"));
     output.line(format!("[{session}] {heading}: {}, {count}", show::pictured(end)));
     if let Some(tls) = tls {
-        let shown = tls.peer_certificates().first().map(|certificate| {
-            format!(", certificate of {}", crate::tls::subject(certificate))
-        });
+        let shown = tls
+            .peer_certificates()
+            .first()
+            .map(|certificate| format!(", certificate of {}", crate::tls::subject(certificate)));
         let tls = format!("{} with cipher {}", tls.version(), tls.cipher_suite());
         output.line(format!("    TLS      {tls}{}", shown.unwrap_or_default()));
     }

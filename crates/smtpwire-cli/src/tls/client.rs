@@ -43,9 +43,6 @@ impl Client {
         }
         let by_name = peer(options, policy, host, address)?;
         let mut peer = by_name.clone();
-        if let Some(sts) = &sts {
-            peer = peer.with_sts(sts);
-        }
         if let Some(dane) = &dane {
             peer = peer.with_dane(dane.clone());
         }
@@ -95,8 +92,7 @@ fn tls(
     };
     for file in &options.ca {
         let shown = show::file_name(file.as_os_str());
-        let given =
-            Roots::pem(&read(file)?).map_err(|error| format!("--ca {shown}: {error}"))?;
+        let given = Roots::pem(&read(file)?).map_err(|error| format!("--ca {shown}: {error}"))?;
         roots = roots.and(given);
     }
     let mut builder = ClientTls::builder().roots(roots).versions(least, most);
@@ -110,12 +106,7 @@ fn tls(
 }
 
 /// Whom the certificate must name.
-fn peer(
-    options: &Options,
-    policy: Policy,
-    host: &str,
-    address: IpAddr,
-) -> Result<Peer, String> {
+fn peer(options: &Options, policy: Policy, host: &str, address: IpAddr) -> Result<Peer, String> {
     let name = options.tls_name.as_deref().unwrap_or(host);
     match (Peer::named(name), policy) {
         (Ok(peer), _) => Ok(peer),
@@ -125,15 +116,12 @@ fn peer(
             let peer = Peer::named(&address.to_canonical().to_string());
             peer.map(Peer::unverified).map_err(|error| error.to_string())
         }
-        (Err(error), _) => {
-            Err(format!("{error}; --tls-name says whom the certificate must name"))
-        }
+        (Err(error), _) => Err(format!("{error}; --tls-name says whom the certificate must name")),
     }
 }
 
 fn sts_policy(file: &Path) -> Result<StsPolicy, String> {
     let text = read(file)?;
-    parse_sts(&text).map_err(|error| {
-        format!("--sts-policy {}: {error}", show::file_name(file.as_os_str()))
-    })
+    StsPolicy::parse(&text)
+        .map_err(|error| format!("--sts-policy {}: {error}", show::file_name(file.as_os_str())))
 }

@@ -9,6 +9,7 @@ use smtpwire_tls::dane::TlsaRecord;
 
 /// What the command line says of TLS.
 #[derive(Args)]
+#[group(skip)]
 pub(crate) struct Options {
     /// How TLS is used. By default implicit on port 465; required on port 587 and with a login,
     /// unless the server is on this machine; otherwise opportunistic
@@ -114,6 +115,11 @@ impl From<Version> for TlsVersion {
 }
 
 impl Options {
+    /// Whether a version of TLS was ruled out.
+    pub(crate) fn is_narrowed(&self) -> bool {
+        self.tls_min > Version::Tls12 || self.tls_max < Version::Tls13
+    }
+
     /// How TLS is used on this port, with a login or without, with a server on this machine or
     /// elsewhere.
     pub(crate) fn policy(&self, port: u16, login: bool, loopback: bool) -> Policy {

@@ -33,6 +33,8 @@ impl SelfSigned {
         let key = KeyPair::generate().map_err(failed)?;
         let mut params = CertificateParams::new(hosts).map_err(failed)?;
         let mut name = DistinguishedName::new();
+        // A root that is called by the host alone may be in a machine's store by accident.
+        name.push(DnType::OrganizationName, "smtpwire, self-signed");
         name.push(DnType::CommonName, hosts.first().map_or("localhost", String::as_str));
         params.distinguished_name = name;
         let today = date_time_ymd(1970, 1, 1) + Duration::from_secs(now());

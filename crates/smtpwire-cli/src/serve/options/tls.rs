@@ -8,6 +8,7 @@ use crate::tls::Version;
 
 /// Whether there is TLS, and with which certificates.
 #[derive(Args)]
+#[group(skip)]
 pub(crate) struct Tls {
     /// How TLS is had; with a certificate, opportunistic unless this says something else
     #[arg(long, value_enum, value_name = "HOW", help_heading = TLS)]

@@ -103,8 +103,13 @@ impl Trace<'_> {
 
 /// The clause about TLS, with the group of the key exchange where it is known (RFC 8314 section 4.3).
 fn clause(tls: &TlsSession) -> String {
-    let group = tls.key_exchange().map(|group| format!(" group {group}")).unwrap_or_default();
-    format!("\r\n\ttls {}{group} ({})", tls.cipher_suite(), tls.version())
+    let group = tls.key_exchange().map(|group| match group {
+        // Registered in small letters.
+        "X25519" => " group x25519".to_owned(),
+        group => format!(" group {group}"),
+    });
+    let (suite, version) = (tls.cipher_suite(), tls.version());
+    format!("\r\n\ttls {suite}{} ({version})", group.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -116,10 +121,19 @@ mod tests {
         let to: Vec<_> = to.iter().map(|to| ForwardPath::parse(to).unwrap().into_owned()).collect();
         let via = Via { extended: true, ..Via::default() };
         let (name, peer) = (Name::next(), peer.parse().unwrap());
-        Trace { name, via, helo: "client.example", peer, host: "mx.example", from: &from, to: &to, tls: None }
-            .lines()
-            .replace(&name.id(), "ID")
-            .replace(&name.date(), "DATE")
+        Trace {
+            name,
+            via,
+            helo: "client.example",
+            peer,
+            host: "mx.example",
+            from: &from,
+            to: &to,
+            tls: None,
+        }
+        .lines()
+        .replace(&name.id(), "ID")
+        .replace(&name.date(), "DATE")
     }
 
     #[test]
