@@ -20,6 +20,8 @@ pub mod dane;
 mod error;
 mod explain;
 mod failure;
+#[cfg(test)]
+mod handshakes;
 mod identity;
 mod peer;
 mod pem;
