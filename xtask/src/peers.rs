@@ -17,8 +17,17 @@ use crate::process::Program;
 use crate::repo;
 use crate::test::Outcome;
 
-/// What is installed as usual. swaks does without its recommended libraries.
-const INSTALLED: [&str; 5] = ["dovecot-lmtpd", "swaks", "curl", "msmtp", "python3-aiosmtpd"];
+/// What is installed as usual. Of the libraries that swaks recommends, TLS wants one.
+const INSTALLED: [&str; 8] = [
+    "dovecot-lmtpd",
+    "swaks",
+    "libnet-ssleay-perl",
+    "curl",
+    "msmtp",
+    "python3-aiosmtpd",
+    "openssl",
+    "gsasl",
+];
 
 /// What is unpacked: the package, and the folder that the fixtures look into.
 const UNPACKED: [(&str, &str); 3] =

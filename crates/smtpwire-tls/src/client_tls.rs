@@ -75,6 +75,11 @@ impl ClientTls {
         })
     }
 
+    /// Whether it goes on with a server that can't prove who it is, as the host has chosen by name.
+    pub(crate) const fn accepts_any_certificate(&self) -> bool {
+        self.accept_anyone
+    }
+
     /// What these certificates prove, when this peer was wanted.
     pub(crate) fn judge(&self, peer: &Peer, chain: &[CertificateDer<'_>]) -> Verification {
         if self.accept_anyone || peer.is_unverified() {

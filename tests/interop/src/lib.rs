@@ -9,6 +9,8 @@
 //! - [`Stored`] is a message as a server stored it; [`Stored::assert_is`] compares it with what was
 //!   sent, octet for octet.
 //! - [`clients`] runs one: [`Client::Swaks`], [`Client::Curl`], … each sends one [`Job`].
+//! - [`pki`] makes certificates, good and bad; servers take them as [`servers::Tls`], clients are told
+//!   whom to trust by [`clients::Security`].
 //! - [`messages`] makes the messages that are worth sending.
 //! - [`own`] runs `smtpwire serve` as such a server, and `smtpwire send` as such a client.
 //! - [`raw`] holds a client and a server that know just enough SMTP to prove the fixtures.
@@ -30,15 +32,17 @@ pub mod clients;
 pub mod messages;
 pub mod own;
 pub mod peers;
+pub mod pki;
 pub mod process;
 pub mod raw;
 pub mod server;
 pub mod servers;
 pub mod store;
 
-pub use clients::{Client, Job};
+pub use clients::{Client, Job, Security};
 pub use messages::Message;
 pub use peers::{Missing, Peer, present};
+pub use pki::Pki;
 pub use server::{Dialect, Server};
 pub use store::Stored;
 

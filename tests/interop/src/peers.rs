@@ -34,11 +34,17 @@ pub enum Peer {
     Msmtp,
     /// Python's smtplib.
     Smtplib,
+    /// The Perl library `Net::SSLeay`, without which swaks has no TLS.
+    NetSsleay,
+    /// The openssl command.
+    Openssl,
+    /// The gsasl command, which knows channel binding.
+    Gsasl,
 }
 
 impl Peer {
     /// Every peer.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 14] = [
         Self::Postfix,
         Self::SmtpSink,
         Self::SmtpSource,
@@ -50,6 +56,9 @@ impl Peer {
         Self::Curl,
         Self::Msmtp,
         Self::Smtplib,
+        Self::NetSsleay,
+        Self::Openssl,
+        Self::Gsasl,
     ];
 
     /// What people call it.
@@ -66,10 +75,14 @@ impl Peer {
             Self::Curl => "curl",
             Self::Msmtp => "msmtp",
             Self::Smtplib => "smtplib",
+            Self::NetSsleay => "Net::SSLeay",
+            Self::Openssl => "openssl",
+            Self::Gsasl => "gsasl",
         }
     }
 
-    /// The program to start: for a Python library, the Python that has it.
+    /// The program to start: for a Python or Perl library, the Python or
+    /// Perl that has it.
     ///
     /// # Errors
     ///
@@ -87,6 +100,9 @@ impl Peer {
             Self::Msmtp => on_path("msmtp"),
             Self::Aiosmtpd => python_with("aiosmtpd"),
             Self::Smtplib => python_with("smtplib"),
+            Self::NetSsleay => perl_with("Net::SSLeay"),
+            Self::Openssl => on_path("openssl"),
+            Self::Gsasl => on_path("gsasl"),
         };
         let path = found.ok_or(Missing { peer: self, why: "it is not installed" })?;
         if self.needs_root() && !is_root() {
@@ -170,13 +186,21 @@ fn on_path(name: &str) -> Option<PathBuf> {
 
 /// Debian's Python first: `apt-get` installs libraries for that one only.
 fn python_with(module: &str) -> Option<PathBuf> {
-    let has = |python: &PathBuf| {
-        let mut import = Command::new(python);
-        import.args(["-c", &format!("import {module}")]);
-        import.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        import.status().is_ok_and(|status| status.success())
-    };
+    let has = |python: &PathBuf| works(python, &["-c", &format!("import {module}")]);
     [Some(PathBuf::from("/usr/bin/python3")), on_path("python3")].into_iter().flatten().find(has)
+}
+
+/// The Perl that swaks names in its first line.
+fn perl_with(module: &str) -> Option<PathBuf> {
+    let has = |perl: &PathBuf| works(perl, &[&format!("-M{module}"), "-e", "1"]);
+    Some(PathBuf::from("/usr/bin/perl")).filter(has)
+}
+
+fn works(program: &Path, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 pub(crate) fn is_root() -> bool {

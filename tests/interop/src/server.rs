@@ -29,6 +29,7 @@ pub struct Server {
     name: &'static str,
     dialect: Dialect,
     address: SocketAddr,
+    wrapped: Option<SocketAddr>,
     store: Store,
     logs: Vec<PathBuf>,
     process: Process,
@@ -46,13 +47,15 @@ pub(crate) struct Plan {
     /// Files that the server itself writes its log to.
     pub(crate) logs: Vec<PathBuf>,
     pub(crate) helpers: Vec<Process>,
+    /// Where the server speaks TLS from the first octet, if it does.
+    pub(crate) wrapped: Option<SocketAddr>,
     /// Held as long as the server runs, for servers of which there can be only one.
     pub(crate) lock: Option<fs::File>,
 }
 
 impl Plan {
     pub(crate) fn new(command: Command, store: Store) -> Self {
-        Self { command, store, logs: Vec::new(), helpers: Vec::new(), lock: None }
+        Self { command, store, logs: Vec::new(), helpers: Vec::new(), wrapped: None, lock: None }
     }
 }
 
@@ -103,6 +106,7 @@ impl Server {
             name,
             dialect,
             address,
+            wrapped: plan.wrapped,
             store: plan.store,
             logs: plan.logs,
             process,
@@ -145,6 +149,15 @@ impl Server {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it speaks TLS from the first octet ("wrapped", "implicit TLS", as on port 465).
+    ///
+    /// # Panics
+    ///
+    /// When it does not.
+    pub fn wrapped(&self) -> SocketAddr {
+        self.wrapped.unwrap_or_else(|| panic!("{} has no port for implicit TLS", self.name))
     }
 
     /// All of its process groups: the server's and those of its helpers.
@@ -194,6 +207,19 @@ impl Server {
     pub fn wait_for_one(&self) -> Stored {
         let mut stored = self.wait_for(1);
         stored.remove(0)
+    }
+
+    /// Waits until the log has a text.
+    ///
+    /// # Panics
+    ///
+    /// When it does not come within a minute, with the log.
+    pub fn wait_for_log(&self, text: &str) {
+        let end = Instant::now() + DELIVERY;
+        while !self.log().contains(text) {
+            assert!(Instant::now() < end, "{:?} is not in {}'s log", text, self.name);
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What it has printed and logged so far.

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use super::{Call, Job};
 use crate::peers;
+use crate::pki::Credential;
 use crate::server::Dialect;
 
 /// The name that the clients give in EHLO.
@@ -24,6 +25,19 @@ pub(super) fn swaks(program: &Path, job: &Job, folder: &Path) -> io::Result<Call
     if job.dialect == Dialect::Lmtp {
         command.args(["--protocol", "LMTP"]);
     }
+    if let Some(tls) = &job.security {
+        command.arg(if tls.wrapped { "--tls-on-connect" } else { "--tls" });
+        command.args(["--tls-sni", &tls.name]);
+        if let Some(roots) = &tls.roots {
+            command.arg("--tls-verify").arg("--tls-ca-path").arg(roots);
+        }
+        if let Some(version) = tls.only {
+            command.args(["--tls-protocol", &version.name().to_lowercase().replace('.', "_")]);
+        }
+        if let Some(Credential { chain, key, .. }) = &tls.credential {
+            command.arg("--tls-cert").arg(chain).arg("--tls-key").arg(key);
+        }
+    }
     if let Some((user, password, mechanism)) = &job.login {
         command.arg("--auth").args(mechanism);
         command.args(["--auth-user", user, "--auth-password", password]);
@@ -37,7 +51,25 @@ pub(super) fn curl(program: &Path, job: &Job, folder: &Path) -> io::Result<Call>
     let mut command = Command::new(program);
     // The path of the URL is the name in EHLO. `-q` before all: no configuration file.
     command.args(["-q", "--verbose", "--silent", "--show-error"]);
-    command.args(["--url", &format!("smtp://{}/{NAME}", job.server)]);
+    if let Some(tls) = &job.security {
+        let (name, port) = (&tls.name, job.server.port());
+        let scheme = if tls.wrapped { "smtps" } else { "smtp" };
+        command.args(["--ssl-reqd", "--url", &format!("{scheme}://{name}:{port}/{NAME}")]);
+        command.args(["--resolve", &format!("{name}:{port}:{}", job.server.ip())]);
+        match &tls.roots {
+            Some(roots) => command.arg("--cacert").arg(roots),
+            None => command.arg("--insecure"),
+        };
+        if let Some(version) = tls.only {
+            let number = version.name().trim_start_matches("TLSv");
+            command.args([&format!("--tlsv{number}"), "--tls-max", number]);
+        }
+        if let Some(Credential { chain, key, .. }) = &tls.credential {
+            command.arg("--cert").arg(chain).arg("--key").arg(key);
+        }
+    } else {
+        command.args(["--url", &format!("smtp://{}/{NAME}", job.server)]);
+    }
     command.args(["--mail-from", &job.from]);
     for recipient in &job.to {
         command.args(["--mail-rcpt", recipient]);
@@ -59,7 +91,26 @@ pub(super) fn msmtp(program: &Path, job: &Job, folder: &Path) -> io::Result<Call
     command.args(["--debug", &format!("--protocol={protocol}")]);
     command.args([format!("--host={}", job.server.ip()), format!("--port={}", job.server.port())]);
     command.args([format!("--domain={NAME}"), format!("--from={}", job.from)]);
-    command.args(["--tls=off", "--timeout=60", "--remove-bcc-headers=off"]);
+    command.args(["--timeout=60", "--remove-bcc-headers=off"]);
+    if let Some(tls) = &job.security {
+        let starttls = if tls.wrapped { "off" } else { "on" };
+        command.args(["--tls=on", &format!("--tls-starttls={starttls}")]);
+        command.arg(format!("--tls-host-override={}", tls.name));
+        match &tls.roots {
+            Some(roots) => command.arg(format!("--tls-trust-file={}", roots.display())),
+            None => command.args(["--tls-trust-file=", "--tls-certcheck=off"]),
+        };
+        if let Some(version) = tls.only {
+            let number = version.name().trim_start_matches("TLSv");
+            command.arg(format!("--tls-priorities=NORMAL:-VERS-ALL:+VERS-TLS{number}"));
+        }
+        if let Some(Credential { chain, key, .. }) = &tls.credential {
+            command.arg(format!("--tls-cert-file={}", chain.display()));
+            command.arg(format!("--tls-key-file={}", key.display()));
+        }
+    } else {
+        command.arg("--tls=off");
+    }
     command.args(["--set-from-header=off", "--set-date-header=off", "--set-msgid-header=off"]);
     if let Some((user, password, mechanism)) = &job.login {
         let mechanism = mechanism.as_ref().map_or("on".into(), |name| name.to_lowercase());
@@ -87,6 +138,19 @@ pub(super) fn smtplib(program: &Path, job: &Job, folder: &Path) -> io::Result<Ca
     command.args(["--from", &job.from, "--name", NAME, "--message", &message]);
     for recipient in &job.to {
         command.args(["--to", recipient]);
+    }
+    if let Some(tls) = &job.security {
+        command.args(["--tls", if tls.wrapped { "wrapped" } else { "starttls" }]);
+        command.args(["--tls-name", &tls.name]);
+        if let Some(roots) = &tls.roots {
+            command.arg("--tls-roots").arg(roots);
+        }
+        if let Some(version) = tls.only {
+            command.args(["--tls-only", version.name()]);
+        }
+        if let Some(Credential { chain, key, .. }) = &tls.credential {
+            command.arg("--tls-credential").arg(chain).arg(key);
+        }
     }
     if let Some((user, password, mechanism)) = &job.login {
         command.args(["--user", user, "--password", password]);

@@ -14,6 +14,9 @@ use crate::process::Process;
 use crate::server::Dialect;
 
 mod command;
+mod security;
+
+pub use security::Security;
 
 /// A mail client.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -39,6 +42,7 @@ pub struct Job {
     to: Vec<String>,
     message: Vec<u8>,
     login: Option<(String, String, Option<String>)>,
+    security: Option<Security>,
     arguments: Vec<String>,
 }
 
@@ -72,6 +76,7 @@ impl Job {
             to: vec!["recipient@example.org".into()],
             message: message.into(),
             login: None,
+            security: None,
             arguments: Vec::new(),
         }
     }
@@ -108,6 +113,13 @@ impl Job {
     #[must_use]
     pub fn login_by(mut self, mechanism: &str, user: &str, password: &str) -> Self {
         self.login = Some((user.into(), password.into(), Some(mechanism.into())));
+        self
+    }
+
+    /// Under TLS. smtp-source knows none.
+    #[must_use]
+    pub fn secured(mut self, security: &Security) -> Self {
+        self.security = Some(security.clone());
         self
     }
 
@@ -148,6 +160,16 @@ impl Client {
         self != Self::SmtpSource
     }
 
+    /// Whether it knows TLS.
+    pub fn knows_tls(self) -> bool {
+        self != Self::SmtpSource
+    }
+
+    /// Whether it looks for the server's name in the certificate: swaks only looks who signed it.
+    pub fn checks_names(self) -> bool {
+        self != Self::Swaks
+    }
+
     /// What reaches the server of a message by DATA, which needs an end of the last line: all clients
     /// give it one, and smtp-source puts an empty line behind it.
     pub fn makes_of(self, message: &[u8]) -> Vec<u8> {
@@ -172,6 +194,9 @@ impl Client {
     /// When it cannot be started, or takes more than two minutes.
     pub fn send(self, job: &Job) -> Result<Ran, Missing> {
         let program = self.peer().program()?;
+        if self == Self::Swaks && job.security.is_some() {
+            Peer::NetSsleay.program()?;
+        }
         let name = self.peer().name();
         Ok(self.run(&program, job).unwrap_or_else(|error| panic!("{name}: {error}")))
     }

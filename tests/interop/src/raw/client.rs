@@ -1,6 +1,6 @@
 //! The client: one command, one reply.
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
@@ -16,10 +16,9 @@ pub struct Reply {
 }
 
 /// A dialog with a server.
-#[derive(Debug)]
 pub struct Dialog {
-    stream: TcpStream,
-    lines: BufReader<TcpStream>,
+    output: Box<dyn Write>,
+    lines: BufReader<Box<dyn Read>>,
     dialect: Dialect,
     /// The reply to the last EHLO or LHLO.
     pub offers: Vec<String>,
@@ -44,14 +43,29 @@ impl Dialog {
         let stream = TcpStream::connect(address).expect("the server listens");
         stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout can be set");
         stream.set_nodelay(true).expect("NODELAY can be set");
-        let lines = BufReader::new(stream.try_clone().expect("a socket can be shared"));
-        let mut dialog = Self { stream, lines, dialect, offers: Vec::new() };
-        let greeting = dialog.reply();
-        assert_eq!(greeting.code, 220, "{greeting:?}");
-        let hello = if dialect == Dialect::Lmtp { "LHLO" } else { "EHLO" };
-        let reply = dialog.expect(250, &format!("{hello} client.test"));
-        dialog.offers = reply.lines.into_iter().skip(1).collect();
+        let input = stream.try_clone().expect("a socket can be shared");
+        let mut dialog = Self::through(Box::new(input), Box::new(stream), dialect);
+        dialog.greeted();
         dialog
+    }
+
+    /// Over any pair of pipes, with nothing read or said as yet.
+    pub(super) fn through(input: Box<dyn Read>, output: Box<dyn Write>, dialect: Dialect) -> Self {
+        Self { output, lines: BufReader::new(input), dialect, offers: Vec::new() }
+    }
+
+    /// Reads the greeting and says EHLO or LHLO.
+    pub(super) fn greeted(&mut self) {
+        let greeting = self.reply();
+        assert_eq!(greeting.code, 220, "{greeting:?}");
+        self.hello();
+    }
+
+    /// Says EHLO or LHLO.
+    pub(super) fn hello(&mut self) {
+        let hello = if self.dialect == Dialect::Lmtp { "LHLO" } else { "EHLO" };
+        let reply = self.expect(250, &format!("{hello} client.test"));
+        self.offers = reply.lines.into_iter().skip(1).collect();
     }
 
     /// Whether the server offers an extension.
@@ -171,7 +185,8 @@ impl Dialog {
     }
 
     fn write(&mut self, octets: &[u8]) -> io::Result<()> {
-        self.stream.write_all(octets)
+        self.output.write_all(octets)?;
+        self.output.flush()
     }
 
     /// Reads a reply.
@@ -180,17 +195,29 @@ impl Dialog {
     ///
     /// When none comes.
     pub fn reply(&mut self) -> Reply {
+        self.try_reply().unwrap_or_else(|error| panic!("no reply: {error}"))
+    }
+
+    /// Sends a command and reads the reply, where the connection may fail.
+    pub(super) fn try_command(&mut self, command: &str) -> io::Result<Reply> {
+        self.write(format!("{command}\r\n").as_bytes())?;
+        self.try_reply()
+    }
+
+    pub(super) fn try_reply(&mut self) -> io::Result<Reply> {
         let mut reply = Reply { code: 0, lines: Vec::new() };
         loop {
             let mut line = Vec::new();
-            let read = self.lines.read_until(b'\n', &mut line);
-            assert!(read.is_ok_and(|count| count > 0), "no reply after {reply:?}");
+            if self.lines.read_until(b'\n', &mut line)? == 0 {
+                let said = format!("the connection is over after {reply:?}");
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, said));
+            }
             let line = String::from_utf8_lossy(&line);
             let line = line.trim_end();
             reply.code = line.get(..3).and_then(|code| code.parse().ok()).unwrap_or_default();
             reply.lines.push(line.get(4..).unwrap_or_default().to_owned());
             if line.as_bytes().get(3) != Some(&b'-') {
-                return reply;
+                return Ok(reply);
             }
         }
     }

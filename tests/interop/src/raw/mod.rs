@@ -4,7 +4,9 @@
 //! for use outside tests.
 
 mod client;
+mod openssl;
 mod sink;
 
 pub use client::{Dialog, Reply};
+pub use openssl::{Handshake, Secured, handshake};
 pub use sink::{Offer, Session, Sink, Transaction};

@@ -8,6 +8,15 @@
 //! | [`opensmtpd`] | SIZE, DSN, 8BITMIME; no PIPELINING | Maildir, LF, last line ended |
 //! | [`dovecot`] | LMTP: PIPELINING, CHUNKING | Maildir, CR LF, last line kept |
 //! | [`aiosmtpd`] | SIZE, SMTPUTF8, AUTH | as it came |
+//!
+//! All but smtp-sink and [`opensmtpd`] speak TLS when they are started with [`Tls`]:
+//!
+//! | fixture | one version only | client certificates |
+//! |---|---|---|
+//! | [`postfix`] | each | asked for, demanded; its log and its trace name them |
+//! | [`exim`] | each | asked for, demanded; AUTH EXTERNAL with one |
+//! | [`dovecot`] | TLS 1.3 | no |
+//! | [`aiosmtpd`] | each | asked for, demanded |
 
 pub mod aiosmtpd;
 pub mod dovecot;
@@ -15,6 +24,9 @@ pub mod exim;
 pub mod opensmtpd;
 pub mod postfix;
 pub mod smtp_sink;
+mod tls;
+
+pub use tls::{Tls, Version};
 
 use std::fs;
 use std::io;

@@ -7,10 +7,11 @@ use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{SIZE_LIMIT, dovecot, folder_of, give, group_id, user_ids, with_libraries};
+use super::{SIZE_LIMIT, Tls, dovecot, folder_of, give, group_id, user_ids, with_libraries};
+use crate::clients::Security;
 use crate::peers::{self, Missing, Peer};
 use crate::process::Process;
-use crate::server::{Dialect, Plan, Server};
+use crate::server::{Dialect, Plan, Server, free_address};
 use crate::store::{LastLine, LineEnds, Place, Store};
 
 /// How a Postfix is to be set up.
@@ -20,6 +21,8 @@ pub struct Options {
     pub accounts: bool,
     /// Instead of storing mail for `example.org`, sends it on: Postfix as a client.
     pub relay_to: Option<(Dialect, SocketAddr)>,
+    /// Speaks TLS.
+    pub tls: Option<Tls>,
     /// More lines for `main.cf`; they win over the fixture's own.
     pub settings: Vec<(String, String)>,
 }
@@ -51,6 +54,61 @@ pub fn start_relay_to(dialect: Dialect, address: SocketAddr) -> Result<Server, M
     start_with(&Options { relay_to: Some((dialect, address)), ..Options::default() })
 }
 
+/// A Postfix that takes mail from anyone on loopback, with and without TLS. It demands TLS where it
+/// demands certificates.
+///
+/// # Errors
+///
+/// [`Missing`] when Postfix is not there.
+pub fn start_with_tls(tls: Tls) -> Result<Server, Missing> {
+    start_with(&Options { tls: Some(tls), ..Options::default() })
+}
+
+/// A Postfix that relays to the server at `address`, and only under TLS as `security` wants it.
+///
+/// # Errors
+///
+/// [`Missing`] when Postfix is not there.
+pub fn start_relay_secured(
+    dialect: Dialect,
+    address: SocketAddr,
+    security: &Security,
+) -> Result<Server, Missing> {
+    let client = match dialect {
+        Dialect::Smtp => "smtp",
+        Dialect::Lmtp => "lmtp",
+    };
+    let mut settings = relay_settings(security);
+    for (name, _) in &mut settings {
+        name.insert_str(0, client);
+    }
+    start_with(&Options { relay_to: Some((dialect, address)), settings, ..Options::default() })
+}
+
+/// The settings of a client, without the client's name, which is their beginning.
+fn relay_settings(security: &Security) -> Vec<(String, String)> {
+    let mut settings = vec![("_tls_loglevel", "1".to_owned())];
+    if let Some(roots) = &security.roots {
+        settings.push(("_tls_security_level", "secure".into()));
+        settings.push(("_tls_secure_cert_match", security.name.clone()));
+        settings.push(("_tls_CAfile", roots.display().to_string()));
+    } else {
+        settings.push(("_tls_security_level", "encrypt".into()));
+    }
+    if security.wrapped {
+        settings.push(("_tls_wrappermode", "yes".into()));
+    }
+    if let Some(version) = security.only {
+        let only = format!(">={version}, <={version}", version = version.name());
+        settings.push(("_tls_mandatory_protocols", only));
+    }
+    if let Some(credential) = &security.credential {
+        settings.push(("_tls_cert_file", credential.chain.display().to_string()));
+        settings.push(("_tls_key_file", credential.key.display().to_string()));
+    }
+    settings.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 /// A Postfix as `options` want it.
 ///
 /// # Errors
@@ -78,8 +136,9 @@ fn plan(
     queue_folders(&folder.join("queue"))?;
     folder_of(USER, &folder.join("data"))?;
     folder_of(USER, &folder.join("mail"))?;
+    let wrapped = if options.tls.is_some() { Some(free_address()?) } else { None };
     fs::write(etc.join("main.cf"), main_cf(options, folder)?)?;
-    fs::write(etc.join("master.cf"), master_cf(address))?;
+    fs::write(etc.join("master.cf"), master_cf(address, wrapped))?;
 
     let mut command = with_libraries(Command::new(master), &installed("usr/lib/postfix"));
     command.arg("-d").arg("-c").arg(&etc).env("MAIL_CONFIG", &etc).current_dir(folder);
@@ -90,6 +149,7 @@ fn plan(
     };
     let store = Store { place, line_ends: LineEnds::Lf, last_line: LastLine::Ended };
     let mut plan = Plan::new(command, store);
+    plan.wrapped = wrapped;
     plan.logs.push(folder.join("mail.log"));
     if let Some(dovecot) = dovecot {
         let command = dovecot::password_service(dovecot, folder, &folder.join("auth"), USER)?;
@@ -128,6 +188,7 @@ fn queue_folders(queue: &Path) -> io::Result<()> {
 
 fn main_cf(options: &Options, folder: &Path) -> io::Result<String> {
     let (user, group) = user_ids(USER)?;
+    let folder_path = folder;
     let folder = folder.display();
     let libraries = installed("usr/lib/postfix");
     let libraries = libraries.display();
@@ -181,6 +242,9 @@ fn main_cf(options: &Options, folder: &Path) -> io::Result<String> {
     } else {
         settings.push(("mynetworks", "127.0.0.0/8".into()));
     }
+    if let Some(tls) = &options.tls {
+        settings.extend(tls_settings(&tls.placed(folder_path, user_ids("root")?)?));
+    }
     if let Some((dialect, address)) = options.relay_to {
         let transport = match dialect {
             Dialect::Smtp => "smtp",
@@ -195,9 +259,42 @@ fn main_cf(options: &Options, folder: &Path) -> io::Result<String> {
     Ok(lines.join("\n") + "\n")
 }
 
+fn tls_settings(tls: &Tls) -> Vec<(&'static str, String)> {
+    let (chain, key) = tls.files();
+    let mut settings = vec![
+        ("smtpd_tls_security_level", "may".into()),
+        ("smtpd_tls_cert_file", chain),
+        ("smtpd_tls_key_file", key),
+        ("smtpd_tls_loglevel", "1".into()),
+        ("smtpd_tls_received_header", "yes".into()),
+        ("smtpd_tls_session_cache_database", String::new()),
+    ];
+    if let Some(version) = tls.only {
+        let only = format!(">={version}, <={version}", version = version.name());
+        settings.push(("smtpd_tls_protocols", only.clone()));
+        settings.push(("smtpd_tls_mandatory_protocols", only));
+    }
+    if let Some((roots, demanded)) = tls.client_roots() {
+        settings.push(("smtpd_tls_CAfile", roots));
+        settings.push(("smtpd_tls_ask_ccert", "yes".into()));
+        if demanded {
+            // Else it goes on without one, whatever was required.
+            settings.push(("smtpd_tls_security_level", "encrypt".into()));
+            settings.push(("smtpd_tls_req_ccert", "yes".into()));
+        }
+    }
+    settings
+}
+
 /// The services that mail passes through, none of them in a chroot.
-fn master_cf(address: SocketAddr) -> String {
+fn master_cf(address: SocketAddr, wrapped: Option<SocketAddr>) -> String {
     let inet = format!("{address} inet n - n - - smtpd\n");
+    let wrapped = wrapped.map(|wrapped| {
+        format!(
+            "{wrapped} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes \
+             -o smtpd_tls_security_level=encrypt\n"
+        )
+    });
     let unix = [
         "cleanup unix n - n - 0 cleanup",
         "qmgr unix n - n 300 1 qmgr",
@@ -218,5 +315,5 @@ fn master_cf(address: SocketAddr) -> String {
         "virtual unix - n n - - virtual",
         "postlog unix-dgram n - n - 1 postlogd",
     ];
-    inet + &unix.join("\n") + "\n"
+    inet + &wrapped.unwrap_or_default() + &unix.join("\n") + "\n"
 }

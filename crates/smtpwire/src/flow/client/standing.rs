@@ -7,6 +7,7 @@ use crate::types::command::Verb;
 /// What moves with replies. There are two of it: one that moves with the events that are handed
 /// out, and one that runs ahead, by which commands are checked when they are queued.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Stand {
     pub(super) phase: Phase,
     pub(super) tls: bool,

@@ -19,11 +19,33 @@ use crate::flow::sasl::{
 use crate::types::command::{self, Verb};
 use crate::types::reply::Reply;
 
+/// What a connection lets a login rest on.
+#[derive(Clone, Copy)]
+pub(super) struct Channel {
+    tls: bool,
+    /// A channel binding is known.
+    bound: bool,
+    /// The client has shown who it is.
+    external: bool,
+}
+
 impl Server {
     /// Tells what ties a login to the TLS connection, for the -PLUS mechanisms: without it they are
     /// not offered. To be called as soon as TLS is up.
     pub fn set_channel_bindings(&mut self, bindings: Vec<ChannelBinding>) {
         self.bindings = bindings;
+    }
+
+    /// Tells whether the client has shown by the connection itself who it is, by a certificate
+    /// mostly: without that EXTERNAL is not offered (RFC 4422 appendix A). At first it counts as
+    /// shown. To be called as soon as TLS is up.
+    pub fn set_external(&mut self, shown: bool) {
+        self.external = shown;
+    }
+
+    /// What the connection lets a login rest on.
+    pub(super) fn channel(&self) -> Channel {
+        Channel { tls: self.tls, bound: !self.bindings.is_empty(), external: self.external }
     }
 
     /// The host's decision about an [`AuthVerify`](ServerEvent::AuthVerify): is the client who it
@@ -71,15 +93,15 @@ impl Server {
         if !config.allows_auth(self.tls) {
             return self.refuse(Verb::Auth, replies::AUTH_NEEDS_TLS);
         }
-        let bound = !self.bindings.is_empty();
+        let channel = self.channel();
         let mechanism = SaslMechanism::from_name(auth.mechanism.as_str())
-            .filter(|mechanism| config.mechanisms(self.tls, bound).any(|own| own == *mechanism));
+            .filter(|mechanism| config.mechanisms(channel).any(|own| own == *mechanism));
         let Some(mechanism) = mechanism else {
             return self.refuse(Verb::Auth, replies::UNKNOWN_MECHANISM);
         };
         let entropy = self.next_entropy();
         let config = &self.config;
-        let offers_plus = config.mechanisms(self.tls, bound).any(SaslMechanism::binds_channel);
+        let offers_plus = config.mechanisms(channel).any(SaslMechanism::binds_channel);
         let options = ServerOptions {
             host: config.hostname.to_string(),
             bindings: if offers_plus { self.bindings.clone() } else { Vec::new() },
@@ -237,20 +259,22 @@ impl ServerConfig {
     }
 
     /// The mechanisms that can be used on a connection, in the configured order.
-    pub(super) fn mechanisms(&self, tls: bool, bound: bool) -> impl Iterator<Item = SaslMechanism> {
+    pub(super) fn mechanisms(&self, channel: Channel) -> impl Iterator<Item = SaslMechanism> {
+        let Channel { tls, bound, external } = channel;
         let allowed = self.allows_auth(tls);
         let decoys = self.decoy_key.len() >= sasl::MIN_NONCE;
         self.extensions.auth.iter().copied().filter(move |mechanism| {
             allowed
                 && (!mechanism.binds_channel() || tls && bound)
                 && (mechanism.scram_hash().is_none() || decoys)
+                && (*mechanism != SaslMechanism::External || external)
         })
     }
 
     /// The words behind AUTH in the reply to EHLO.
-    pub(super) fn mechanism_names(&self, tls: bool, bound: bool) -> String {
+    pub(super) fn mechanism_names(&self, channel: Channel) -> String {
         let mut names = String::new();
-        for mechanism in self.mechanisms(tls, bound) {
+        for mechanism in self.mechanisms(channel) {
             names.push(' ');
             names.push_str(mechanism.name());
         }

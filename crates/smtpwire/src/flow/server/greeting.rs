@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 
 use super::answers::Pause;
+use super::auth::Channel;
 use super::config::is_line;
 use super::{Decisions, Mode, Server, ServerConfig, ServerEvent, Turn, replies};
 use crate::codec::proxy::ProxyHeader;
@@ -80,7 +81,7 @@ impl Server {
             put(&mut text, format_args!("250 {}\r\n", self.config.hostname));
         } else {
             put(&mut text, format_args!("250-{}\r\n", self.config.hostname));
-            self.config.write_offer(self.tls, !self.bindings.is_empty(), &mut text);
+            self.config.write_offer(self.tls, self.channel(), &mut text);
             // Each line ends in CRLF; the last one's hyphen becomes a space.
             let before = text.trim_end_matches("\r\n");
             let hyphen = before.rfind('\n').map_or(3, |at| at.saturating_add(4));
@@ -114,7 +115,7 @@ impl ServerConfig {
     }
 
     /// The lines behind the first of the reply to EHLO.
-    fn write_offer(&self, tls: bool, bound: bool, out: &mut String) {
+    fn write_offer(&self, tls: bool, channel: Channel, out: &mut String) {
         let offer = &self.extensions;
         let mut line = |keyword: Keyword, arguments: core::fmt::Arguments<'_>| {
             put(out, format_args!("250-{}{arguments}\r\n", keyword.as_str()));
@@ -147,7 +148,7 @@ impl ServerConfig {
                 line(keyword, format_args!(""));
             }
         }
-        let mechanisms = self.mechanism_names(tls, bound);
+        let mechanisms = self.mechanism_names(channel);
         if !mechanisms.is_empty() {
             line(Keyword::Auth, format_args!("{mechanisms}"));
         }

@@ -107,12 +107,15 @@ use crate::flow::step::Step;
 ///
 /// An error of [`next_event`](Self::next_event) is final. The output may hold a last reply then:
 /// write it, then close.
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub struct Server {
     config: Arc<ServerConfig>,
     entropy: [u8; 32],
     /// How many exchanges of AUTH have begun.
     exchanges: u32,
     bindings: Vec<ChannelBinding>,
+    /// EXTERNAL has something to rest on.
+    external: bool,
     exchange: Option<Box<ServerExchange>>,
     clock: Clock,
     timers: Timers,
@@ -189,6 +192,7 @@ impl Server {
             entropy,
             exchanges: 0,
             bindings: Vec::new(),
+            external: true,
             exchange: None,
             clock: Clock::new(now),
             timers: Timers::new(now),

@@ -1,6 +1,7 @@
 //! STARTTLS.
 
 use super::*;
+use crate::flow::sasl;
 
 fn asked() -> Wire {
     let mut wire = Wire::offering(&["STARTTLS", "PIPELINING", "AUTH PLAIN"]);
@@ -119,4 +120,74 @@ fn a_server_that_leaves_during_the_handshake_is_lost() {
     wire.says("220 Go\r\n");
     wire.client.receive_eof(0);
     assert_eq!(wire.events(), ["error connection-lost"]);
+}
+
+// R-TLS-017: port 465
+#[test]
+fn where_tls_comes_first_the_greeting_is_awaited_inside() {
+    let mut wire = Wire { client: Client::awaiting_tls(ClientConfig::new(), 1000), now: 1000 };
+    assert_eq!(wire.events(), ["paused"]);
+    assert_eq!((wire.client.input_room(), wire.client.output()), (0, &b""[..]));
+    assert_eq!(wire.client.next_deadline(), Some(61_000));
+    assert_eq!(refusal(wire.client.noop()), ErrorCode::Paused);
+    wire.client.tls_established(2000).unwrap();
+    wire.now = 2000;
+    // The time for the greeting begins where the handshake's ends.
+    assert_eq!(wire.client.next_deadline(), Some(302_000));
+    assert_eq!(wire.says("220 mx.example ESMTP\r\n"), ["greeting 220"]);
+    wire.ehlo(&["STARTTLS"]);
+    assert!(wire.client.is_tls() && wire.client.is_verified());
+    assert_eq!(refusal(wire.client.starttls()), ErrorCode::OutOfOrder);
+}
+
+#[test]
+fn a_handshake_that_comes_first_can_fail_run_out_of_time_and_be_spoken_into() {
+    let new = || Wire { client: Client::awaiting_tls(ClientConfig::new(), 0), now: 0 };
+    let mut wire = new();
+    wire.client.tls_failed("no common version").unwrap();
+    assert_eq!(wire.failure().code(), ErrorCode::TlsFailed);
+    let mut wire = new();
+    wire.client.handle_timeout(60_000);
+    assert_eq!(wire.events(), ["error tls-timeout"]);
+    let mut wire = new();
+    let error = wire.client.receive(b"220 mx.example ESMTP\r\n", 0).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::PlaintextBeforeTls);
+}
+
+// RFC 7435: encryption without authentication keeps listeners out and nobody else.
+#[test]
+fn no_secret_goes_to_a_server_that_has_not_proven_who_it_is() {
+    let mut wire = asked();
+    wire.says("220 Go\r\n");
+    wire.client.tls_established_unverified(0).unwrap();
+    wire.ehlo(&["AUTH PLAIN LOGIN"]);
+    assert!(wire.client.is_tls() && !wire.client.is_verified());
+    let credentials = sasl::Credentials::password("ann", "secret").unwrap();
+    let refused = wire.client.auth(&credentials, &sasl::SaslPolicy::default(), None, &[7; 32]);
+    assert_eq!(refusal(refused), ErrorCode::PlaintextCredentials);
+    let refused = wire.client.auth_raw("PLAIN", Some(b"\0ann\0secret"));
+    assert_eq!(refusal(refused), ErrorCode::PlaintextCredentials);
+    assert_eq!(wire.written(), "");
+}
+
+#[test]
+fn tls_that_breaks_in_the_middle_fails_the_connection() {
+    let mut wire = asked();
+    wire.says("220 Go\r\n");
+    wire.client.tls_established(0).unwrap();
+    wire.ehlo(&[]);
+    wire.client.tls_failed("a record was altered on the way").unwrap();
+    assert_eq!(wire.failure().code(), ErrorCode::TlsFailed);
+    let mut wire = Wire::offering(&[]);
+    assert_eq!(wire.client.tls_failed("?").unwrap_err().code(), ErrorCode::NoTlsExpected);
+    assert_eq!(wire.events(), Vec::<String>::new());
+}
+
+#[test]
+fn the_name_of_ehlo_is_known_for_the_next_one() {
+    let mut wire = Wire::plain();
+    assert_eq!(wire.client.ehlo_name(), None);
+    wire.says("220 mx.example ESMTP\r\n");
+    wire.ehlo(&[]);
+    assert_eq!(wire.client.ehlo_name().unwrap().to_string(), "client.example");
 }

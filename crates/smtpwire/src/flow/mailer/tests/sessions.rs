@@ -5,6 +5,7 @@ use crate::flow::error::ErrorCode;
 use crate::flow::mailer::*;
 use crate::flow::sasl::Credentials;
 use crate::flow::step::Step;
+use crate::types::parameter::MailParameter;
 
 const EHLO: &str = "EHLO client.example\r\n";
 
@@ -309,4 +310,48 @@ fn a_session_that_the_mailer_gave_up_asks_for_no_more_input() {
     assert_eq!(mailer.next_event(0).unwrap_err().code(), ErrorCode::NotOffered);
     assert_eq!(mailer.output(), b"QUIT\r\n");
     assert_eq!((mailer.input_room(), mailer.next_deadline()), (0, None));
+}
+
+// R-TLS-017: port 465
+#[test]
+fn where_tls_comes_first_the_mailer_waits_for_it() {
+    let mut mailer = Mailer::awaiting_tls(config(), [7; 32], 0);
+    mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+    assert_eq!(mailer.next_event(0), Ok(Step::Paused));
+    assert!(mailer.output().is_empty());
+    mailer.tls_established(None, 0).unwrap();
+    let played = play(
+        &mut mailer,
+        &[
+            S("220 mx.example\r\n"),
+            C(EHLO),
+            S("250-mx.example\r\n250 STARTTLS\r\n"),
+            C("MAIL FROM:<ann@client.example>\r\n"),
+        ],
+    );
+    assert_eq!(played.events, [MailerEvent::Ready]);
+    assert!(mailer.is_tls() && mailer.is_verified());
+}
+
+#[test]
+fn credentials_and_requiretls_do_not_go_to_a_server_that_has_not_proven_who_it_is() {
+    let session = |credentials: Option<Credentials>, parameters: &str| {
+        let mut config = config();
+        config.credentials = credentials;
+        let mut mailer = Mailer::awaiting_tls(config, [7; 32], 0);
+        let mut envelope = to(&[BOB]);
+        if !parameters.is_empty() {
+            envelope.parameters.push(MailParameter::RequireTls).unwrap();
+        }
+        mailer.send(envelope, TEXT.as_bytes().to_vec()).unwrap();
+        mailer.quit();
+        mailer.tls_established_unverified(0).unwrap();
+        let offer = "250-mx.example\r\n250-REQUIRETLS\r\n250 AUTH PLAIN\r\n";
+        let script = [S("220 mx.example\r\n"), C(EHLO), S(offer), C("QUIT\r\n")];
+        play(&mut mailer, &script)
+    };
+    let played = session(Some(Credentials::password("ann", "secret").unwrap()), "");
+    assert_eq!(played.error_code(), Some(ErrorCode::PlaintextCredentials));
+    let played = session(None, "REQUIRETLS");
+    assert_eq!(statuses(played.only()), ["not tried NotOffered(RequireTls)"]);
 }

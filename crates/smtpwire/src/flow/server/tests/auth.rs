@@ -1,5 +1,7 @@
 //! AUTH.
 
+use alloc::vec;
+
 use super::*;
 use crate::flow::sasl::{
     ChannelBinding, ChannelBindingType, SaslMechanism, ScramHash, ScramVerifier,
@@ -201,4 +203,20 @@ fn a_refused_token_gets_its_error_challenge_first() {
     talk.run();
     assert!(talk.said.starts_with("334 "), "{}", talk.said);
     assert_eq!(talk.code("AQ==\r\n"), "535 5.7.8");
+}
+
+// R-TLS-022, RFC 4422 appendix A
+#[test]
+fn external_is_offered_where_the_connection_has_shown_who_the_client_is() {
+    for shown in [true, false] {
+        let mut talk = Talk::new(|config| {
+            config.tls = true;
+            config.extensions.auth = vec![SaslMechanism::External, SaslMechanism::Plain];
+        });
+        talk.server.set_external(shown);
+        let said = talk.ask("EHLO c.example\r\n");
+        assert!(said.contains(if shown { "AUTH EXTERNAL PLAIN" } else { "AUTH PLAIN" }), "{said}");
+        let said = talk.ask("AUTH EXTERNAL =\r\n");
+        assert_eq!(said.starts_with("504 5.5.4"), !shown, "{said}");
+    }
 }

@@ -122,3 +122,74 @@ fn requiretls_is_offered_under_tls_only() {
     assert!(said.contains("REQUIRETLS") && !said.contains("STARTTLS"), "{said}");
     assert_eq!(talk.code("MAIL FROM:<a@b.example> REQUIRETLS\r\n"), "250 2.1.0");
 }
+
+/// A connection that begins with a handshake.
+fn implicit(change: impl FnOnce(&mut ServerConfig)) -> Talk {
+    let mut talk = Talk::new(|_| {});
+    let mut config = config();
+    change(&mut config);
+    talk.server = Server::awaiting_tls(Arc::new(config), [7; 32], 1000);
+    talk.forget();
+    talk
+}
+
+// R-TLS-017: port 465
+#[test]
+fn where_tls_comes_first_the_client_is_greeted_inside() {
+    let mut talk = implicit(|_| {});
+    assert_eq!(talk.server.next_event(1000), Ok(Step::Paused));
+    assert_eq!((talk.server.input_room(), talk.server.output()), (0, &b""[..]));
+    assert_eq!(talk.server.next_deadline(), Some(61_000));
+    talk.server.tls_established(1000).unwrap();
+    talk.run();
+    assert!(talk.said.starts_with("220 mx.example"), "{}", talk.said);
+    assert!(talk.server.is_tls());
+    talk.send("EHLO c.example\r\n");
+    assert_eq!(talk.code("STARTTLS\r\n"), "503 5.5.1");
+}
+
+#[test]
+fn plaintext_or_silence_in_place_of_the_first_handshake_ends_the_session() {
+    let mut talk = implicit(|_| {});
+    talk.send("EHLO c.example\r\n");
+    assert_eq!(talk.error(), ErrorCode::PlaintextBeforeTls);
+    assert_eq!(talk.said, "");
+    let mut talk = implicit(|_| {});
+    talk.server.handle_timeout(61_000);
+    talk.run();
+    assert_eq!(talk.error(), ErrorCode::TlsTimeout);
+    assert_eq!(talk.said, "");
+}
+
+#[test]
+fn a_proxy_header_comes_before_the_first_handshake() {
+    let mut talk = implicit(|config| config.proxy = true);
+    talk.send("PROXY TCP4 192.0.2.1 192.0.2.2 50000 465\r\n");
+    assert!(matches!(talk.events.as_slice(), [ServerEvent::Proxy { .. }]));
+    assert_eq!(talk.said, "");
+    talk.server.tls_established(talk.now).unwrap();
+    talk.run();
+    assert!(talk.said.starts_with("220 "), "{}", talk.said);
+    // What follows the header is the handshake, and not for the server to read.
+    let mut talk = implicit(|config| config.proxy = true);
+    talk.send("PROXY TCP4 192.0.2.1 192.0.2.2 50000 465\r\nEHLO c.example\r\n");
+    assert_eq!(talk.error(), ErrorCode::PlaintextBeforeTls);
+}
+
+#[test]
+fn early_talkers_are_waited_for_inside() {
+    let mut talk = implicit(|config| config.early_talkers = Some(5000));
+    talk.server.tls_established(2000).unwrap();
+    assert_eq!(talk.server.next_event(2000), Ok(Step::NeedData));
+    assert_eq!(talk.server.next_deadline(), Some(7000));
+}
+
+#[test]
+fn tls_that_breaks_in_the_middle_ends_the_session() {
+    let mut talk = secured();
+    talk.server.tls_failed("a record was altered on the way").unwrap();
+    talk.run();
+    assert_eq!(talk.error(), ErrorCode::TlsFailed);
+    let mut talk = offering();
+    assert_eq!(talk.server.tls_failed("?").unwrap_err().code(), ErrorCode::NoTlsExpected);
+}

@@ -1,0 +1,120 @@
+//! A mailer that does TLS itself.
+
+use std::fmt;
+
+use rustls::Connection as Tls;
+use smtpwire::{Connection, Error, Mailer, MailerConfig, MailerEvent, Security, Step};
+
+use crate::client_side::ClientSide;
+use crate::client_tls::ClientTls;
+use crate::explain::Side;
+use crate::failure::TlsFailure;
+use crate::layer::{Layer, Role};
+use crate::peer::Peer;
+use crate::policy::{Fallback, must_use_tls};
+use crate::session::TlsSession;
+use crate::trace::Traced;
+
+/// Whole sessions that send mail, with TLS where the configuration's [`Security`] has it.
+///
+/// It is pulled as a [`Mailer`] is, by the methods of [`Connection`]; its octets are those of the
+/// socket. Messages are given to the mailer inside, [`mailer_mut`](Self::mailer_mut).
+/// [`MailerEvent::StartTls`] tells that TLS is up, and waits for no answer.
+///
+/// A required upgrade that fails sends no envelope and no credentials: the session fails with
+/// [`TlsUnavailable`](smtpwire::ErrorCode::TlsUnavailable) or
+/// [`TlsFailed`](smtpwire::ErrorCode::TlsFailed), [`failure`](Self::failure) knows why, and each
+/// message has its outcome.
+pub struct TlsMailer(Layer<Mailer, ClientSide>);
+
+impl TlsMailer {
+    /// A mailer on a connection that has just come up, at this time. `peer` is who the server must
+    /// prove to be; what is known of it (DANE, MTA-STS) may make opportunistic TLS required.
+    /// `entropy` is from a good source, new for each connection.
+    pub fn new(
+        mut config: MailerConfig,
+        tls: ClientTls,
+        peer: Peer,
+        entropy: [u8; 32],
+        now: u64,
+    ) -> Self {
+        let security = must_use_tls(config.security, &peer);
+        config.security = security;
+        let implicit = security == Security::Implicit;
+        let mailer = if implicit {
+            Mailer::awaiting_tls(config, entropy, now)
+        } else {
+            Mailer::new(config, entropy, now)
+        };
+        let side = ClientSide::new(tls, peer, security);
+        Self(if implicit {
+            Layer::implicit(mailer, side, false)
+        } else {
+            Layer::plain(mailer, side)
+        })
+    }
+
+    /// The mailer inside.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.inside
+    }
+
+    /// The mailer inside, to give it messages and content. Its octets and its time are this layer's
+    /// to move: call none of the methods of [`Connection`] on it.
+    pub fn mailer_mut(&mut self) -> &mut Mailer {
+        &mut self.0.inside
+    }
+
+    /// What opportunistic TLS fell back to, if it did.
+    pub fn fallback(&self) -> Option<Fallback> {
+        let ClientSide { security, in_plaintext, .. } = &self.0.role;
+        Fallback::of(*security, self.session(), self.failure())
+            .or(in_plaintext.then_some(Fallback::Plaintext { reply: None }))
+    }
+}
+
+impl Role<Mailer> for ClientSide {
+    fn side(&self) -> Side {
+        Side::Client
+    }
+
+    fn hands_over(&self, event: &MailerEvent) -> bool {
+        matches!(event, MailerEvent::StartTls)
+    }
+
+    fn start(&self) -> Result<Tls, TlsFailure> {
+        self.start()
+    }
+
+    fn session(&self, tls: &Tls) -> Option<TlsSession> {
+        self.session(tls)
+    }
+
+    fn established(
+        &self,
+        inside: &mut Mailer,
+        session: &TlsSession,
+        now: u64,
+    ) -> Result<Option<MailerEvent>, Error> {
+        if self.trusts(session) {
+            let binding = session.channel_bindings().first().cloned();
+            inside.tls_established(binding, now)?;
+        } else {
+            inside.tls_established_unverified(now)?;
+        }
+        Ok(Some(MailerEvent::StartTls))
+    }
+
+    fn failed(&self, inside: &mut Mailer, failure: &TlsFailure) {
+        // Where nothing is left to fail, the session was over.
+        let _ = inside.tls_failed(&failure.to_string());
+    }
+
+    fn tells(&mut self, inside: &Mailer, event: &MailerEvent) {
+        if *event == MailerEvent::Ready {
+            self.in_plaintext = self.security == Security::Opportunistic && !inside.is_tls();
+        }
+    }
+}
+
+crate::layer::connection!(TlsMailer, mailer => MailerEvent);

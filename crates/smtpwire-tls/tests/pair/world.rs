@@ -1,0 +1,143 @@
+//! Two connections, the octets between them, certificates made on the spot.
+
+use std::sync::LazyLock;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use smtpwire::{Connection, Error, Host, MailerConfig, ServerConfig, Step};
+use smtpwire_tls::{ClientTls, Identity, Roots, ServerTls};
+
+/// The server's name.
+pub(crate) const SERVER: &str = "mx.example.org";
+
+/// A certification authority and what it has issued.
+pub(crate) struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+}
+
+impl Authority {
+    fn new() -> Self {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(rcgen::DnType::CommonName, "Example CA");
+        let key = KeyPair::generate().unwrap();
+        Self { issuer: CertifiedIssuer::self_signed(params, key).unwrap() }
+    }
+
+    pub(crate) fn roots(&self) -> Roots {
+        Roots::pem(self.issuer.pem().as_bytes()).unwrap()
+    }
+
+    pub(crate) fn identity(&self, name: &str) -> Identity {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new([name.to_owned()]).unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        Identity::from_pem(certificate.pem().as_bytes(), key.serialize_pem().as_bytes()).unwrap()
+    }
+}
+
+/// The one that clients trust here.
+pub(crate) static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
+
+/// A client's TLS that trusts [`AUTHORITY`].
+pub(crate) fn client_tls() -> ClientTls {
+    ClientTls::builder().roots(AUTHORITY.roots()).build().unwrap()
+}
+
+/// A server's TLS with a certificate for this name.
+pub(crate) fn server_tls(name: &str) -> ServerTls {
+    ServerTls::builder().identity(AUTHORITY.identity(name)).build().unwrap()
+}
+
+pub(crate) fn server_config() -> ServerConfig {
+    ServerConfig::new(Host::parse(SERVER).unwrap())
+}
+
+pub(crate) fn mailer_config() -> MailerConfig {
+    MailerConfig::new(Host::parse("client.example").unwrap())
+}
+
+/// One side, what it told, and how it ended.
+pub(crate) struct Side<C: Connection> {
+    pub(crate) connection: C,
+    pub(crate) events: Vec<C::Event>,
+    pub(crate) end: Option<Result<(), Error>>,
+    /// Octets on their way to it.
+    inbox: Vec<u8>,
+}
+
+impl<C: Connection> Side<C> {
+    pub(crate) fn new(connection: C) -> Self {
+        Self { connection, events: Vec::new(), end: None, inbox: Vec::new() }
+    }
+
+    /// Does what can be done now; gives what is to be written, and whether anything moved.
+    fn turn(&mut self, most: usize, host: &mut impl FnMut(&mut C, &C::Event)) -> (Vec<u8>, bool) {
+        let mut moved = false;
+        let room = self.connection.input_room().min(most).min(self.inbox.len());
+        if room > 0 {
+            let octets: Vec<u8> = self.inbox.drain(..room).collect();
+            // What it says of an error, the next event says as well.
+            let _ = self.connection.receive(&octets, 0);
+            moved = true;
+        }
+        let mut written = Vec::new();
+        loop {
+            let step = self.connection.next_event(0);
+            let output = self.connection.output().to_vec();
+            self.connection.advance_output(output.len()).unwrap();
+            written.extend(output);
+            match step {
+                Ok(Step::Event(event)) => {
+                    host(&mut self.connection, &event);
+                    self.events.push(event);
+                    moved = true;
+                }
+                Ok(Step::NeedOutput) => {}
+                Ok(Step::NeedData | Step::Paused) => break,
+                Ok(Step::Closed) => {
+                    self.end = Some(Ok(()));
+                    break;
+                }
+                Ok(_) => panic!("a step that nobody knows"),
+                Err(error) => {
+                    self.end = Some(Err(error));
+                    break;
+                }
+            }
+        }
+        let rest = self.connection.output().to_vec();
+        self.connection.advance_output(rest.len()).unwrap();
+        written.extend(rest);
+        moved |= !written.is_empty();
+        (written, moved)
+    }
+}
+
+/// Lets two sides talk until nothing moves, in segments of at most `most` octets. A side that is over
+/// closes the line.
+pub(crate) fn talk<A: Connection, B: Connection>(
+    a: &mut Side<A>,
+    b: &mut Side<B>,
+    most: usize,
+    mut host_a: impl FnMut(&mut A, &A::Event),
+    mut host_b: impl FnMut(&mut B, &B::Event),
+) {
+    for _ in 0..10_000_000 {
+        let (to_b, moved_a) = a.turn(most, &mut host_a);
+        b.inbox.extend(to_b);
+        let (to_a, moved_b) = b.turn(most, &mut host_b);
+        a.inbox.extend(to_a);
+        if !moved_a && !moved_b {
+            let (over_a, over_b) = (a.end.is_some(), b.end.is_some());
+            if over_a == over_b {
+                return;
+            }
+            if over_a {
+                b.connection.receive_eof(0);
+            } else {
+                a.connection.receive_eof(0);
+            }
+        }
+    }
+    panic!("no end to it");
+}
