@@ -34,6 +34,8 @@ pub(crate) struct Circumstances<'a> {
     pub implicit: bool,
     /// The first octets that came since the handshake began, some 64 of them; empty where none came.
     pub received: &'a [u8],
+    /// What we have found wrong with the other side's certificate.
+    pub refused: Option<&'a TlsFailure>,
 }
 
 impl TlsFailure {
@@ -43,6 +45,9 @@ impl TlsFailure {
         let other = now.side.other();
         if !now.received.is_empty() && !begins_like_tls(now.received) {
             return not_tls(now);
+        }
+        if let (Error::InvalidCertificate(_), Some(refused)) = (error, now.refused) {
+            return refused.clone();
         }
         match error {
             Error::InvalidCertificate(error) => of_certificate(error, now.side),
