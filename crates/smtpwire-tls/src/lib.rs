@@ -122,6 +122,11 @@
     )
 )]
 
+/// The README's examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod binding;
 mod certificate;
 mod client;
