@@ -114,10 +114,7 @@ impl TlsFailure {
 /// Whether these may be the first octets of a TLS record: a content type (RFC 8446 section 5.1), and
 /// the 3 of `legacy_record_version` where it is there already.
 fn begins_like_tls(octets: &[u8]) -> bool {
-    match octets {
-        [0x14..=0x18, 3, ..] | [0x14..=0x18] => true,
-        _ => false,
-    }
+    matches!(octets, [0x14..=0x18, 3, ..] | [0x14..=0x18])
 }
 
 fn not_tls(now: &Circumstances<'_>) -> TlsFailure {

@@ -51,7 +51,7 @@ impl Refusal {
         })
     }
 
-    /// The failure itself where rustls has less to say; its alert is certificate_unknown then.
+    /// The failure itself where rustls has less to say; its alert is `certificate_unknown` then.
     pub(super) fn into_rustls(self) -> Error {
         Error::InvalidCertificate(match self.error {
             Some(error) => error,

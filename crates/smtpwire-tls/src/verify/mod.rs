@@ -136,11 +136,11 @@ impl ServerCertVerifier for Verifier {
         _ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if self.must_verify {
-            if let Err(refusal) = self.judge(end_entity, intermediates, now) {
-                let _ = self.verdict.0.set(refusal.failure.clone());
-                return Err(refusal.to_rustls());
-            }
+        if self.must_verify
+            && let Err(refusal) = self.judge(end_entity, intermediates, now)
+        {
+            let _ = self.verdict.0.set(refusal.failure.clone());
+            return Err(refusal.to_rustls());
         }
         Ok(ServerCertVerified::assertion())
     }
