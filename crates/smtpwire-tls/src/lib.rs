@@ -122,6 +122,11 @@
     )
 )]
 
+/// The README's examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod binding;
 mod certificate;
 mod client;
@@ -132,19 +137,25 @@ pub mod dane;
 mod error;
 mod explain;
 mod failure;
+#[cfg(test)]
+mod handshakes;
 mod identity;
 mod layer;
 mod mailer;
+mod name;
 mod peer;
 mod pem;
 mod policy;
+pub mod requiretls;
 mod roots;
 mod sealer;
 mod server;
 mod server_tls;
 mod session;
 pub mod sts;
+pub mod tlsrpt;
 mod trace;
+mod txt;
 mod verify;
 mod version;
 

@@ -6,10 +6,9 @@ use rustls::crypto::WebPkiSupportedAlgorithms;
 use rustls::pki_types::{CertificateDer, Der, ServerName, TrustAnchor, UnixTime};
 use rustls::server::ParsedCertificate;
 
-use super::field::{Matching, Selector, Usage};
+use super::field::{Matching, Selector};
 use super::parts::{Parts, key_value};
-use super::record::TlsaRecord;
-use super::set::Dane;
+use super::record::{TlsaRecord, first_that_fits};
 
 /// The most anchors that are tried for one handshake: a server sends few authorities, and one
 /// that sends hundreds is not given hundreds of chains to build.
@@ -25,27 +24,23 @@ pub(super) struct Anchor<'a> {
 /// server sent along with its own, and those that a record holds whole, so that they need not be
 /// sent. The server's own certificate is no authority: usage 3 is for that.
 pub(super) fn anchors<'a>(
-    dane: &'a Dane,
+    records: &'a [&'a TlsaRecord],
     leaf: &'a [u8],
     intermediates: &'a [CertificateDer<'_>],
 ) -> impl Iterator<Item = Anchor<'a>> {
-    let records = || dane.in_force().filter(|record| record.usage() == Usage::DANE_TA);
-    let sent = records().flat_map(move |record| {
-        intermediates
-            .iter()
-            .filter(|certificate| record.fits(certificate))
-            .map(move |certificate| Anchor { record, anchor: of_certificate(certificate) })
+    let sent = intermediates.iter().filter_map(|certificate| {
+        let record = first_that_fits(records, certificate)?;
+        Some(Anchor { record, anchor: of_certificate(certificate) })
     });
-    let held =
-        records().filter(|record| record.matching() == Matching::EXACT).flat_map(move |record| {
-            match record.selector() {
-                Selector::CERTIFICATE => {
-                    let certificate = CertificateDer::from(record.data());
-                    vec![Anchor { record, anchor: of_certificate(&certificate) }]
-                }
-                _ => of_key(record, leaf, intermediates),
+    let held = records.iter().filter(|record| record.matching() == Matching::EXACT).flat_map(
+        move |&record| match record.selector() {
+            Selector::CERTIFICATE => {
+                let certificate = CertificateDer::from(record.data());
+                vec![Anchor { record, anchor: of_certificate(&certificate) }]
             }
-        });
+            _ => of_key(record, leaf, intermediates),
+        },
+    );
     sent.chain(held).take(MAX_ANCHORS)
 }
 

@@ -6,7 +6,7 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use super::chain::{self, Anchor};
 use super::field::Usage;
 use super::mismatch::{DaneMismatch, DaneMismatchKind};
-use super::record::TlsaRecord;
+use super::record::{TlsaRecord, first_that_fits};
 use super::set::Dane;
 
 /// How a server's certificates were found to be those that a TLSA record speaks of.
@@ -73,14 +73,16 @@ impl Dane {
         if !self.is_usable() {
             return Err(DaneMismatch::none_usable(self));
         }
+        let of_usage = |usage: Usage| -> Vec<&TlsaRecord> {
+            self.in_force().filter(|record| record.usage() == usage).collect()
+        };
         // The server's own certificate first: that needs no chain.
-        if let Some(record) =
-            self.in_force().find(|record| record.usage() == Usage::DANE_EE && record.fits(leaf))
-        {
+        if let Some(record) = first_that_fits(&of_usage(Usage::DANE_EE), leaf) {
             return Ok(Matched::Ee(record.clone()));
         }
+        let authorities = of_usage(Usage::DANE_TA);
         let mut refused: Option<DaneMismatch> = None;
-        for Anchor { record, anchor } in chain::anchors(self, leaf, intermediates) {
+        for Anchor { record, anchor } in chain::anchors(&authorities, leaf, intermediates) {
             match chain::verify(anchor, leaf, intermediates, names, now, algorithms) {
                 Ok(()) => return Ok(Matched::Ta(record.clone())),
                 Err(error) => {

@@ -150,7 +150,9 @@ fn of_certificate(
         CertificateError::NotValidForNameContext { presented, .. } => {
             let presented = match presented.as_slice() {
                 [] => "no name at all".to_owned(),
-                some => some.iter().take(NAMED).map(bare).collect::<Vec<_>>().join(", "),
+                some => {
+                    some.iter().take(NAMED).map(|name| bare(name)).collect::<Vec<_>>().join(", ")
+                }
             };
             let what = format!("the certificate is for {presented}, not for {}", Names(names));
             (DaneMismatchKind::WrongName, what)
@@ -172,7 +174,7 @@ fn of_certificate(
 
 /// A name of a certificate out of its wrapping, `DnsName("mx.example.org")`, as webpki tells it.
 /// Whoever made the certificate chose the octets.
-fn bare(presented: &String) -> String {
+fn bare(presented: &str) -> String {
     let inner = presented.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
     let name = inner.unwrap_or(presented).trim_matches('"');
     smtpwire::Escaped(name.as_bytes()).to_string()

@@ -192,6 +192,23 @@ impl TlsaRecord {
     }
 }
 
+/// The first kind of record, and of it the first record, that fits this certificate (DER). Each
+/// digest is worked out once, however many records a domain has published.
+pub(super) fn first_that_fits<'a>(
+    records: &[&'a TlsaRecord],
+    certificate: &[u8],
+) -> Option<&'a TlsaRecord> {
+    let kinds = [Selector::KEY, Selector::CERTIFICATE].into_iter().flat_map(|selector| {
+        [Matching::SHA256, Matching::SHA512, Matching::EXACT].map(|matching| (selector, matching))
+    });
+    kinds.into_iter().find_map(|kind| {
+        let of_kind = |record: &&&TlsaRecord| (record.selector, record.matching) == kind;
+        records.iter().find(of_kind)?;
+        let data = associated(selected(certificate, kind.0)?, kind.1)?;
+        records.iter().filter(of_kind).find(|record| record.data == data).copied()
+    })
+}
+
 /// What a selector selects of a certificate.
 fn selected(certificate: &[u8], selector: Selector) -> Option<&[u8]> {
     match selector {
