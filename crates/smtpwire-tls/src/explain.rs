@@ -293,7 +293,7 @@ fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
             return TlsFailure::new(
                 FailureKind::NoCommonCipher,
                 format!(
-                    "{other} found no cipher suite or key that both know, or misses something else \
+                    "{other} found no cipher suite or key that both know, or misses a certificate \
                      (alert handshake_failure)"
                 ),
             );

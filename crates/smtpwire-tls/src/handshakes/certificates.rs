@@ -241,3 +241,17 @@ fn an_identity_that_can_not_work_is_refused_with_the_reason() {
     let error = Identity::from_der(Vec::new(), vec![0x30]).unwrap_err();
     assert_eq!(error.to_string(), "there is no certificate");
 }
+
+#[test]
+fn the_roots_of_the_platform_are_readable_certificates_if_there_are_any() {
+    let found = rustls_native_certs::load_native_certs().certs;
+    for der in &found {
+        let certificate = Certificate::from(der);
+        assert!(certificate.is_readable(), "{}", certificate.fingerprint());
+        assert!(!certificate.subject().is_empty() && !certificate.key().is_empty());
+    }
+    match Roots::platform() {
+        Ok(roots) => assert!(!roots.is_empty()),
+        Err(error) => assert!(found.is_empty(), "{error}"),
+    }
+}

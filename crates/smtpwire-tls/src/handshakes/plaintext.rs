@@ -13,7 +13,9 @@ fn hear(side: Side, implicit: bool, octets: &[u8]) -> TlsFailure {
             .connect(&peer("mx.example.org"), true, &Verdict::default())
             .unwrap()
             .into(),
-        Side::Server => server(ca.server(&["mx.example.org"])).accept().unwrap().into(),
+        Side::Server => {
+            server(ca.server(&["mx.example.org"])).accept(&Verdict::default()).unwrap().into()
+        }
     };
     let now = Circumstances {
         side,
@@ -113,7 +115,7 @@ fn an_alert_is_told_by_its_name_and_its_meaning() {
         (
             40,
             FailureKind::NoCommonCipher,
-            "the server found no cipher suite or key that both know, or misses something else \
+            "the server found no cipher suite or key that both know, or misses a certificate \
              (alert handshake_failure)",
         ),
         (

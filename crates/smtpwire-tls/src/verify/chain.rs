@@ -34,7 +34,7 @@ impl From<TlsFailure> for Refusal {
 }
 
 impl Refusal {
-    /// What rustls makes the alert of that fits best, for the one who has the sentence already.
+    /// What rustls makes the alert of that fits best.
     pub(super) fn to_rustls(&self) -> Error {
         Error::InvalidCertificate(match (&self.error, self.failure.kind()) {
             (Some(error), _) => error.clone(),
@@ -48,14 +48,6 @@ impl Refusal {
             (None, FailureKind::Expired | FailureKind::NotYetValid) => CertificateError::Expired,
             // certificate_unknown
             (None, _) => CertificateError::Other(OtherError(Arc::new(self.failure.clone()))),
-        })
-    }
-
-    /// The failure itself where rustls has less to say; its alert is `certificate_unknown` then.
-    pub(super) fn into_rustls(self) -> Error {
-        Error::InvalidCertificate(match self.error {
-            Some(error) => error,
-            None => CertificateError::Other(OtherError(Arc::new(self.failure))),
         })
     }
 }

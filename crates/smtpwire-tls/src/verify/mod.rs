@@ -43,6 +43,13 @@ impl Verdict {
     pub(crate) fn failure(&self) -> Option<&TlsFailure> {
         self.0.get()
     }
+
+    /// Keeps the sentence, and gives rustls what it makes the alert of.
+    fn refuse(&self, refusal: Refusal) -> Error {
+        let error = refusal.to_rustls();
+        let _ = self.0.set(refusal.failure);
+        error
+    }
 }
 
 impl Verifier {
@@ -139,8 +146,7 @@ impl ServerCertVerifier for Verifier {
         if self.must_verify
             && let Err(refusal) = self.judge(end_entity, intermediates, now)
         {
-            let _ = self.verdict.0.set(refusal.failure.clone());
-            return Err(refusal.to_rustls());
+            return Err(self.verdict.refuse(refusal));
         }
         Ok(ServerCertVerified::assertion())
     }
