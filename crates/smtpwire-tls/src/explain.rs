@@ -17,10 +17,18 @@ pub(crate) enum Side {
 
 impl Side {
     /// What the other side is called.
-    const fn other(self) -> &'static str {
+    pub(crate) const fn other(self) -> &'static str {
         match self {
             Self::Client => "the server",
             Self::Server => "the client",
+        }
+    }
+
+    /// What the other side's certificate is called.
+    pub(crate) const fn their_certificate(self) -> &'static str {
+        match self {
+            Self::Client => "the certificate",
+            Self::Server => "the client's certificate",
         }
     }
 }
@@ -154,16 +162,17 @@ fn no_certificate(side: Side) -> TlsFailure {
 /// What a certificate was refused for, by us.
 pub(crate) fn of_certificate(error: &CertificateError, side: Side) -> TlsFailure {
     use CertificateError as E;
-    let whose = match side {
-        Side::Client => "the certificate",
-        Side::Server => "the client's certificate",
-    };
+    let whose = side.their_certificate();
     let (kind, detail) = match error {
         E::Other(other) => match other.0.downcast_ref::<TlsFailure>() {
             Some(failure) => return failure.clone(),
             None if other.0.to_string() == "CaUsedAsEndEntity" => (
                 FailureKind::WrongUsage,
                 format!("{whose} is that of a CA, which is no host's own"),
+            ),
+            None if other.0.to_string() == "UnsupportedCertVersion" => (
+                FailureKind::BadCertificate,
+                format!("{whose} is of X.509 version 1, which can name no host"),
             ),
             None => (FailureKind::BadCertificate, format!("{whose} is not acceptable: {other}")),
         },

@@ -102,6 +102,20 @@ pub(super) fn is_good_by_itself(
     Ok(())
 }
 
+/// Why a signature that the other side makes with its key cannot be believed, where the key is at
+/// fault: of RSA keys, those from 2048 bits on count.
+pub(crate) fn weak_key(der: &CertificateDer<'_>, side: Side) -> Option<TlsFailure> {
+    let certificate = Certificate::from(der);
+    let bits: u32 = certificate.key().strip_prefix("RSA ")?.parse().ok()?;
+    let whose = side.their_certificate();
+    (bits < 2048).then(|| {
+        TlsFailure::new(
+            FailureKind::BadCertificate,
+            format!("the RSA key of {whose} is too short: {bits} bits, where 2048 are the least"),
+        )
+    })
+}
+
 /// What to say where a chain leads to no root, with the names that are at hand. The side is ours:
 /// a client looks at a server's certificate.
 pub(super) fn refusal(
@@ -141,10 +155,7 @@ pub(super) fn refusal(
 }
 
 fn self_signed(certificate: &Certificate, side: Side) -> TlsFailure {
-    let whose = match side {
-        Side::Client => "the certificate",
-        Side::Server => "the client's certificate",
-    };
+    let whose = side.their_certificate();
     TlsFailure::new(
         FailureKind::SelfSigned,
         format!(
@@ -160,10 +171,7 @@ fn unknown_issuer(
     intermediates: &[CertificateDer<'_>],
     side: Side,
 ) -> TlsFailure {
-    let (whose, who) = match side {
-        Side::Client => ("the certificate", "the server"),
-        Side::Server => ("the client's certificate", "the client"),
-    };
+    let (whose, who) = (side.their_certificate(), side.other());
     let mut sent: Vec<Certificate> = intermediates.iter().map(Certificate::from).collect();
     let mut last = certificate;
     while !last.is_self_signed() {

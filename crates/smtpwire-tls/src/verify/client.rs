@@ -95,7 +95,9 @@ impl ClientCertVerifier for ClientVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.webpki.verify_tls12_signature(message, certificate, signed)
+        self.webpki
+            .verify_tls12_signature(message, certificate, signed)
+            .map_err(|error| self.verdict.of_signature(error, certificate, Side::Server))
     }
 
     fn verify_tls13_signature(
@@ -104,7 +106,9 @@ impl ClientCertVerifier for ClientVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.webpki.verify_tls13_signature(message, certificate, signed)
+        self.webpki
+            .verify_tls13_signature(message, certificate, signed)
+            .map_err(|error| self.verdict.of_signature(error, certificate, Side::Server))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
