@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::program;
-use crate::server::{Dialect, Plan, Server};
+use crate::server::{Dialect, Plan, Ready, Server};
 use crate::store::{LastLine, LineEnds, Place, Store};
 
 /// `smtpwire serve` with these options besides. It keeps messages octet for octet in a Maildir.
@@ -51,5 +51,9 @@ fn plan(
         line_ends: LineEnds::Kept,
         last_line: LastLine::Kept,
     };
-    Plan::new(command, store)
+    let mut plan = Plan::new(command, store);
+    // Of two ports it knows nothing: the one that there is may begin with TLS.
+    plan.wrapped = Some(address);
+    plan.ready = Ready::Prints("listening");
+    plan
 }
