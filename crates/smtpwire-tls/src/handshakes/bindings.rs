@@ -2,6 +2,7 @@
 
 use rcgen::{KeyPair, PKCS_ECDSA_P384_SHA384, PKCS_ED25519};
 use sha2::{Digest, Sha256, Sha384};
+use smtpwire::sasl::ChannelBinding;
 use smtpwire::sasl::ChannelBindingType::{TlsExporter, TlsServerEndPoint};
 
 use super::{Authority, NOW, client, meet, peer, server};
@@ -23,7 +24,7 @@ fn both_sides_bind_to_the_same_octets() {
     ] {
         let (client, server) = both(&ca, ca.server(&["mx.example.org"]), version);
         assert_eq!(client.channel_bindings(), server.channel_bindings());
-        let found: Vec<_> = client.channel_bindings().iter().map(|it| it.kind()).collect();
+        let found: Vec<_> = client.channel_bindings().iter().map(ChannelBinding::kind).collect();
         assert_eq!(found, kinds);
     }
 }

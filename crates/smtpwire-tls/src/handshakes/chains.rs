@@ -21,8 +21,8 @@ fn a_certificate_that_nobody_known_vouches_for_is_refused() {
     );
     assert_eq!(
         met.server.unwrap_err().to_string(),
-        "the client did not accept our certificate: it does not trust it (alert \
-         certificate_unknown)"
+        "the client did not accept our certificate: it does not know the issuer (alert \
+         unknown_ca)"
     );
 }
 

@@ -6,6 +6,7 @@ mod certificates;
 mod chains;
 mod clients;
 mod dates;
+mod known;
 mod names;
 mod plaintext;
 mod sni;
@@ -17,6 +18,7 @@ use rcgen::{
 };
 
 use crate::explain::{Circumstances, Side};
+use crate::verify::Verdict;
 use crate::{ClientTls, Identity, Peer, Roots, ServerTls, TlsFailure, TlsSession};
 
 /// 2027-01-15 08:00:00 UTC: inside the dates of what the workshop makes.
@@ -128,7 +130,8 @@ fn meet(tls: &ClientTls, peer: &Peer, server: &ServerTls) -> Met {
 }
 
 fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bool) -> Met {
-    let mut client = match tls.connect(peer, must_verify) {
+    let verdict = Verdict::default();
+    let mut client = match tls.connect(peer, must_verify, &verdict) {
         Ok(client) => client,
         Err(failure) => return Met { client: Err(failure.clone()), server: Err(failure) },
     };
@@ -155,7 +158,8 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
         }
     }
     let of = |error, side| {
-        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[] })
+        let refused = verdict.failure().filter(|_| side == Side::Client);
+        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], refused })
     };
     Met {
         client: match refused {

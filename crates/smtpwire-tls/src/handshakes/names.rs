@@ -42,6 +42,12 @@ fn the_sentence_says_whose_certificate_it_is_instead() {
     let tls = client(ca.roots());
     let say =
         |names: &[&str]| meet(&tls, &peer("mx.example.org"), &server(ca.server(names))).complaint();
+    let met = meet(&tls, &peer("mx.example.org"), &server(ca.server(&["mail.example.net"])));
+    assert_eq!(
+        met.server.unwrap_err().to_string(),
+        "the client did not accept our certificate: it is broken or not for the name that it \
+         looked for (alert bad_certificate)"
+    );
     assert_eq!(
         say(&["mail.example.net"]),
         "the certificate is for mail.example.net, not for mx.example.org"

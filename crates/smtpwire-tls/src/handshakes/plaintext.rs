@@ -2,16 +2,25 @@
 
 use super::{Authority, client, peer, server};
 use crate::explain::{Circumstances, Side};
+use crate::verify::Verdict;
 use crate::{FailureKind, TlsFailure};
 
 /// What each side says when these octets come in place of a handshake.
 fn hear(side: Side, implicit: bool, octets: &[u8]) -> TlsFailure {
     let ca = Authority::new("Test CA");
     let mut connection: rustls::Connection = match side {
-        Side::Client => client(ca.roots()).connect(&peer("mx.example.org"), true).unwrap().into(),
+        Side::Client => client(ca.roots())
+            .connect(&peer("mx.example.org"), true, &Verdict::default())
+            .unwrap()
+            .into(),
         Side::Server => server(ca.server(&["mx.example.org"])).accept().unwrap().into(),
     };
-    let now = Circumstances { side, implicit, received: octets.get(..64).unwrap_or(octets) };
+    let now = Circumstances {
+        side,
+        implicit,
+        received: octets.get(..64).unwrap_or(octets),
+        refused: None,
+    };
     let mut rest = octets;
     while !rest.is_empty() {
         connection.read_tls(&mut rest).unwrap();

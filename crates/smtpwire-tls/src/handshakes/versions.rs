@@ -108,8 +108,8 @@ fn configurations_and_sessions_show_no_key() {
     for window in der[36..68].windows(8) {
         let numbers: Vec<String> = window.iter().map(ToString::to_string).collect();
         assert!(!shown.contains(&numbers.join(", ")));
-        let digits: String = window.iter().map(|octet| format!("{octet:02x}")).collect();
-        assert!(!shown.to_lowercase().contains(&digits));
+        let digits: Vec<String> = window.iter().map(|octet| format!("{octet:02x}")).collect();
+        assert!(!shown.to_lowercase().contains(&digits.concat()));
     }
     // Nor what a login is bound to.
     for binding in met.client.unwrap().channel_bindings() {
