@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::program;
+use crate::pki::Credential;
 use crate::server::{Dialect, Plan, Ready, Server};
 use crate::store::{LastLine, LineEnds, Place, Store};
 
@@ -31,6 +32,12 @@ pub fn serve_keeping_trace(dialect: Dialect, options: &[&str]) -> Server {
     })
 }
 
+/// The options by which it shows a certificate.
+pub fn with_certificate(credential: &Credential) -> [String; 4] {
+    let path = |path: &Path| path.display().to_string();
+    ["--cert".into(), path(&credential.chain), "--key".into(), path(&credential.key)]
+}
+
 fn plan(
     program: &Path,
     dialect: Dialect,
@@ -52,8 +59,10 @@ fn plan(
         last_line: LastLine::Kept,
     };
     let mut plan = Plan::new(command, store);
-    // Of two ports it knows nothing: the one that there is may begin with TLS.
-    plan.wrapped = Some(address);
-    plan.ready = Ready::Prints("listening");
+    // Of two ports it knows nothing: the only one begins with TLS, and greets nobody in plaintext.
+    if options.contains(&"implicit") {
+        plan.wrapped = Some(address);
+        plan.ready = Ready::Prints("listening");
+    }
     plan
 }
