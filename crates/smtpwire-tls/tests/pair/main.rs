@@ -1,4 +1,5 @@
 //! Whole sessions through TLS in memory: two layers back to back, octets moved by hand.
 
+mod authority;
 mod sessions;
 mod world;

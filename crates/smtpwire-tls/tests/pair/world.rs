@@ -1,52 +1,11 @@
-//! Two connections, the octets between them, certificates made on the spot.
+//! Two connections, and the octets between them.
 
-use std::sync::LazyLock;
-
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use smtpwire::{Connection, Error, Host, MailerConfig, ServerConfig, Step};
-use smtpwire_tls::{ClientTls, Identity, Roots, ServerTls};
+
+pub(crate) use crate::authority::*;
 
 /// The server's name.
 pub(crate) const SERVER: &str = "mx.example.org";
-
-/// A certification authority and what it has issued.
-pub(crate) struct Authority {
-    issuer: CertifiedIssuer<'static, KeyPair>,
-}
-
-impl Authority {
-    fn new() -> Self {
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(rcgen::DnType::CommonName, "Example CA");
-        let key = KeyPair::generate().unwrap();
-        Self { issuer: CertifiedIssuer::self_signed(params, key).unwrap() }
-    }
-
-    pub(crate) fn roots(&self) -> Roots {
-        Roots::pem(self.issuer.pem().as_bytes()).unwrap()
-    }
-
-    pub(crate) fn identity(&self, name: &str) -> Identity {
-        let key = KeyPair::generate().unwrap();
-        let params = CertificateParams::new([name.to_owned()]).unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap();
-        Identity::from_pem(certificate.pem().as_bytes(), key.serialize_pem().as_bytes()).unwrap()
-    }
-}
-
-/// The one that clients trust here.
-pub(crate) static AUTHORITY: LazyLock<Authority> = LazyLock::new(Authority::new);
-
-/// A client's TLS that trusts [`AUTHORITY`].
-pub(crate) fn client_tls() -> ClientTls {
-    ClientTls::builder().roots(AUTHORITY.roots()).build().unwrap()
-}
-
-/// A server's TLS with a certificate for this name.
-pub(crate) fn server_tls(name: &str) -> ServerTls {
-    ServerTls::builder().identity(AUTHORITY.identity(name)).build().unwrap()
-}
 
 pub(crate) fn server_config() -> ServerConfig {
     ServerConfig::new(Host::parse(SERVER).unwrap())

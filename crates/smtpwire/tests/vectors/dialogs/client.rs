@@ -7,7 +7,7 @@ use smtpwire::sasl::{
 };
 use smtpwire::{
     Client, ClientConfig, ClientEvent, Error, ErrorCode, ForwardPath, Host, Keyword, LineEnds,
-    Protocol, ReversePath, Sent, Step, Verb,
+    Protocol, ReversePath, Sent, Verb,
 };
 
 use super::{Happened, Side, Trouble, expect, octets};
@@ -15,8 +15,8 @@ use crate::build;
 
 type Fields = Map<String, Value>;
 
-/// A client of this configuration.
-pub(super) fn start(config: &Fields) -> Result<Client, String> {
+/// The configuration of a client.
+pub(crate) fn config(config: &Fields) -> Result<ClientConfig, String> {
     let mut built = ClientConfig::new();
     for (key, value) in config {
         let flag = || value.as_bool().ok_or_else(|| format!("{key} is true or false"));
@@ -34,7 +34,7 @@ pub(super) fn start(config: &Fields) -> Result<Client, String> {
             _ => return Err(format!("{key} is no option of a client")),
         }
     }
-    Ok(Client::new(built, 0))
+    Ok(built)
 }
 
 /// Limits by name; `null` for none.
@@ -105,42 +105,8 @@ fn list<'s>(step: &'s Fields, key: &str) -> &'s [Value] {
 impl Side for Client {
     const PASSED_OVER: &'static [&'static str] = &[];
 
-    fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
-        self.receive(octets, now)
-    }
-
-    fn receive_eof(&mut self, now: u64) {
-        self.receive_eof(now);
-    }
-
-    fn input_room(&self) -> usize {
-        self.input_room()
-    }
-
-    fn next_event(&mut self, now: u64) -> Result<Step<Happened>, Error> {
-        Ok(match self.next_event(now)? {
-            Step::Event(event) => Step::Event(happened(&event)),
-            Step::NeedData => Step::NeedData,
-            Step::NeedOutput => Step::NeedOutput,
-            Step::Paused => Step::Paused,
-            _ => Step::Closed,
-        })
-    }
-
-    fn output(&self) -> &[u8] {
-        self.output()
-    }
-
-    fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
-        self.advance_output(octets)
-    }
-
-    fn next_deadline(&self) -> Option<u64> {
-        self.next_deadline()
-    }
-
-    fn handle_timeout(&mut self, now: u64) {
-        self.handle_timeout(now);
+    fn happened(event: ClientEvent) -> Happened {
+        happened(&event)
     }
 
     fn content(&mut self, octets: &[u8]) -> Result<usize, Error> {

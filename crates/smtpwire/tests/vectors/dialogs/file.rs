@@ -8,17 +8,17 @@ use serde_json::{Map, Value};
 use crate::case::{Case, expand, load_file};
 
 /// One dialog.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Dialog {
     name: String,
     requirements: Vec<String>,
     note: Option<String>,
     #[serde(default)]
-    pub(super) config: Map<String, Value>,
+    pub(crate) config: Map<String, Value>,
     pub(super) splits: Option<String>,
     pub(super) why: Option<String>,
-    pub(super) steps: Vec<Map<String, Value>>,
+    pub(crate) steps: Vec<Map<String, Value>>,
 }
 
 impl Case for Dialog {

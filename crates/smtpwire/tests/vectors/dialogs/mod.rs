@@ -1,34 +1,51 @@
 //! `client/*.json` and `server/*.json`: whole dialogs, step by step.
 //!
 //! Nothing here knows a role: `run` works through the steps against a [`Side`], which `client` and
-//! `server` are; `expect` compares; `file` reads.
+//! `server` are, and over a [`Carrier`], which knows what the peer does to its octets; `expect`
+//! compares; `file` reads. The tests of smtpwire-tls run the same files with a carrier of their own.
 
-mod client;
+mod carrier;
+pub(crate) mod client;
 mod expect;
 mod file;
 mod run;
-mod server;
+pub(crate) mod server;
+
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use smtpwire::{Error, ErrorCode, Step};
+use smtpwire::{Client, Connection, Error, ErrorCode, Server};
 
+pub(crate) use self::carrier::{Carrier, Plain};
 pub(crate) use self::file::{Dialog, load};
+pub(crate) use self::run::run;
 use crate::case::{Verdict, unescape};
 use crate::split;
 
-/// Runs a dialog in every way: whole, octet by octet, at random.
+/// Runs a dialog in every way, with the connections as they are.
 pub(crate) fn dialog(case: &Dialog, role: &str) -> Verdict {
+    in_every_way(case, |way| match role {
+        "client" => run(Plain(Client::new(client::config(&case.config)?, 0)), case, way),
+        _ => {
+            let (config, bindings) = server::config(&case.config)?;
+            let mut server = Server::new(Arc::new(config), server::ENTROPY, 0);
+            if !bindings.is_empty() {
+                server.set_channel_bindings(bindings);
+            }
+            run(Plain(server), case, way)
+        }
+    })
+}
+
+/// Runs a dialog whole, octet by octet, and at random.
+pub(crate) fn in_every_way(case: &Dialog, run: impl Fn(usize) -> Verdict) -> Verdict {
     let ways = match (case.splits.as_deref(), &case.why) {
         (None, None) => 0..split::WAYS,
         (Some("none"), Some(_)) => 0..1,
         _ => return Err("  splits is \"none\", with why".into()),
     };
     for way in ways {
-        let result = match role {
-            "client" => client::start(&case.config).and_then(|side| run::run(side, case, way)),
-            _ => server::start(&case.config).and_then(|side| run::run(side, case, way)),
-        };
-        result.map_err(|error| format!("  {}: {error}", split::name(way)))?;
+        run(way).map_err(|error| format!("  {}: {error}", split::name(way)))?;
     }
     Ok(())
 }
@@ -84,22 +101,15 @@ impl From<String> for Trouble {
     }
 }
 
-/// One end of a connection, seen through the contract that all languages share.
-pub(crate) trait Side {
-    fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error>;
-    fn receive_eof(&mut self, now: u64);
-    fn input_room(&self) -> usize;
-    fn next_event(&mut self, now: u64) -> Result<Step<Happened>, Error>;
-    fn output(&self) -> &[u8];
-    fn advance_output(&mut self, octets: usize) -> Result<(), Error>;
-    fn next_deadline(&self) -> Option<u64>;
-    fn handle_timeout(&mut self, now: u64);
+/// One end of a connection, with the calls of its role as the vectors have them.
+pub(crate) trait Side: Connection {
     /// Calls what `name` says; what it is given stands in the step.
     fn call(&mut self, name: &str, step: &Map<String, Value>, now: u64) -> Result<(), Trouble>;
     /// Takes some content; how many octets.
     fn content(&mut self, octets: &[u8]) -> Result<usize, Error>;
     fn end_content(&mut self) -> Result<(), Error>;
     fn state(&self, key: &str) -> Option<Value>;
+    fn happened(event: Self::Event) -> Happened;
     /// Events that a dialog need not name.
     const PASSED_OVER: &'static [&'static str];
 }

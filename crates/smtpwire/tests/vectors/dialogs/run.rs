@@ -3,15 +3,15 @@
 use std::collections::VecDeque;
 
 use serde_json::{Map, Value};
-use smtpwire::{Error, ErrorCode, Step};
+use smtpwire::{Connection, Error, ErrorCode, Step};
 
-use super::{Dialog, Happened, Side, Trouble, expect, octets};
+use super::{Carrier, Dialog, Happened, Side, Trouble, expect, octets};
 use crate::case::{Octets, Verdict};
 use crate::split;
 
 /// A dialog under way.
-struct Run<S> {
-    side: S,
+struct Run<C> {
+    carrier: C,
     way: usize,
     now: u64,
     /// What has come and was not taken in yet.
@@ -26,9 +26,9 @@ struct Run<S> {
     waits: &'static str,
 }
 
-pub(super) fn run<S: Side>(side: S, case: &Dialog, way: usize) -> Verdict {
+pub(crate) fn run<C: Carrier>(carrier: C, case: &Dialog, way: usize) -> Verdict {
     let mut run = Run {
-        side,
+        carrier,
         way,
         now: 0,
         wire: VecDeque::new(),
@@ -40,6 +40,7 @@ pub(super) fn run<S: Side>(side: S, case: &Dialog, way: usize) -> Verdict {
         waits: "data",
     };
     run.drain();
+    run.shake_hands();
     for (index, step) in case.steps.iter().enumerate() {
         run.step(step).map_err(|error| {
             let shown = serde_json::to_string(step).unwrap_or_default();
@@ -50,7 +51,7 @@ pub(super) fn run<S: Side>(side: S, case: &Dialog, way: usize) -> Verdict {
     run.end()
 }
 
-impl<S: Side> Run<S> {
+impl<C: Carrier> Run<C> {
     fn step(&mut self, step: &Map<String, Value>) -> Verdict {
         let Some((kind, value)) = step.iter().next() else { return Err("an empty step".into()) };
         match kind.as_str() {
@@ -60,6 +61,8 @@ impl<S: Side> Run<S> {
             }
             "eof" => {
                 expect::only(step, &["eof"])?;
+                let farewell = self.carrier.farewell(self.way);
+                self.wire.extend(split::pieces(&farewell, self.way).map(<[u8]>::to_vec));
                 self.eof = true;
                 self.drain();
             }
@@ -71,14 +74,14 @@ impl<S: Side> Run<S> {
             "expect-output" => {
                 expect::only(step, &["expect-output", "whole"])?;
                 if step.contains_key("whole") {
-                    expect::output(value, self.side.output())?;
+                    expect::output(value, &self.carrier.would_open())?;
                 }
-                self.take_output(usize::MAX);
+                self.take_output();
                 return expect::output(value, &std::mem::take(&mut self.output));
             }
             "expect-output-lacks" => {
                 expect::only(step, &["expect-output-lacks"])?;
-                self.take_output(usize::MAX);
+                self.take_output();
                 let (lacks, has) = (octets(value)?, std::mem::take(&mut self.output));
                 if has.windows(lacks.len()).any(|window| window == lacks) {
                     return Err(format!("it is in {:?}", Octets(has)));
@@ -91,14 +94,18 @@ impl<S: Side> Run<S> {
             }
             "expect-deadline" => {
                 expect::only(step, &["expect-deadline"])?;
-                return expect::value("the deadline", value, &self.side.next_deadline().into());
+                return expect::value(
+                    "the deadline",
+                    value,
+                    &self.carrier.outside().next_deadline().into(),
+                );
             }
             "expect-state" => {
                 expect::only(step, &["expect-state"])?;
                 for (key, value) in value.as_object().ok_or("an object")? {
                     let state = match key.as_str() {
                         "waits" => Some(self.waits.into()),
-                        key => self.side.state(key),
+                        key => self.carrier.inside().state(key),
                     };
                     expect::value(key, value, &state.ok_or_else(|| format!("no state {key}"))?)?;
                 }
@@ -109,9 +116,10 @@ impl<S: Side> Run<S> {
     }
 
     fn receive(&mut self, octets: &[u8], unasked: bool) {
-        for piece in split::pieces(octets, self.way) {
+        let octets = self.carrier.sealed(octets, self.way);
+        for piece in split::pieces(&octets, self.way) {
             if unasked {
-                if let Err(error) = self.side.receive(piece, self.now) {
+                if let Err(error) = self.carrier.outside().receive(piece, self.now) {
                     self.fail(&error);
                 }
             } else {
@@ -124,20 +132,20 @@ impl<S: Side> Run<S> {
     /// Spurious calls on the way do nothing.
     fn advance(&mut self, milliseconds: u64) {
         if self.way > 0 {
-            self.side.handle_timeout(self.now + milliseconds / 2);
+            self.carrier.outside().handle_timeout(self.now + milliseconds / 2);
             self.drain();
         }
         self.now += milliseconds;
-        self.side.handle_timeout(self.now);
+        self.carrier.outside().handle_timeout(self.now);
         self.drain();
     }
 
     /// What a host does between two waits: takes all events, and reads what there is room for.
     fn drain(&mut self) {
         loop {
-            match self.side.next_event(self.now) {
+            match self.carrier.outside().next_event(self.now) {
                 Ok(Step::Event(event)) => {
-                    self.add(event);
+                    self.add(C::Inside::happened(event));
                     continue;
                 }
                 Ok(Step::NeedData) => self.waits = "data",
@@ -156,20 +164,20 @@ impl<S: Side> Run<S> {
                     return;
                 }
             }
-            let room = self.side.input_room();
+            let room = self.carrier.outside().input_room();
             if let Some(mut piece) = self.wire.pop_front() {
                 if room > 0 {
                     if piece.len() > room {
                         self.wire.push_front(piece.split_off(room));
                     }
-                    if let Err(error) = self.side.receive(&piece, self.now) {
+                    if let Err(error) = self.carrier.outside().receive(&piece, self.now) {
                         self.fail(&error);
                     }
                     continue;
                 }
                 self.wire.push_front(piece);
             } else if std::mem::take(&mut self.eof) {
-                self.side.receive_eof(self.now);
+                self.carrier.outside().receive_eof(self.now);
                 continue;
             }
             return;
@@ -188,16 +196,36 @@ impl<S: Side> Run<S> {
         self.events.push_back(event);
     }
 
-    /// Takes output in pieces, at most so much.
-    fn take_output(&mut self, most: usize) {
-        let mut left = most;
-        while left > 0 && !self.side.output().is_empty() {
-            let waiting = self.side.output();
-            let length = split::pieces(waiting, self.way).next().map_or(0, <[u8]>::len).min(left);
-            self.output.extend_from_slice(&waiting[..length]);
-            self.side.advance_output(length).expect("what waits can be taken");
-            left -= length;
-            self.drain();
+    /// Takes all output, in pieces.
+    fn take_output(&mut self) {
+        while self.take_piece() {}
+    }
+
+    /// Takes the next piece of the output; whether there was one.
+    fn take_piece(&mut self) -> bool {
+        let waiting = self.carrier.outside().output();
+        let Some(piece) = split::pieces(waiting, self.way).next().map(<[u8]>::to_vec) else {
+            return false;
+        };
+        self.carrier.outside().advance_output(piece.len()).expect("what waits can be taken");
+        let opened = self.carrier.opened(&piece);
+        self.output.extend(opened);
+        self.drain();
+        true
+    }
+
+    /// Lets the peer do its handshake, where there is one to do.
+    fn shake_hands(&mut self) {
+        loop {
+            while self.carrier.shakes_hands() && self.take_piece() {}
+            let octets = self.carrier.handshake();
+            if octets.is_empty() {
+                return;
+            }
+            for piece in split::pieces(&octets, self.way) {
+                self.wire.push_back(piece.to_vec());
+                self.drain();
+            }
         }
     }
 
@@ -206,9 +234,9 @@ impl<S: Side> Run<S> {
             "content" => self.content(step),
             "end-content" => {
                 expect::only(step, &["call", "fails"])?;
-                self.side.end_content().map_err(Trouble::from)
+                self.carrier.inside().end_content().map_err(Trouble::from)
             }
-            _ => self.side.call(name, step, self.now),
+            _ => self.carrier.call(name, step, self.now),
         };
         match (result, step.get("fails").and_then(Value::as_str)) {
             (Err(Trouble::Vector(problem)), _) => return Err(problem),
@@ -220,6 +248,7 @@ impl<S: Side> Run<S> {
             }
         }
         self.drain();
+        self.shake_hands();
         Ok(())
     }
 
@@ -230,35 +259,33 @@ impl<S: Side> Run<S> {
         let way = if step.contains_key("in-one-piece") { 0 } else { self.way };
         for mut piece in split::pieces(&content, way) {
             while !piece.is_empty() {
-                let taken = self.side.content(piece)?;
+                let taken = self.carrier.inside().content(piece)?;
                 piece = &piece[taken..];
                 if taken == 0 {
-                    if self.side.output().is_empty() {
+                    if self.carrier.outside().output().is_empty() {
                         return Err(Trouble::Vector(
                             "no content is taken, nor output given".into(),
                         ));
                     }
-                    self.take_output(usize::MAX);
+                    self.take_output();
                 }
             }
         }
         // Content that is empty is checked, too: it must be expected.
         if content.is_empty() {
-            self.side.content(&content)?;
+            self.carrier.inside().content(&content)?;
         }
         if step.contains_key("then-end") {
-            self.side.end_content()?;
+            self.carrier.inside().end_content()?;
         }
         Ok(())
     }
 
     fn expect_event(&mut self, kind: &str, step: &Map<String, Value>) -> Verdict {
         for _ in 0..step.get("times").map_or(Some(1), Value::as_u64).ok_or("a number of times")? {
-            while self
-                .events
-                .front()
-                .is_some_and(|event| event.kind != kind && S::PASSED_OVER.contains(&event.kind))
-            {
+            while self.events.front().is_some_and(|event| {
+                event.kind != kind && C::Inside::PASSED_OVER.contains(&event.kind)
+            }) {
                 self.events.pop_front();
             }
             let Some(event) = self.events.pop_front() else {
@@ -291,7 +318,7 @@ impl<S: Side> Run<S> {
         expect::value("its kind", kind, &code.kind().name().into())?;
         self.known = Some(code);
         // A failed connection stays failed, with the same error.
-        match self.side.next_event(self.now) {
+        match self.carrier.outside().next_event(self.now) {
             Err(again) if again.code() == code => Ok(()),
             Err(again) => Err(format!("asked again, it is {}", again.code().name())),
             Ok(_) => Err("asked again, it has not failed".into()),
@@ -300,15 +327,16 @@ impl<S: Side> Run<S> {
 
     /// Nothing is left over.
     fn end(mut self) -> Verdict {
-        self.take_output(usize::MAX);
+        self.take_output();
         if let Some(code) = self.failure {
             return Err(format!("at the end: it failed with {}", code.name()));
         }
         if !self.output.is_empty() {
             return Err(format!("at the end: output {:?}", Octets(self.output)));
         }
-        let more =
-            |event: &&Happened| event.kind != "closed" && !S::PASSED_OVER.contains(&event.kind);
+        let more = |event: &&Happened| {
+            event.kind != "closed" && !C::Inside::PASSED_OVER.contains(&event.kind)
+        };
         if let Some(event) = self.events.iter().find(more) {
             return Err(format!("at the end: {}", expect::told(event)));
         }

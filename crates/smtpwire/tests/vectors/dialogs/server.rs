@@ -1,13 +1,11 @@
 //! The server's side of a dialog.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value};
-use smtpwire::sasl::{Claim, SaslMechanism};
+use smtpwire::sasl::{ChannelBinding, Claim, SaslMechanism};
 use smtpwire::types::command::Node;
 use smtpwire::{
     Command, ContentMode, Decisions, Error, ForwardPath, Host, Leniency, LineEnds, Protocol, Reply,
-    ReversePath, Secret, Server, ServerConfig, ServerEvent, Step, Synchronization,
+    ReversePath, Secret, Server, ServerConfig, ServerEvent, Synchronization,
 };
 
 use super::client::{channel_binding, limits, phase, timeouts, verb_name};
@@ -15,6 +13,9 @@ use super::{Happened, Side, Trouble, expect, octets};
 use crate::{proxy, show};
 
 type Fields = Map<String, Value>;
+
+/// What challenges are made from.
+pub(crate) const ENTROPY: [u8; 32] = [7; 32];
 
 /// What a server offers when its dialog does not say.
 const OFFERED: [&str; 8] = [
@@ -28,8 +29,8 @@ const OFFERED: [&str; 8] = [
     "ENHANCEDSTATUSCODES",
 ];
 
-/// A server of this configuration.
-pub(super) fn start(config: &Fields) -> Result<Server, String> {
+/// The configuration of a server, and the channel bindings of its connection.
+pub(crate) fn config(config: &Fields) -> Result<(ServerConfig, Vec<ChannelBinding>), String> {
     let host = Host::parse("mx.example").map_err(|error| error.to_string())?;
     let mut built = ServerConfig::new(host.into_owned());
     built.decisions = Decisions::NONE;
@@ -75,11 +76,7 @@ pub(super) fn start(config: &Fields) -> Result<Server, String> {
             _ => return Err(format!("{key} is no option of a server")),
         }
     }
-    let mut server = Server::new(Arc::new(built), [7; 32], 0);
-    if !bindings.is_empty() {
-        server.set_channel_bindings(bindings);
-    }
-    Ok(server)
+    Ok((built, bindings))
 }
 
 fn words(value: &Value) -> Result<Vec<&str>, String> {
@@ -153,42 +150,8 @@ impl Side for Server {
         "auth-failed",
     ];
 
-    fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
-        self.receive(octets, now)
-    }
-
-    fn receive_eof(&mut self, now: u64) {
-        self.receive_eof(now);
-    }
-
-    fn input_room(&self) -> usize {
-        self.input_room()
-    }
-
-    fn next_event(&mut self, now: u64) -> Result<Step<Happened>, Error> {
-        Ok(match self.next_event(now)? {
-            Step::Event(event) => Step::Event(happened(event)),
-            Step::NeedData => Step::NeedData,
-            Step::NeedOutput => Step::NeedOutput,
-            Step::Paused => Step::Paused,
-            _ => Step::Closed,
-        })
-    }
-
-    fn output(&self) -> &[u8] {
-        self.output()
-    }
-
-    fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
-        self.advance_output(octets)
-    }
-
-    fn next_deadline(&self) -> Option<u64> {
-        self.next_deadline()
-    }
-
-    fn handle_timeout(&mut self, now: u64) {
-        self.handle_timeout(now);
+    fn happened(event: ServerEvent) -> Happened {
+        happened(event)
     }
 
     fn content(&mut self, _: &[u8]) -> Result<usize, Error> {
