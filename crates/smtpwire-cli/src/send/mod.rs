@@ -20,7 +20,10 @@ use smtpwire::sasl::{Credentials, SaslPolicy};
 use smtpwire::types::parameter::{
     Body, MailParameter, MailParameters, RcptParameter, RcptParameters,
 };
-use smtpwire::{ClientConfig, Error, ErrorCode, Host, MailerConfig, MailerEvent, Protocol};
+use smtpwire::{
+    Capabilities, ClientConfig, Error, ErrorCode, Host, Keyword, MailerConfig, MailerEvent,
+    Protocol,
+};
 use smtpwire_tls::{Fallback, TlsMailer};
 
 use crate::input;
@@ -195,12 +198,14 @@ fn session(
     mailer.mailer_mut().send(envelope(options)?, content)?;
     let outcome = deliver(&mut mailer, wire);
     kept.dialog.extend(wire.dialog());
+    let offers = |offer: &Capabilities<'_>| offer.offers(Keyword::StartTls);
     let told = Told {
-        policy: client.policy,
+        policy: client.in_force(),
         session: mailer.session().cloned(),
         failure: mailer.failure().cloned(),
         unproven: None,
         fallback: mailer.fallback(),
+        offered: mailer.mailer().capabilities().is_some_and(offers),
         insecure: options.tls.insecure,
     };
     Ok((outcome?, told))
