@@ -158,11 +158,11 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
         }
     }
     let of = |error, side| {
-        let refused = match side {
-            Side::Client => verdict.failure(),
-            Side::Server => server_verdict.failure(),
+        let verdict = match side {
+            Side::Client => &verdict,
+            Side::Server => &server_verdict,
         };
-        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], refused })
+        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], verdict })
     };
     Met {
         client: match refused {
