@@ -294,7 +294,12 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         }
         if self.input == Input::Closed && self.held.is_empty() && !self.has_plaintext() {
             self.input = Input::Told;
-            self.inside.receive_eof(now);
+            if matches!(self.stage, Stage::Handshake(_)) {
+                let failure = TlsFailure::cut_off(&self.circumstances());
+                self.fail(failure);
+            } else {
+                self.inside.receive_eof(now);
+            }
             return true;
         }
         false
