@@ -199,7 +199,7 @@ fn session(
     let outcome = deliver(&mut mailer, wire);
     kept.dialog.extend(wire.dialog());
     let offers = |offer: &Capabilities<'_>| offer.offers(Keyword::StartTls);
-    let told = Told {
+    let mut told = Told {
         policy: client.in_force(),
         session: mailer.session().cloned(),
         failure: mailer.failure().cloned(),
@@ -208,7 +208,13 @@ fn session(
         offered: mailer.mailer().capabilities().is_some_and(offers),
         insecure: options.tls.insecure,
     };
-    Ok((outcome?, told))
+    let outcome = outcome?;
+    let timed_out =
+        outcome.error.as_ref().is_some_and(|error| error.code() == ErrorCode::TlsTimeout);
+    if timed_out && told.policy == Policy::Opportunistic {
+        told.fallback = Some(Fallback::Failed);
+    }
+    Ok((outcome, told))
 }
 
 /// The exit status: what TLS came to says more than that the session ended for it.
@@ -253,6 +259,7 @@ fn config(
         let timeouts = &mut client.timeouts;
         for timeout in [
             &mut timeouts.greeting,
+            &mut timeouts.tls,
             &mut timeouts.command,
             &mut timeouts.mail,
             &mut timeouts.rcpt,

@@ -43,6 +43,7 @@ impl Told {
             }
             Some(Fallback::Plaintext { .. }) if self.offered => Some("STARTTLS was refused".into()),
             Some(Fallback::Plaintext { .. }) => Some("STARTTLS is not offered".into()),
+            Some(Fallback::Failed) => Some("the handshake took too long".into()),
             _ if self.session.is_some() && self.insecure => {
                 Some("--insecure accepts any certificate".into())
             }
