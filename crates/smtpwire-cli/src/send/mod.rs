@@ -1,21 +1,20 @@
 //! `smtpwire send`: sends one message and tells what became of it, recipient by recipient.
 //!
-//! Here is the session; `options` is the command line, `message` makes what is sent, `report` tells
-//! the outcome.
+//! Here is the session; `options` is the command line, `credentials` reads what it logs in with,
+//! `message` makes what is sent, `report` tells the outcome, `transcript` keeps the dialog.
 
+mod credentials;
 mod message;
 mod options;
 pub(crate) mod report;
+mod transcript;
 
-use std::fs::{self, File};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::net::SocketAddr;
-use std::path::Path;
 
 use jiff::Zoned;
 use serde_json::json;
 use smtpwire::flow::mailer::{Envelope, Outcome, Recipient};
-use smtpwire::sasl::SaslMechanism;
 use smtpwire::sasl::{Credentials, SaslPolicy};
 use smtpwire::types::parameter::{
     Body, MailParameter, MailParameters, RcptParameter, RcptParameters,
@@ -30,9 +29,9 @@ use crate::input;
 use crate::output::{Output, complain, warn};
 use crate::session::{Unreached, Wire};
 use crate::tls::{Client, Policy, Told, of_failure};
-use options::PASSWORD;
 pub(crate) use options::{Options, host};
 use report::Exit;
+use transcript::Transcript;
 
 /// The largest message that is read, in octets.
 const LARGEST: usize = 1 << 30;
@@ -137,7 +136,7 @@ impl Kept {
 
 /// Connects, sends, and leaves the dialog behind, which tells of failures too.
 fn attempt(options: &Options, kept: &mut Kept) -> Result<(Outcome, Told), Failed> {
-    let credentials = credentials(options)?;
+    let credentials = credentials::read(options)?;
     let given = read_message(options)?;
     let login = credentials.is_some();
     let port = options.server.port.unwrap_or(match (options.lmtp, options.tls.tls) {
@@ -376,68 +375,4 @@ pub(crate) fn own_name(wire: &Wire) -> Result<Host<'static>, Error> {
             .map_or_else(|| format!("[IPv6:{}]", v6.ip()), |v4| format!("[{v4}]")),
     };
     literal.parse().map_err(|error: smtpwire::ValueError| failed(error.to_string()))
-}
-
-fn credentials(options: &Options) -> Result<Option<Credentials>, Failed> {
-    let usage = |reason: String| Failed::new(Exit::Usage, reason);
-    if options.mechanism == [SaslMechanism::External] {
-        // The certificate says who it is; a name is whom to act as.
-        let external = Credentials::external();
-        let made = match &options.auth {
-            Some(name) => external.with_authorization_identity(name.as_str()),
-            None => Ok(external),
-        };
-        return made.map(Some).map_err(|error| usage(error.to_string()));
-    }
-    let Some(auth) = &options.auth else { return Ok(None) };
-    let read = |path: &Path| {
-        fs::read_to_string(path)
-            .map(|text| {
-                text.strip_suffix('\n')
-                    .map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t))
-                    .to_owned()
-            })
-            .map_err(|error| Failed::new(Exit::NoInput, format!("{}: {error}", path.display())))
-    };
-    let made = if let Some(path) = &options.token_file {
-        Credentials::bearer(auth.as_str(), read(path)?)
-    } else if let Some(path) = &options.password_file {
-        Credentials::password(auth.as_str(), read(path)?)
-    } else if let Some((user, password)) = auth.split_once(':') {
-        Credentials::password(user, password)
-    } else if let Ok(password) = std::env::var(PASSWORD) {
-        Credentials::password(auth.as_str(), password)
-    } else {
-        return Err(usage(format!(
-            "no password for {auth}: give --password-file, set {PASSWORD}, or write --auth USER:PASSWORD"
-        )));
-    };
-    made.map(Some).map_err(|error| usage(error.to_string()))
-}
-
-/// Where the dialog is written.
-enum Transcript {
-    StandardError,
-    File(File),
-}
-
-impl Transcript {
-    fn open(path: &Path) -> Result<Self, Failed> {
-        if path.as_os_str() == "-" {
-            return Ok(Self::StandardError);
-        }
-        File::create(path).map(Self::File).map_err(|error| {
-            let name = crate::show::file_name(path.as_os_str());
-            Failed::new(Exit::CantCreate, format!("{name}: {error}; nothing was sent"))
-        })
-    }
-
-    fn write(self, dialog: &[String]) -> io::Result<()> {
-        let mut text = dialog.join("\n");
-        text.push('\n');
-        match self {
-            Self::StandardError => io::stderr().write_all(text.as_bytes()),
-            Self::File(mut file) => file.write_all(text.as_bytes()),
-        }
-    }
 }

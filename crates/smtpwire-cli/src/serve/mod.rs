@@ -9,6 +9,7 @@
 
 mod certificates;
 mod delivery;
+mod end;
 mod listen;
 mod options;
 mod replies;

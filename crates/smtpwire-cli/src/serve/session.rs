@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use smtpwire::sasl::Claim;
-use smtpwire::{Error, ErrorCode, ForwardPath, Host, Reply, ReversePath, ServerEvent, Verb};
+use smtpwire::{ForwardPath, Host, Reply, ReversePath, ServerEvent, Verb};
 use smtpwire_tls::{TlsServer, TlsSession};
 use tokio::net::TcpStream;
 
 use super::delivery::Delivery;
+use super::end::End;
 use super::options::{Action, Moment, Transcripts};
 use super::replies;
 use super::report::{Ended, Received, Record};
@@ -37,37 +38,6 @@ pub(crate) async fn run(shared: Arc<Shared>, stream: TcpStream, peer: SocketAddr
     if end.hung_up() {
         drop(session);
         driver.linger().await;
-    }
-}
-
-/// How a session ended.
-enum End {
-    /// In order: QUIT, or the end that the server was told to make.
-    Closed {
-        quit: bool,
-    },
-    Failed(Error),
-    /// Dropped, as an option said.
-    Dropped,
-}
-
-impl End {
-    /// Whether the server ended it while the client may still be talking.
-    fn hung_up(&self) -> bool {
-        match self {
-            Self::Closed { quit } => !quit,
-            Self::Failed(error) => error.code() != ErrorCode::ConnectionLost,
-            Self::Dropped => false,
-        }
-    }
-
-    fn sentence(&self) -> String {
-        match self {
-            Self::Closed { quit: true } => "ended by QUIT".into(),
-            Self::Closed { quit: false } => "ended by the server".into(),
-            Self::Failed(error) => error.to_string(),
-            Self::Dropped => "dropped, as --fault said".into(),
-        }
     }
 }
 
