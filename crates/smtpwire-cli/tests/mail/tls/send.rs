@@ -204,3 +204,37 @@ fn what_can_not_be_used_is_said_before_anything_is_sent() {
         assert!(said.contains(hint), "{options:?}: {said}");
     }
 }
+
+#[test]
+fn large_content_goes_through_tls_octet_for_octet() {
+    let ca = Authority::new();
+    let folder = tempfile::tempdir().unwrap();
+    let mail = folder.path().join("mail");
+    let content: Vec<u8> = (0..=255_u8).cycle().take(5_000_000).collect();
+    let keep = ["--eml", mail.to_str().unwrap(), "--no-trace-headers"];
+    for how in ["required", "implicit"] {
+        let server = with_certificate(&ca, &["localhost"], &[&keep[..], &["--tls", how]].concat());
+        let address = format!("localhost:{}", server.address.port());
+        let file = ca.file();
+        let arguments = ["send", "-s", &address, "-f", "<>", "-t", "jo@example.net", "--binary"];
+        let run = smtpwire(&[&arguments[..], &["--tls", how, "--ca", &file]].concat(), &content);
+        assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
+        let stored = fs::read_dir(&mail).unwrap().next().unwrap().unwrap().path();
+        assert!(fs::read(&stored).unwrap() == content, "{how}");
+        fs::remove_file(stored).unwrap();
+    }
+}
+
+#[test]
+fn lmtp_has_tls_too() {
+    let ca = Authority::new();
+    let folder = tempfile::tempdir().unwrap();
+    let keep = ["--lmtp", "--tls", "required", "--eml", folder.path().to_str().unwrap()];
+    let server = with_certificate(&ca, &["localhost"], &keep);
+    let run = send(&server, &["--lmtp", "--ca", &ca.file()]);
+    assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
+    assert_eq!(tls(&run)["verified"], true);
+    let stored = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let message = fs::read_to_string(stored).unwrap();
+    assert!(message.contains("\r\n\tby localhost with LMTPS id "), "{message}");
+}
