@@ -29,19 +29,25 @@ pub(crate) struct Verifier {
     pub peer: Peer,
     /// Whether a certificate that does not convince ends the handshake.
     pub must_verify: bool,
-    /// Where the sentence is left, since rustls gives back only what it makes an alert of.
+    /// Where it is left what was found, since rustls gives back only what it makes an alert of.
     pub verdict: Verdict,
 }
 
-/// Why a handshake was ended by us, if it was: the sentence with all names, which the errors of
-/// rustls have no room for. One for each connection.
+/// What was found in the handshake, where a proof was demanded: the proof, or why we have ended the
+/// handshake, in a sentence with all names, which the errors of rustls have no room for. One for each
+/// connection.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Verdict(Arc<OnceLock<TlsFailure>>);
+pub(crate) struct Verdict(Arc<OnceLock<Result<Verification, TlsFailure>>>);
 
 impl Verdict {
     /// What was found wrong.
     pub(crate) fn failure(&self) -> Option<&TlsFailure> {
-        self.0.get()
+        self.0.get()?.as_ref().err()
+    }
+
+    /// What has convinced us.
+    pub(crate) fn proof(&self) -> Option<&Verification> {
+        self.0.get()?.as_ref().ok()
     }
 }
 
@@ -136,11 +142,12 @@ impl ServerCertVerifier for Verifier {
         _ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if self.must_verify
-            && let Err(refusal) = self.judge(end_entity, intermediates, now)
-        {
-            let _ = self.verdict.0.set(refusal.failure.clone());
-            return Err(refusal.to_rustls());
+        if self.must_verify {
+            let found = self.judge(end_entity, intermediates, now);
+            let verdict = found.as_ref().map_err(|refusal| &refusal.failure);
+            // A connection has one handshake.
+            let _ = self.verdict.0.set(verdict.cloned().map_err(Clone::clone));
+            found.map_err(|refusal| refusal.to_rustls())?;
         }
         Ok(ServerCertVerified::assertion())
     }
