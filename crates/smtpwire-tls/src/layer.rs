@@ -207,8 +207,16 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
                 Ok(0) => break,
                 Ok(_) => {}
                 // There is plaintext that nobody has taken yet.
-                Err(_) => {
+                Err(_) if tls.reader().fill_buf().is_ok_and(|chunk| !chunk.is_empty()) => {
                     self.held.extend_from_slice(rest);
+                    return;
+                }
+                // A message of the handshake is larger than it may be: no more of it is kept, and
+                // so it never ends.
+                Err(_) => {
+                    let error = rustls::InvalidMessage::HandshakePayloadTooLarge.into();
+                    let failure = TlsFailure::of(&error, &self.circumstances());
+                    self.fail(failure);
                     return;
                 }
             }
