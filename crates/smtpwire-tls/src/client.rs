@@ -15,7 +15,7 @@ use crate::explain::Side;
 use crate::failure::TlsFailure;
 use crate::layer::{Layer, Role};
 use crate::peer::Peer;
-use crate::policy::{Fallback, must_use_tls};
+use crate::policy::Fallback;
 use crate::session::TlsSession;
 use crate::trace::Traced;
 
@@ -46,7 +46,8 @@ impl TlsClient {
         peer: Peer,
         now: u64,
     ) -> Self {
-        let security = must_use_tls(security, &peer);
+        let side = ClientSide::new(tls, peer, security);
+        let security = side.security;
         let implicit = security == Security::Implicit;
         let client = if implicit {
             Client::awaiting_tls(config, now)
@@ -56,7 +57,6 @@ impl TlsClient {
         };
         let inside =
             Upgrading { client, security, upgrade: Upgrade::Idle, fallback: None, failed: None };
-        let side = ClientSide::new(tls, peer, security);
         Self(if implicit {
             Layer::implicit(inside, side, false)
         } else {
@@ -244,6 +244,10 @@ impl Role<Upgrading> for ClientSide {
 
     fn start(&self) -> Result<Tls, TlsFailure> {
         self.start()
+    }
+
+    fn refused(&self) -> Option<&TlsFailure> {
+        self.refused()
     }
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {

@@ -16,7 +16,7 @@ use crate::peer::Peer;
 use crate::provider;
 use crate::roots::Roots;
 use crate::session::Verification;
-use crate::verify::Verifier;
+use crate::verify::{Verdict, Verifier};
 use crate::version::TlsVersion;
 
 /// How a client does TLS: whom it trusts, what it shows of itself, which versions it speaks. Made
@@ -57,20 +57,26 @@ impl ClientTls {
     }
 
     /// A connection to a peer. With `must_verify` a server that does not prove to be the peer ends
-    /// the handshake; otherwise the session tells afterwards whether it did.
+    /// the handshake, and why stands in the verdict; otherwise the session tells afterwards whether it
+    /// did.
     pub(crate) fn connect(
         &self,
         peer: &Peer,
         must_verify: bool,
+        verdict: &Verdict,
     ) -> Result<ClientConnection, TlsFailure> {
+        if let Some(failure) = peer.refusal() {
+            return Err(failure);
+        }
         let Some(name) = peer.server_name() else {
             return Err(TlsFailure::new(FailureKind::Misconfigured, "the peer has no name"));
         };
         let mut config = ClientConfig::clone(&self.config);
-        let verifier = self.verifier(peer, must_verify);
+        let verifier = Verifier { verdict: verdict.clone(), ..self.verifier(peer, must_verify) };
         config.dangerous().set_certificate_verifier(Arc::new(verifier));
         ClientConnection::new(Arc::new(config), name.clone()).map_err(|error| {
-            let now = Circumstances { side: Side::Client, implicit: false, received: &[] };
+            let now =
+                Circumstances { side: Side::Client, implicit: false, received: &[], refused: None };
             TlsFailure::of(&error, &now)
         })
     }
@@ -100,6 +106,7 @@ impl ClientTls {
             roots: self.roots.clone(),
             peer: peer.clone(),
             must_verify: must_verify && !self.accept_anyone && !peer.is_unverified(),
+            verdict: Verdict::default(),
         }
     }
 }
@@ -149,7 +156,12 @@ impl ClientTlsBuilder {
     /// Where the least version is above the most.
     pub fn build(self) -> Result<ClientTls, TlsConfigError> {
         let roots = self.roots.unwrap_or_else(Roots::webpki);
-        let unspecific = Verifier { roots: roots.clone(), peer: Peer::nobody(), must_verify: true };
+        let unspecific = Verifier {
+            roots: roots.clone(),
+            peer: Peer::nobody(),
+            must_verify: true,
+            verdict: Verdict::default(),
+        };
         let builder = ClientConfig::builder_with_details(provider().clone(), Arc::new(self.clock))
             .with_protocol_versions(TlsVersion::range(self.least, self.most)?)
             .map_err(|error| TlsConfigError::new(error.to_string()))?

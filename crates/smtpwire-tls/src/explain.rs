@@ -34,6 +34,8 @@ pub(crate) struct Circumstances<'a> {
     pub implicit: bool,
     /// The first octets that came since the handshake began, some 64 of them; empty where none came.
     pub received: &'a [u8],
+    /// What we have found wrong with the other side's certificate.
+    pub refused: Option<&'a TlsFailure>,
 }
 
 impl TlsFailure {
@@ -43,6 +45,9 @@ impl TlsFailure {
         let other = now.side.other();
         if !now.received.is_empty() && !begins_like_tls(now.received) {
             return not_tls(now);
+        }
+        if let (Error::InvalidCertificate(_), Some(refused)) = (error, now.refused) {
+            return refused.clone();
         }
         match error {
             Error::InvalidCertificate(error) => of_certificate(error, now.side),
@@ -109,10 +114,7 @@ impl TlsFailure {
 /// Whether these may be the first octets of a TLS record: a content type (RFC 8446 section 5.1), and
 /// the 3 of `legacy_record_version` where it is there already.
 fn begins_like_tls(octets: &[u8]) -> bool {
-    match octets {
-        [0x14..=0x18, 3, ..] | [0x14..=0x18] => true,
-        _ => false,
-    }
+    matches!(octets, [0x14..=0x18, 3, ..] | [0x14..=0x18])
 }
 
 fn not_tls(now: &Circumstances<'_>) -> TlsFailure {

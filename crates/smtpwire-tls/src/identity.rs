@@ -69,6 +69,13 @@ impl Identity {
         self.certified.cert.first().map_or(&[], |der| der.as_ref())
     }
 
+    /// The certificate of one with the key of another, as somebody in between has them.
+    #[cfg(test)]
+    pub(crate) fn mismatched(shown: &Self, key: &Self) -> Self {
+        let (chain, key) = (shown.certified.cert.clone(), key.certified.key.clone());
+        Self { certified: Arc::new(CertifiedKey::new(chain, key)) }
+    }
+
     fn of(
         chain: Vec<CertificateDer<'static>>,
         key: PrivateKeyDer<'static>,

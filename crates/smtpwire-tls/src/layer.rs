@@ -33,6 +33,11 @@ pub(crate) trait Role<C: Connection> {
     /// Begins TLS on this side.
     fn start(&self) -> Result<Tls, TlsFailure>;
 
+    /// Why we would not have the other side, where we did end the handshake for its certificate.
+    fn refused(&self) -> Option<&TlsFailure> {
+        None
+    }
+
     /// What a handshake has come to; nothing, for the other side's.
     fn session(&self, tls: &Tls) -> Option<TlsSession>;
 
@@ -173,7 +178,12 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
 
     fn circumstances(&self) -> Circumstances<'_> {
         let Self { implicit, heard, .. } = self;
-        Circumstances { side: self.role.side(), implicit: *implicit, received: heard }
+        Circumstances {
+            side: self.role.side(),
+            implicit: *implicit,
+            received: heard,
+            refused: self.role.refused(),
+        }
     }
 
     fn fail(&mut self, failure: TlsFailure) {

@@ -122,6 +122,11 @@
     )
 )]
 
+/// The README's examples run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod binding;
 mod certificate;
 mod client;
@@ -132,6 +137,8 @@ pub mod dane;
 mod error;
 mod explain;
 mod failure;
+#[cfg(test)]
+mod handshakes;
 mod identity;
 mod layer;
 mod mailer;

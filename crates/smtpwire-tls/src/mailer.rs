@@ -11,7 +11,7 @@ use crate::explain::Side;
 use crate::failure::TlsFailure;
 use crate::layer::{Layer, Role};
 use crate::peer::Peer;
-use crate::policy::{Fallback, must_use_tls};
+use crate::policy::Fallback;
 use crate::session::TlsSession;
 use crate::trace::Traced;
 
@@ -38,15 +38,14 @@ impl TlsMailer {
         entropy: [u8; 32],
         now: u64,
     ) -> Self {
-        let security = must_use_tls(config.security, &peer);
-        config.security = security;
-        let implicit = security == Security::Implicit;
+        let side = ClientSide::new(tls, peer, config.security);
+        config.security = side.security;
+        let implicit = config.security == Security::Implicit;
         let mailer = if implicit {
             Mailer::awaiting_tls(config, entropy, now)
         } else {
             Mailer::new(config, entropy, now)
         };
-        let side = ClientSide::new(tls, peer, security);
         Self(if implicit {
             Layer::implicit(mailer, side, false)
         } else {
@@ -84,6 +83,10 @@ impl Role<Mailer> for ClientSide {
 
     fn start(&self) -> Result<Tls, TlsFailure> {
         self.start()
+    }
+
+    fn refused(&self) -> Option<&TlsFailure> {
+        self.refused()
     }
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {

@@ -6,6 +6,9 @@ use rustls::pki_types::{DnsName, ServerName};
 
 use crate::dane::{Dane, Demand};
 use crate::error::TlsConfigError;
+use crate::failure::{FailureKind, TlsFailure};
+use crate::sts::{StsMode, StsPolicy};
+use crate::verify::some_of;
 
 /// Whom a client wants to reach: the names that its certificate may carry (the *reference
 /// identifiers* of RFC 7817 section 3), and what is known of it beforehand.
@@ -16,7 +19,16 @@ use crate::error::TlsConfigError;
 pub struct Peer {
     names: Vec<ServerName<'static>>,
     dane: Option<Dane>,
+    sts: Option<Sts>,
     unverified: bool,
+}
+
+/// What an MTA-STS policy says of the peer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sts {
+    enforced: bool,
+    /// The names that the policy has instead, where the peer's is none of them.
+    instead: Option<Vec<String>>,
 }
 
 impl Peer {
@@ -28,7 +40,7 @@ impl Peer {
     /// Where no certificate can carry the name: a U-label (give the A-label, `xn--…`), an
     /// underscore, an empty or overlong label.
     pub fn named(host: &str) -> Result<Self, TlsConfigError> {
-        Ok(Self { names: vec![server_name(host)?], dane: None, unverified: false })
+        Ok(Self { names: vec![server_name(host)?], dane: None, sts: None, unverified: false })
     }
 
     /// A further name that the certificate may carry instead, such as the mail domain that was asked
@@ -54,6 +66,36 @@ impl Peer {
         self
     }
 
+    /// What the MTA-STS policy of the mail's domain says (RFC 8461 section 5). Where it is enforced,
+    /// TLS is a must, the first name has to be one of the policy's, and the certificate has to be for
+    /// that name. Where it is only tested, or says `none`, nothing is demanded, and
+    /// [`Peer::sts_mismatch`] serves the report. TLSA records that can be used decide alone: a policy
+    /// neither overrides them (RFC 8461 section 2) nor adds to them.
+    #[must_use]
+    pub fn with_sts(mut self, policy: &StsPolicy) -> Self {
+        let enforced = match policy.mode() {
+            StsMode::Enforce => true,
+            StsMode::Testing => false,
+            StsMode::None => return self,
+        };
+        let fits = self.names.first().is_some_and(|name| policy.matches(&name.to_str()));
+        let instead = if fits { None } else { Some(policy.patterns().to_vec()) };
+        self.sts = Some(Sts { enforced, instead });
+        self
+    }
+
+    /// Why the host is none that the domain's MTA-STS policy allows, where there is a policy and it
+    /// is enforced or tested. Where it is enforced, no connection to this host need be tried: its
+    /// handshake fails for this reason.
+    pub fn sts_mismatch(&self) -> Option<TlsFailure> {
+        let instead = self.sts.as_ref()?.instead.as_ref()?;
+        let host = self.names.first().map(ServerName::to_str).unwrap_or_default();
+        Some(TlsFailure::new(
+            FailureKind::StsMismatch,
+            format!("the domain's MTA-STS policy has {}, not {host}", some_of(instead)),
+        ))
+    }
+
     /// Anyone: the server need not prove who it is. That protects from listeners only, not from
     /// whoever sits in between.
     #[must_use]
@@ -65,7 +107,8 @@ impl Peer {
     /// Whether nothing may be said to this host without TLS, by what is known beforehand: it has
     /// TLSA records, or its domain an MTA-STS policy that is enforced.
     pub fn demands_tls(&self) -> bool {
-        self.dane.as_ref().is_some_and(|dane| dane.demand() != Demand::Opportunistic)
+        self.enforces_sts()
+            || self.dane.as_ref().is_some_and(|dane| dane.demand() != Demand::Opportunistic)
     }
 
     /// Whether the server must prove who it is (or need not), by what is known beforehand. None
@@ -74,6 +117,7 @@ impl Peer {
         match self.usable_dane() {
             _ if self.unverified => Some(false),
             Some(_) => Some(true),
+            None if self.enforces_sts() => Some(true),
             // Records of which none can be used demand TLS, not proof (RFC 7672 section 2.2); where
             // the connection's own policy wants proof, it is the usual one.
             None => None,
@@ -87,7 +131,7 @@ impl Peer {
 
     /// A peer without a name, which no certificate fits.
     pub(crate) fn nobody() -> Self {
-        Self { names: Vec::new(), dane: None, unverified: false }
+        Self { names: Vec::new(), dane: None, sts: None, unverified: false }
     }
 
     /// Whether nobody asks for proof.
@@ -95,9 +139,24 @@ impl Peer {
         self.unverified
     }
 
-    /// The names, that which was given first in front.
+    /// Whether there is an MTA-STS policy that is enforced.
+    fn enforces_sts(&self) -> bool {
+        self.sts.as_ref().is_some_and(|sts| sts.enforced)
+    }
+
+    /// Why this host is not to be used at all, whatever certificate it shows.
+    pub(crate) fn refusal(&self) -> Option<TlsFailure> {
+        match self.usable_dane() {
+            None if self.enforces_sts() && !self.unverified => self.sts_mismatch(),
+            _ => None,
+        }
+    }
+
+    /// The names that the certificate may be for, that which was given first in front. With an
+    /// MTA-STS policy it is the MX host's alone (RFC 8461 section 4.1).
     pub(crate) fn names(&self) -> &[ServerName<'static>] {
-        &self.names
+        let most = if self.enforces_sts() && self.usable_dane().is_none() { 1 } else { usize::MAX };
+        self.names.get(..most).unwrap_or(&self.names)
     }
 
     /// The name to connect by: the first DNS name, which goes into SNI; an address where there is

@@ -73,8 +73,8 @@ fn looks_like_der(octets: &[u8]) -> bool {
 fn broken(number: usize, error: &Error) -> TlsConfigError {
     TlsConfigError::new(match error {
         Error::MissingSectionEnd { end_marker } => format!(
-            "block {number} does not end: \"{}\" is missing",
-            String::from_utf8_lossy(end_marker).trim_end()
+            "block {number} does not end: \"-----END {}-----\" is missing",
+            end_marker.escape_ascii()
         ),
         Error::IllegalSectionStart { line } => format!(
             "block {number} begins with a broken line: \"{}\"",

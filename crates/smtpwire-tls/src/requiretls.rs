@@ -26,7 +26,7 @@ pub enum TlsRequest {
     /// offers REQUIRETLS itself (RFC 8689 section 4.2.1); else the message goes back.
     Required,
     /// `TLS-Required: No`: rather delivered than protected. The recipient's policies do not keep
-    /// the message back; TLS is used where it is offered (RFC 8689 section 4.3).
+    /// the message back; TLS is used where it is offered (RFC 8689 section 4.2.2).
     NotNeeded,
 }
 

@@ -76,7 +76,8 @@ impl ServerTls {
     /// A connection to a client.
     pub(crate) fn accept(&self) -> Result<ServerConnection, TlsFailure> {
         ServerConnection::new(self.config.clone()).map_err(|error| {
-            let now = Circumstances { side: Side::Server, implicit: false, received: &[] };
+            let now =
+                Circumstances { side: Side::Server, implicit: false, received: &[], refused: None };
             TlsFailure::of(&error, &now)
         })
     }

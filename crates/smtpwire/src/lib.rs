@@ -40,11 +40,6 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
-/// The README's examples run as tests.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct Readme;
-
 pub mod codec;
 pub mod flow;
 pub mod types;

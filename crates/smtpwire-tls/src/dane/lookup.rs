@@ -3,7 +3,7 @@
 use super::record::TlsaRecord;
 use super::set::Dane;
 
-/// The name of the TLSA records of a server: `_25._tcp.mx.example.org` (RFC 7672 section 2.2.1).
+/// The name of the TLSA records of a server: `_25._tcp.mx.example.org` (RFC 7672 section 2.2.3).
 ///
 /// The server is the MX host, as the secure MX record names it, or after a secure CNAME the name
 /// that this one leads to. Case and a trailing dot do not matter; the name has neither.

@@ -35,7 +35,7 @@ pub enum DaneMismatchKind {
 }
 
 /// Why no TLSA record fits the certificates that a server sent: a sentence that names the records.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct DaneMismatch {
     kind: DaneMismatchKind,
     detail: String,

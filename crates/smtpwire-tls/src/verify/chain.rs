@@ -33,12 +33,29 @@ impl From<TlsFailure> for Refusal {
     }
 }
 
-/// A failure of ours travels through rustls whole; its alert is certificate_unknown.
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        Self::InvalidCertificate(match refusal.error {
+impl Refusal {
+    /// What rustls makes the alert of that fits best, for the one who has the sentence already.
+    pub(super) fn to_rustls(&self) -> Error {
+        Error::InvalidCertificate(match (&self.error, self.failure.kind()) {
+            (Some(error), _) => error.clone(),
+            // unknown_ca
+            (None, FailureKind::UnknownIssuer | FailureKind::SelfSigned) => {
+                CertificateError::UnknownIssuer
+            }
+            // bad_certificate
+            (None, FailureKind::WrongName) => CertificateError::NotValidForName,
+            // certificate_expired
+            (None, FailureKind::Expired | FailureKind::NotYetValid) => CertificateError::Expired,
+            // certificate_unknown
+            (None, _) => CertificateError::Other(OtherError(Arc::new(self.failure.clone()))),
+        })
+    }
+
+    /// The failure itself where rustls has less to say; its alert is `certificate_unknown` then.
+    pub(super) fn into_rustls(self) -> Error {
+        Error::InvalidCertificate(match self.error {
             Some(error) => error,
-            None => CertificateError::Other(OtherError(Arc::new(refusal.failure))),
+            None => CertificateError::Other(OtherError(Arc::new(self.failure))),
         })
     }
 }

@@ -75,7 +75,7 @@ impl ClientCertVerifier for ClientVerifier {
         now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
         if self.demanded {
-            self.judge(end_entity, intermediates, now)?;
+            self.judge(end_entity, intermediates, now).map_err(Refusal::into_rustls)?;
         }
         Ok(ClientCertVerified::assertion())
     }

@@ -4,6 +4,8 @@
 mod chain;
 mod client;
 
+use std::sync::{Arc, OnceLock};
+
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -27,6 +29,20 @@ pub(crate) struct Verifier {
     pub peer: Peer,
     /// Whether a certificate that does not convince ends the handshake.
     pub must_verify: bool,
+    /// Where the sentence is left, since rustls gives back only what it makes an alert of.
+    pub verdict: Verdict,
+}
+
+/// Why a handshake was ended by us, if it was: the sentence with all names, which the errors of
+/// rustls have no room for. One for each connection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Verdict(Arc<OnceLock<TlsFailure>>);
+
+impl Verdict {
+    /// What was found wrong.
+    pub(crate) fn failure(&self) -> Option<&TlsFailure> {
+        self.0.get()
+    }
 }
 
 impl Verifier {
@@ -100,7 +116,7 @@ fn either(names: impl Iterator<Item = String>) -> String {
 }
 
 /// Some of the names, since a certificate may carry hundreds.
-fn some_of(names: &[String]) -> String {
+pub(crate) fn some_of(names: &[String]) -> String {
     const SHOWN: usize = 5;
     match names.get(..SHOWN) {
         Some(first) if names.len() > SHOWN => {
@@ -120,8 +136,11 @@ impl ServerCertVerifier for Verifier {
         _ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if self.must_verify {
-            self.judge(end_entity, intermediates, now)?;
+        if self.must_verify
+            && let Err(refusal) = self.judge(end_entity, intermediates, now)
+        {
+            let _ = self.verdict.0.set(refusal.failure.clone());
+            return Err(refusal.to_rustls());
         }
         Ok(ServerCertVerified::assertion())
     }

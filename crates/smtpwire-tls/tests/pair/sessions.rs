@@ -4,7 +4,8 @@ use smtpwire::sasl::{Claim, Credentials, SaslMechanism};
 use smtpwire::{
     Envelope, ErrorCode, ForwardPath, MailerEvent, ReversePath, Security, ServerConfig, ServerEvent,
 };
-use smtpwire_tls::{Fallback, Peer, TlsMailer, TlsServer, TlsServerConfig};
+use smtpwire_tls::dane::{Dane, Matching, Selector, TlsaRecord, Usage};
+use smtpwire_tls::{FailureKind, Fallback, Peer, TlsMailer, TlsServer, TlsServerConfig};
 
 use crate::world::*;
 
@@ -180,4 +181,26 @@ fn a_server_that_says_nothing_in_tls_is_explained() {
     assert_eq!(sent.error(), ErrorCode::TlsFailed);
     let failure = sent.client.connection.failure().unwrap().to_string();
     assert!(failure.contains("220 mx.example.org"), "{failure}");
+}
+
+// R-DANE-003, R-DANE-006
+#[test]
+fn tlsa_records_that_cannot_be_used_make_opportunism_demand_tls_and_no_more() {
+    // Usage 1 (PKIX-EE) is none that SMTP uses.
+    let record = TlsaRecord::new(Usage::PKIX_EE, Selector::KEY, Matching::SHA256, vec![7; 32]);
+    let known = || named(SERVER).with_dane(Dane::new([record.clone().unwrap()]));
+    let stranger = TlsServerConfig::starttls(server_config(), server_tls("other.example"));
+    let sent = send(Security::Opportunistic, known(), &stranger, None, usize::MAX);
+    assert!(sent.accepted());
+    let session = sent.client.connection.session().unwrap();
+    assert_eq!(session.verification().failure().unwrap().kind(), FailureKind::WrongName);
+    // The host's own demand for proof stays.
+    let sent = send(Security::Required, known(), &stranger, None, usize::MAX);
+    assert_eq!(sent.error(), ErrorCode::TlsFailed);
+    assert!(!sent.saw_mail());
+    // Without TLS nothing is sent.
+    let plain = TlsServerConfig::plain(server_config());
+    let sent = send(Security::Opportunistic, known(), &plain, None, usize::MAX);
+    assert_eq!(sent.error(), ErrorCode::TlsUnavailable);
+    assert!(!sent.saw_mail());
 }
