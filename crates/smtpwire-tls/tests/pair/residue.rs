@@ -159,12 +159,21 @@ fn a_greeting_that_says_more_than_a_greeting_gets_no_credentials() {
     ] {
         let mut client = new_client(Security::Required);
         client.gets(greeting);
-        assert!(client.end.as_ref().is_some_and(Result::is_err), "{:?}", client.end);
+        let mut said = Vec::new();
+        if client.end.is_none() {
+            // A positive code that is another than 220 is told to the host, and means no more.
+            says_ehlo(&mut client);
+            said.extend(client.says());
+            client.gets(b"250-mx.example.org\r\n250 AUTH PLAIN\r\n");
+        }
+        let ended = client.end.as_ref().is_some_and(Result::is_err);
+        assert!(ended, "{}: {:?} {:?}", greeting.escape_ascii(), client.end, client.events);
         assert!(!client.connection.client().is_authenticated());
         let refused = client.connection.client_mut().ehlo("client.example".parse().unwrap());
         assert!(refused.is_err());
-        let said = client.says();
-        assert!(matches!(&said[..], b"" | b"QUIT\r\n"), "{}", said.escape_ascii());
+        said.extend(client.says());
+        let said = String::from_utf8(said).unwrap();
+        assert!(matches!(&said[..], "" | "QUIT\r\n" | "EHLO client.example\r\nQUIT\r\n"), "{said}");
     }
     // Where TLS comes first, a greeting in plaintext is none.
     let mut client = new_client(Security::Implicit);
