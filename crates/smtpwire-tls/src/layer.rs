@@ -352,6 +352,8 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
                 taken
             }
             Stage::Proxy(_) => self.take_proxy(octets, now),
+            // The connection inside is over: nobody is there to shake hands with.
+            _ if self.farewell != Farewell::NotDue => Ok(()),
             Stage::Handshake(_) | Stage::Open(_) if self.held.is_empty() => {
                 self.take(octets, now);
                 Ok(())

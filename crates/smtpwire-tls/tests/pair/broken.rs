@@ -148,7 +148,7 @@ fn an_altered_record_is_never_read_and_ends_the_session() {
                     // A length that was made greater, or a record that is none of those, is waited
                     // for in vain.
                     server.hears_the_end();
-                    assert!(matches!(at, 0 | 3 | 4), "octet {at}");
+                    assert!(matches!(at, 0 | 3 | 4) || !tls12 && at < 3, "octet {at}");
                 } else if server.error() == ErrorCode::TlsFailed {
                     let kind = server.connection.failure().unwrap().kind();
                     assert!(
