@@ -1,6 +1,6 @@
 //! A server connection on a socket: octets in, octets out, deadlines.
 //!
-//! The one place where [`Server`] meets a socket. It reads when the connection wants data, writes
+//! The one place where [`TlsServer`] meets a socket. It reads when the connection wants data, writes
 //! when nothing more can be done without (so that the replies to a pipelined batch are one write),
 //! and waits for nothing else than the socket, the deadline and the order to stop.
 
@@ -11,13 +11,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use smtpwire::{Error, Reply, Server, ServerEvent, Step};
-use smtpwire_diagnose::transcript::Side;
+use smtpwire::{Connection, Error, Reply, Server, ServerEvent, Step};
+use smtpwire_tls::TlsServer;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
 use crate::recorder::Recorder;
+use crate::tls;
 
 /// How much is read at once: no more than the connection makes one piece of content of, because
 /// what is more is copied once more.
@@ -66,7 +67,7 @@ pub(crate) enum Next {
 /// A server connection and its socket.
 pub(crate) struct Driver {
     stream: TcpStream,
-    server: Server,
+    server: TlsServer,
     clock: Clock,
     timer: Option<Pin<Box<Sleep>>>,
     /// When the timer rings.
@@ -86,7 +87,7 @@ enum Woken {
 }
 
 impl Driver {
-    pub(crate) fn new(stream: TcpStream, server: Server, clock: Clock) -> Self {
+    pub(crate) fn new(stream: TcpStream, server: TlsServer, clock: Clock) -> Self {
         let (timer, stop, recorder) = (None, None, None);
         let (armed, stopped, broken) = (0, false, false);
         Self { stream, server, clock, timer, armed, stop, stopped, recorder, broken }
@@ -95,6 +96,7 @@ impl Driver {
     /// Keeps what is said.
     pub(crate) fn record(&mut self) {
         self.recorder = Some(Box::default());
+        self.server.set_tracing(true);
     }
 
     /// What was said.
@@ -109,7 +111,19 @@ impl Driver {
 
     /// The connection, to answer its events.
     pub(crate) fn server(&mut self) -> &mut Server {
-        &mut self.server
+        self.server.server_mut()
+    }
+
+    /// What is around the connection.
+    pub(crate) fn tls(&self) -> &TlsServer {
+        &self.server
+    }
+
+    /// Writes down what was said since the last time.
+    fn note(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            tls::record(&mut self.server, recorder);
+        }
     }
 
     /// What comes next.
@@ -121,7 +135,9 @@ impl Driver {
             if std::mem::take(&mut self.stopped) {
                 return Next::Stop;
             }
-            let room = match self.server.next_event(self.clock.now()) {
+            let step = self.server.next_event(self.clock.now());
+            self.note();
+            let room = match step {
                 Ok(Step::Event(event)) => return Next::Event(event),
                 // Without room the connection says what is wrong, when it gets an octet.
                 Ok(Step::NeedData) => self.server.input_room().max(1),
@@ -204,7 +220,7 @@ impl Driver {
     /// The stream's own reading knows that a buffer it could not fill has emptied the socket, and
     /// so need not be told by a second call that there is nothing.
     fn poll_read(&mut self, context: &mut Context<'_>, room: usize) -> Poll<Woken> {
-        let Self { stream, server, recorder, clock, .. } = self;
+        let Self { stream, server, clock, .. } = self;
         let read = with_buffer(|buffer| {
             let most = room.min(buffer.len());
             let mut buffer = ReadBuf::new(buffer.get_mut(..most).unwrap_or_default());
@@ -212,9 +228,6 @@ impl Driver {
             match read {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Ok(())) if !buffer.filled().is_empty() => {
-                    if let Some(recorder) = recorder {
-                        recorder.record(Side::Client, buffer.filled());
-                    }
                     // An error here is one of the connection, which the next event repeats.
                     let _ = server.receive(buffer.filled(), clock.now());
                 }
@@ -237,10 +250,13 @@ impl Driver {
                 if self.broken { Ok(output.len()) } else { self.stream.try_write(output) };
             match written {
                 Ok(length) => {
-                    if let Some(recorder) = self.recorder.as_deref_mut().filter(|_| !self.broken) {
-                        recorder.record(Side::Server, output.get(..length).unwrap_or_default());
+                    let advanced = self.server.advance_output(length);
+                    if self.broken {
+                        // It did not get there.
+                        self.server.take_trace();
                     }
-                    if self.server.advance_output(length).is_err() {
+                    self.note();
+                    if advanced.is_err() {
                         return true;
                     }
                 }

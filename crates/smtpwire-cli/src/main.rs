@@ -3,7 +3,8 @@
 //! One file or folder per subcommand. `input` reads what a user names, in bounded memory; `output`
 //! writes, knows about colour and survives a closed pipe; `show` makes foreign octets harmless;
 //! `snippet` draws a line of source with a mark under it. `driver` runs a server connection on a
-//! socket, and `recorder` keeps what is said on it. Nothing here judges SMTP.
+//! socket, `session` a client's, `tls` is TLS on both, and `recorder` keeps what is said. Nothing
+//! here judges SMTP.
 
 mod check;
 mod demo;
@@ -20,6 +21,7 @@ mod serve;
 mod session;
 mod show;
 mod snippet;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -123,3 +123,8 @@ pub(crate) fn complain(sentence: &str) {
     // There is nobody to tell when standard error is closed as well.
     let _ = writeln!(anstream::stderr(), "{BAD}error:{BAD:#} {sentence}");
 }
+
+/// Says on standard error what should not pass unnoticed, though the work went on.
+pub(crate) fn warn(sentence: &str) {
+    let _ = writeln!(anstream::stderr(), "{DOUBTFUL}warning:{DOUBTFUL:#} {sentence}");
+}

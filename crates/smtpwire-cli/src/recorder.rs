@@ -29,7 +29,8 @@ pub(crate) struct Recorder {
 }
 
 struct Line {
-    side: Side,
+    /// Who said it; nobody did where it is a mark.
+    side: Option<Side>,
     text: Vec<u8>,
     /// Octets that were not kept.
     missing: usize,
@@ -41,7 +42,7 @@ struct Line {
 impl Recorder {
     /// Takes what a side sent.
     pub(crate) fn record(&mut self, side: Side, octets: &[u8]) {
-        if self.lines.last().is_none_or(|line| line.side != side) {
+        if self.lines.last().is_none_or(|line| line.side != Some(side)) {
             self.turn = self.lines.len();
         }
         for piece in octets.split_inclusive(|octet| *octet == b'\n') {
@@ -52,9 +53,23 @@ impl Recorder {
         }
     }
 
+    /// Takes that TLS came up, with what was agreed upon.
+    pub(crate) fn tls(&mut self, agreed: Option<String>) {
+        // The first of these is what a reader of dialogs knows.
+        for text in std::iter::once("TLS established".into()).chain(agreed) {
+            if !self.full {
+                self.kept += text.len();
+                let text = text.into_bytes();
+                let line = Line { side: None, text, missing: 0, ended: true, gap: false };
+                self.lines.push(line);
+            }
+        }
+        self.turn = self.lines.len();
+    }
+
     fn piece(&mut self, side: Side, piece: &[u8]) {
         let length = self.lines.len() - self.turn;
-        let goes_on = self.lines.last().is_some_and(|line| line.side == side && !line.ended);
+        let goes_on = self.lines.last().is_some_and(|line| line.side == Some(side) && !line.ended);
         if !goes_on {
             let mut gap = false;
             if length >= HEAD + TAIL {
@@ -66,7 +81,8 @@ impl Recorder {
                     gap = true;
                 }
             }
-            self.lines.push(Line { side, text: Vec::new(), missing: 0, ended: false, gap });
+            let (side, text) = (Some(side), Vec::new());
+            self.lines.push(Line { side, text, missing: 0, ended: false, gap });
         }
         let most = if length > HEAD { CONTENT_LINE } else { LINE };
         let Some(line) = self.lines.last_mut() else { return };
@@ -79,14 +95,19 @@ impl Recorder {
         self.full = self.kept >= MOST || self.lines.len() >= MOST;
     }
 
-    /// The transcript, a line of SMTP on each, `C:` or `S:` before it, its secrets masked. Empty when nobody
-    /// said anything.
+    /// The transcript, a line of SMTP on each, `C:` or `S:` before it, its secrets masked; where TLS
+    /// came up, in brackets, that it did. Empty when nobody said anything.
     pub(crate) fn lines(&self) -> Vec<String> {
         let mut text = String::new();
         for line in &self.lines {
             let label = match line.side {
-                Side::Client => "C: ",
-                Side::Server => "S: ",
+                Some(Side::Client) => "C: ",
+                Some(Side::Server) => "S: ",
+                None => {
+                    // Writing to a String cannot fail.
+                    let _ = writeln!(text, "[{}]", Escaped(&line.text));
+                    continue;
+                }
             };
             if line.gap {
                 text.push_str(label);
@@ -223,6 +244,28 @@ mod tests {
         assert!(recorder.kept <= MOST);
         assert!(recorder.lines.len() <= MOST);
         assert!(recorder.lines().last().is_some_and(|line| line == "..."));
+    }
+
+    #[test]
+    fn a_login_inside_tls_is_not_taken_for_one_in_plaintext() {
+        let mut recorder = Recorder::default();
+        recorder.record(Side::Server, b"220 mx ESMTP\r\n");
+        recorder.record(Side::Client, b"EHLO a.example\r\n");
+        recorder.record(Side::Server, b"250-mx\r\n250 STARTTLS\r\n");
+        recorder.record(Side::Client, b"STARTTLS\r\n");
+        recorder.record(Side::Server, b"220 2.0.0 go on\r\n");
+        recorder.tls(Some("TLSv1.3 with cipher TLS_AES_128_GCM_SHA256".into()));
+        recorder.record(Side::Client, b"EHLO a.example\r\n");
+        recorder.record(Side::Server, b"250-mx\r\n250 AUTH PLAIN\r\n");
+        recorder.record(Side::Client, b"AUTH PLAIN AGFubgBzZWNyZXQ=\r\n");
+        recorder.record(Side::Server, b"235 2.7.0 fine\r\n");
+        let lines = recorder.lines();
+        assert_eq!(lines[6], "[TLS established]");
+        assert_eq!(lines[7], "[TLSv1.3 with cipher TLS_AES_128_GCM_SHA256]");
+        assert_eq!(lines[11], "C: AUTH PLAIN ****************");
+        let checked = crate::check::recorded(&lines.join("\n")).expect("a dialog");
+        assert!(!checked.report.has_errors(), "{:?}", checked.report.findings);
+        assert_eq!(checked.report.findings.len(), 0, "{:?}", checked.report.findings);
     }
 
     #[test]

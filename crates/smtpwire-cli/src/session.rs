@@ -1,15 +1,15 @@
 //! A connection over a standard socket: the run loop that the core asks for, written once for
-//! every kind of [`Connection`].
+//! every kind of connection.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
-use smtpwire::{Connection, Error, ErrorCode, Step};
-use smtpwire_diagnose::transcript::Side;
+use smtpwire::{Error, ErrorCode, Step};
 
 use crate::recorder::Recorder;
+use crate::tls::{self, Link};
 
 /// How long one address is tried before the next is.
 const CONNECT: Duration = Duration::from_secs(30);
@@ -105,7 +105,7 @@ pub(crate) struct Wire {
     started: Instant,
     buffer: Vec<u8>,
     broken: bool,
-    pub(crate) recorder: Recorder,
+    recorder: Option<Recorder>,
 }
 
 impl Wire {
@@ -139,8 +139,18 @@ impl Wire {
             started: Instant::now(),
             buffer: vec![0; 64 * 1024],
             broken: false,
-            recorder: Recorder::default(),
+            recorder: None,
         })
+    }
+
+    /// Keeps what is said.
+    pub(crate) fn record(&mut self) {
+        self.recorder.get_or_insert_default();
+    }
+
+    /// What was said, line by line, where it was kept.
+    pub(crate) fn dialog(&self) -> Vec<String> {
+        self.recorder.as_ref().map(Recorder::lines).unwrap_or_default()
     }
 
     /// Our address on this connection.
@@ -162,12 +172,12 @@ impl Wire {
     ///
     /// # Errors
     /// What ended the session.
-    pub(crate) fn next<C: Connection>(
-        &mut self,
-        connection: &mut C,
-    ) -> Result<Option<C::Event>, Error> {
+    pub(crate) fn next<L: Link>(&mut self, connection: &mut L) -> Result<Option<L::Event>, Error> {
+        connection.set_tracing(self.recorder.is_some());
         loop {
-            match connection.next_event(self.now()) {
+            let step = connection.next_event(self.now());
+            self.note(connection);
+            match step {
                 Ok(Step::Event(event)) => return Ok(Some(event)),
                 Ok(Step::NeedData) if connection.output().is_empty() => self.read(connection)?,
                 // What was written may make room for more of the content.
@@ -190,7 +200,7 @@ impl Wire {
     }
 
     /// Writes all output.
-    pub(crate) fn write<C: Connection>(&mut self, connection: &mut C) -> Result<(), Error> {
+    pub(crate) fn write<L: Link>(&mut self, connection: &mut L) -> Result<(), Error> {
         while !connection.output().is_empty() {
             if self.broken {
                 let unwritten = connection.output().len();
@@ -198,9 +208,8 @@ impl Wire {
             }
             match self.stream.write(connection.output()) {
                 Ok(written) => {
-                    let octets = connection.output().get(..written).unwrap_or_default();
-                    self.recorder.record(Side::Client, octets);
                     connection.advance_output(written)?;
+                    self.note(connection);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) if is_timeout(&error) => connection.handle_timeout(self.now()),
@@ -213,7 +222,7 @@ impl Wire {
         Ok(())
     }
 
-    fn read<C: Connection>(&mut self, connection: &mut C) -> Result<(), Error> {
+    fn read<L: Link>(&mut self, connection: &mut L) -> Result<(), Error> {
         let now = self.now();
         let patience = match connection.next_deadline() {
             Some(deadline) if deadline <= now => {
@@ -229,8 +238,9 @@ impl Wire {
     }
 
     /// Reads once; whether there was something.
-    fn take<C: Connection>(&mut self, connection: &mut C) -> Result<bool, Error> {
-        let room = connection.input_room().min(self.buffer.len());
+    fn take<L: Link>(&mut self, connection: &mut L) -> Result<bool, Error> {
+        // Without room the connection says what is wrong, when it gets an octet.
+        let room = connection.input_room().clamp(1, self.buffer.len());
         let Some(buffer) = self.buffer.get_mut(..room) else { return Ok(false) };
         match self.stream.read(buffer) {
             Ok(0) => {
@@ -241,9 +251,9 @@ impl Wire {
             Ok(octets) => {
                 let now = self.now();
                 let octets = self.buffer.get(..octets).unwrap_or_default();
-                self.recorder.record(Side::Server, octets);
-                connection.receive(octets, now)?;
-                Ok(true)
+                let received = connection.receive(octets, now);
+                self.note(connection);
+                received.map(|()| true)
             }
             Err(error) if error.kind() == ErrorKind::Interrupted => Ok(true),
             Err(error) if is_timeout(&error) => {
@@ -260,8 +270,15 @@ impl Wire {
         }
     }
 
+    /// Writes down what was said since the last time.
+    fn note<L: Link>(&mut self, connection: &mut L) {
+        if let Some(recorder) = &mut self.recorder {
+            tls::record(connection, recorder);
+        }
+    }
+
     /// The server does not take what is written any more; its last reply may say why.
-    fn last_word<C: Connection>(&mut self, connection: &mut C) -> Result<(), Error> {
+    fn last_word<L: Link>(&mut self, connection: &mut L) -> Result<(), Error> {
         self.broken = true;
         let _ = self.stream.set_read_timeout(Some(LAST_WORD));
         while connection.input_room() > 0 && self.take(connection)? {}

@@ -7,6 +7,7 @@ use rustls::{
 use x509_cert::der::DateTime;
 
 use crate::failure::{FailureKind, TlsFailure};
+use crate::verify::Verdict;
 
 /// Which side we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +18,18 @@ pub(crate) enum Side {
 
 impl Side {
     /// What the other side is called.
-    const fn other(self) -> &'static str {
+    pub(crate) const fn other(self) -> &'static str {
         match self {
             Self::Client => "the server",
             Self::Server => "the client",
+        }
+    }
+
+    /// What the other side's certificate is called.
+    pub(crate) const fn their_certificate(self) -> &'static str {
+        match self {
+            Self::Client => "the certificate",
+            Self::Server => "the client's certificate",
         }
     }
 }
@@ -34,8 +43,8 @@ pub(crate) struct Circumstances<'a> {
     pub implicit: bool,
     /// The first octets that came since the handshake began, some 64 of them; empty where none came.
     pub received: &'a [u8],
-    /// What we have found wrong with the other side's certificate.
-    pub refused: Option<&'a TlsFailure>,
+    /// What was noticed of certificates.
+    pub verdict: &'a Verdict,
 }
 
 impl TlsFailure {
@@ -46,12 +55,12 @@ impl TlsFailure {
         if !now.received.is_empty() && !begins_like_tls(now.received) {
             return not_tls(now);
         }
-        if let (Error::InvalidCertificate(_), Some(refused)) = (error, now.refused) {
+        if let (Error::InvalidCertificate(_), Some(refused)) = (error, now.verdict.failure()) {
             return refused.clone();
         }
         match error {
             Error::InvalidCertificate(error) => of_certificate(error, now.side),
-            Error::AlertReceived(alert) => of_alert(*alert, now.side),
+            Error::AlertReceived(alert) => of_alert(*alert, now),
             Error::NoCertificatesPresented => no_certificate(now.side),
             Error::PeerIncompatible(incompatible) => of_incompatible(incompatible, now.side),
             Error::PeerMisbehaved(
@@ -167,16 +176,17 @@ fn no_certificate(side: Side) -> TlsFailure {
 /// What a certificate was refused for, by us.
 pub(crate) fn of_certificate(error: &CertificateError, side: Side) -> TlsFailure {
     use CertificateError as E;
-    let whose = match side {
-        Side::Client => "the certificate",
-        Side::Server => "the client's certificate",
-    };
+    let whose = side.their_certificate();
     let (kind, detail) = match error {
         E::Other(other) => match other.0.downcast_ref::<TlsFailure>() {
             Some(failure) => return failure.clone(),
             None if other.0.to_string() == "CaUsedAsEndEntity" => (
                 FailureKind::WrongUsage,
                 format!("{whose} is that of a CA, which is no host's own"),
+            ),
+            None if other.0.to_string() == "UnsupportedCertVersion" => (
+                FailureKind::BadCertificate,
+                format!("{whose} is of X.509 version 1, which can name no host"),
             ),
             None => (FailureKind::BadCertificate, format!("{whose} is not acceptable: {other}")),
         },
@@ -264,9 +274,14 @@ fn of_incompatible(incompatible: &PeerIncompatible, side: Side) -> TlsFailure {
 
 /// What the other side gave up for. Alerts about certificates are always about ours: we don't tell
 /// the other side that its own was refused and hear of it again.
-fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
+fn of_alert(alert: AlertDescription, now: &Circumstances<'_>) -> TlsFailure {
     use AlertDescription as A;
+    let side = now.side;
     let other = side.other();
+    // A server that asked for our certificate and got none can only miss it.
+    if now.verdict.shown() == Some(false) && is_about_certificates(alert) {
+        return certificate_required(side, alert);
+    }
     let ours = match side {
         Side::Client => "our client certificate",
         Side::Server => "our certificate",
@@ -278,18 +293,9 @@ fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
         A::CertificateExpired => "it has expired or is not valid yet",
         A::CertificateUnknown => "it does not trust it",
         A::UnknownCA => "it does not know the issuer",
-        A::AccessDenied => "it may not come in with it",
+        A::AccessDenied => "it lets nobody in with it",
         A::BadCertificateHashValue | A::BadCertificateStatusResponse => "its status is not good",
-        A::CertificateRequired | A::NoCertificate => {
-            let detail = match side {
-                Side::Client => "the server demands a client certificate, and we showed none",
-                Side::Server => "the client complains that there is no certificate",
-            };
-            return TlsFailure::new(
-                FailureKind::CertificateRequired,
-                format!("{detail} (alert {})", alert_name(alert)),
-            );
-        }
+        A::CertificateRequired | A::NoCertificate => return certificate_required(side, alert),
         A::ProtocolVersion => {
             return TlsFailure::new(
                 FailureKind::NoCommonVersion,
@@ -302,15 +308,7 @@ fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
                 format!("{other} wants stronger ciphers (alert insufficient_security)"),
             );
         }
-        A::HandshakeFailure => {
-            return TlsFailure::new(
-                FailureKind::NoCommonCipher,
-                format!(
-                    "{other} found no cipher suite or key that both know, or misses something else \
-                     (alert handshake_failure)"
-                ),
-            );
-        }
+        A::HandshakeFailure => return of_handshake_failure(now),
         A::UnrecognisedName => {
             return TlsFailure::new(
                 FailureKind::Alert,
@@ -328,6 +326,54 @@ fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
         FailureKind::CertificateRefused,
         format!("{other} did not accept {ours}: {because} (alert {})", alert_name(alert)),
     )
+}
+
+/// What servers say who miss a client's certificate, by the version of TLS and by who wrote them.
+fn is_about_certificates(alert: AlertDescription) -> bool {
+    use AlertDescription as A;
+    matches!(
+        alert,
+        A::HandshakeFailure
+            | A::NoCertificate
+            | A::BadCertificate
+            | A::UnsupportedCertificate
+            | A::CertificateUnknown
+            | A::UnknownCA
+            | A::AccessDenied
+            | A::CertificateRequired
+    )
+}
+
+fn certificate_required(side: Side, alert: AlertDescription) -> TlsFailure {
+    let detail = match side {
+        Side::Client => "the server demands a client certificate, and we showed none",
+        Side::Server => "the client complains that there is no certificate",
+    };
+    TlsFailure::new(
+        FailureKind::CertificateRequired,
+        format!("{detail} (alert {})", alert_name(alert)),
+    )
+}
+
+/// An alert that says little. With TLS 1.2 it is also what most servers say who miss a client
+/// certificate; TLS 1.3 has an alert for that. Where it is a server's first word, it has not even
+/// chosen a cipher suite.
+fn of_handshake_failure(now: &Circumstances<'_>) -> TlsFailure {
+    let other = now.side.other();
+    let (kind, detail) = match (now.side, now.verdict.shown(), now.received) {
+        (Side::Client, Some(true), _) => (
+            FailureKind::CertificateRefused,
+            format!("{other} broke off the handshake when it saw our client certificate"),
+        ),
+        (Side::Client, None, [0x16, ..]) => {
+            (FailureKind::Alert, format!("{other} broke off the handshake"))
+        }
+        _ => (
+            FailureKind::NoCommonCipher,
+            format!("{other} knows none of our cipher suites, or of our key exchanges"),
+        ),
+    };
+    TlsFailure::new(kind, format!("{detail} (alert handshake_failure)"))
 }
 
 /// The name of an alert as RFC 8446 section 6 writes it, or its number.

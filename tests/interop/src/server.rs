@@ -47,15 +47,34 @@ pub(crate) struct Plan {
     /// Files that the server itself writes its log to.
     pub(crate) logs: Vec<PathBuf>,
     pub(crate) helpers: Vec<Process>,
+    /// What tells that it is up.
+    pub(crate) ready: Ready,
     /// Where the server speaks TLS from the first octet, if it does.
     pub(crate) wrapped: Option<SocketAddr>,
     /// Held as long as the server runs, for servers of which there can be only one.
     pub(crate) lock: Option<fs::File>,
 }
 
+/// What tells that a server is up.
+#[derive(Clone, Copy)]
+pub(crate) enum Ready {
+    /// It greets who connects.
+    Greets,
+    /// It prints this.
+    Prints(&'static str),
+}
+
 impl Plan {
     pub(crate) fn new(command: Command, store: Store) -> Self {
-        Self { command, store, logs: Vec::new(), helpers: Vec::new(), wrapped: None, lock: None }
+        Self {
+            command,
+            store,
+            logs: Vec::new(),
+            helpers: Vec::new(),
+            ready: Ready::Greets,
+            wrapped: None,
+            lock: None,
+        }
     }
 }
 
@@ -102,6 +121,7 @@ impl Server {
         let address = free_address().map_err(failed)?;
         let plan = prepare(folder.path(), address).map_err(failed)?;
         let process = Process::start(plan.command, folder.path(), "output").map_err(failed)?;
+        let ready = plan.ready;
         let mut server = Self {
             name,
             dialect,
@@ -114,7 +134,11 @@ impl Server {
             lock: plan.lock,
             folder,
         };
-        match server.wait_for_greeting() {
+        let waited = match ready {
+            Ready::Greets => server.wait_for_greeting(),
+            Ready::Prints(text) => server.wait_for_output(text),
+        };
+        match waited {
             Ok(()) => Ok(server),
             Err(reason) => Err(format!("{reason}\n{}", server.log())),
         }
@@ -134,6 +158,20 @@ impl Server {
                 Err(_) => std::thread::sleep(Duration::from_millis(20)),
             }
         }
+    }
+
+    fn wait_for_output(&mut self, text: &str) -> Result<(), String> {
+        let end = Instant::now() + START;
+        while !self.log().contains(text) {
+            if let Some(status) = self.process.ended() {
+                return Err(format!("it has ended ({status})"));
+            }
+            if Instant::now() > end {
+                return Err(format!("it does not say {text:?}"));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
     }
 
     /// The server's name, for messages.

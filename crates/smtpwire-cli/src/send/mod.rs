@@ -15,17 +15,18 @@ use std::path::Path;
 use jiff::Zoned;
 use serde_json::json;
 use smtpwire::flow::mailer::{Envelope, Outcome, Recipient};
+use smtpwire::sasl::SaslMechanism;
 use smtpwire::sasl::{Credentials, SaslPolicy};
 use smtpwire::types::parameter::{
     Body, MailParameter, MailParameters, RcptParameter, RcptParameters,
 };
-use smtpwire::{
-    ClientConfig, Error, ErrorCode, Host, Mailer, MailerConfig, MailerEvent, Protocol, Security,
-};
+use smtpwire::{ClientConfig, Error, ErrorCode, Host, MailerConfig, MailerEvent, Protocol};
+use smtpwire_tls::{Fallback, TlsMailer};
 
 use crate::input;
-use crate::output::{Output, complain};
+use crate::output::{Output, complain, warn};
 use crate::session::{Unreached, Wire};
+use crate::tls::{Client, Policy, Told, of_failure};
 use options::PASSWORD;
 pub(crate) use options::{Options, host};
 use report::Exit;
@@ -69,23 +70,33 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
         Ok(transcript) => transcript,
         Err(failed) => return complained(options, &failed, output),
     };
-    let mut wire = None;
-    let exit = match attempt(options, &mut wire) {
-        Ok(outcome) => {
-            let exit = report::exit(&outcome);
+    let mut kept = Kept { record: transcript.is_some(), ..Kept::default() };
+    let exit = match attempt(options, &mut kept) {
+        Ok((outcome, told)) => {
+            let exit = exit(&outcome, &told);
+            if let Some(sentence) = told.warning(&options.server.to_string()) {
+                warn(&crate::show::pictured(&sentence));
+            }
             if output.json() {
                 let mut document = report::to_json(&outcome);
-                document["server"] = json!(server(options, wire.as_ref()));
+                document["server"] = json!(kept.server(options));
+                document["tls"] = told.to_json();
                 output.document(&document);
             } else if !options.quiet || exit != Exit::Ok {
                 report::print(&outcome, output);
+                match told.failure.as_ref().filter(|_| exit != Exit::Ok) {
+                    // Why is said above.
+                    Some(failure) => report::advise(failure.kind().advice(), output),
+                    None => output.line(format!("    {}", crate::show::pictured(&told.line()))),
+                }
             }
             exit
         }
         Err(failed) => complained(options, &failed, output),
     };
-    if let (Some(transcript), Some(wire)) = (transcript, &wire)
-        && let Err(error) = transcript.write(wire)
+    if let Some(transcript) = transcript
+        && !kept.dialog.is_empty()
+        && let Err(error) = transcript.write(&kept.dialog)
     {
         // What became of the message counts more.
         complain(&format!("the transcript could not be written: {error}"));
@@ -99,45 +110,114 @@ fn complained(options: &Options, failed: &Failed, output: &mut Output) -> Exit {
             .error
             .as_ref()
             .map_or_else(|| json!({ "message": failed.reason }), report::error_json);
-        output.document(&json!({ "server": server(options, None), "error": error }));
+        output.document(&json!({ "server": options.server.to_string(), "error": error }));
     } else {
         complain(&crate::show::pictured(&failed.reason));
     }
     failed.exit
 }
 
-fn server(options: &Options, wire: Option<&Wire>) -> String {
-    let address = wire.and_then(|wire| wire.peer().ok());
-    address.map_or_else(|| options.server.to_string(), |address| address.to_string())
+/// What stays of the sessions, however they end.
+#[derive(Default)]
+struct Kept {
+    /// Whether what is said is wanted.
+    record: bool,
+    dialog: Vec<String>,
+    address: Option<SocketAddr>,
 }
 
-/// Connects, sends, and leaves the wire behind, whose transcript tells of failures too.
-fn attempt(options: &Options, kept: &mut Option<Wire>) -> Result<Outcome, Failed> {
+impl Kept {
+    fn server(&self, options: &Options) -> String {
+        self.address.map_or_else(|| options.server.to_string(), |address| address.to_string())
+    }
+}
+
+/// Connects, sends, and leaves the dialog behind, which tells of failures too.
+fn attempt(options: &Options, kept: &mut Kept) -> Result<(Outcome, Told), Failed> {
     let credentials = credentials(options)?;
     let given = read_message(options)?;
-    let default_port = match (options.lmtp, &credentials) {
+    let login = credentials.is_some();
+    let port = options.server.port.unwrap_or(match (options.lmtp, options.tls.tls) {
         (true, _) => 24,
-        (_, Some(_)) => 587,
+        (_, Some(Policy::Implicit)) => 465,
+        _ if login => 587,
         _ => 25,
-    };
-    let wire = Wire::connect(&options.server, default_port)?;
-    let wire = kept.insert(wire);
+    });
+    let mut wire = connect(options, port, kept)?;
+    let address = wire.peer().map_err(|error| Failed::new(Exit::TempFail, error.to_string()))?;
+    let loopback = address.ip().to_canonical().is_loopback();
+    let policy = options.tls.policy(port, login, loopback);
+    let client = Client::new(&options.tls, policy, &options.server.host, address.ip())
+        .map_err(|sentence| Failed::new(Exit::Usage, sentence))?;
     let name = match &options.ehlo {
         Some(name) => name.clone(),
-        None => own_name(wire)?,
+        None => own_name(&wire)?,
     };
     let content = compose(options, given, &name)?;
+    let mut config = config(options, name, policy, credentials);
+    let (outcome, mut told) = session(options, &config, &client, content.clone(), &mut wire, kept)?;
+    if told.fallback != Some(Fallback::Failed) {
+        return Ok((outcome, told));
+    }
+    // Opportunism: nothing was sent, and a server whose TLS is broken gets what one without any gets
+    // (RFC 7435 section 3).
+    config.security = Policy::Off.security();
+    drop(wire);
+    let mut wire = connect(options, port, kept)?;
+    let (outcome, again) = session(options, &config, &client, content, &mut wire, kept)?;
+    told.session = again.session;
+    Ok((outcome, told))
+}
+
+fn connect(options: &Options, port: u16, kept: &mut Kept) -> Result<Wire, Failed> {
+    let mut wire = Wire::connect(&options.server, port)?;
+    if kept.record {
+        wire.record();
+    }
+    kept.address = wire.peer().ok();
+    Ok(wire)
+}
+
+/// One session: sends the message, and tells what became of it and of TLS.
+fn session(
+    options: &Options,
+    config: &MailerConfig,
+    client: &Client,
+    content: Vec<u8>,
+    wire: &mut Wire,
+    kept: &mut Kept,
+) -> Result<(Outcome, Told), Failed> {
     let mut entropy = [0; 32];
     getrandom::fill(&mut entropy)
         .map_err(|error| Failed::new(Exit::Software, format!("there is no entropy: {error}")))?;
-    let mut mailer = Mailer::new(config(options, name, credentials), entropy, wire.now());
-    mailer.send(envelope(options)?, content)?;
-    deliver(&mut mailer, wire)
+    let (tls, peer) = (client.tls.clone(), client.peer.clone());
+    let mut mailer = TlsMailer::new(config.clone(), tls, peer, entropy, wire.now());
+    mailer.mailer_mut().send(envelope(options)?, content)?;
+    let outcome = deliver(&mut mailer, wire);
+    kept.dialog.extend(wire.dialog());
+    let told = Told {
+        policy: client.policy,
+        session: mailer.session().cloned(),
+        failure: mailer.failure().cloned(),
+        unproven: None,
+        fallback: mailer.fallback(),
+        insecure: options.tls.insecure,
+    };
+    Ok((outcome?, told))
+}
+
+/// The exit status: what TLS came to says more than that the session ended for it.
+fn exit(outcome: &Outcome, told: &Told) -> Exit {
+    let tls = outcome.error.as_ref().is_some_and(|error| error.code() == ErrorCode::TlsFailed);
+    match &told.failure {
+        Some(failure) if tls && !outcome.is_accepted() => of_failure(failure),
+        _ => report::exit(outcome),
+    }
 }
 
 /// Drives the session to its end. There is one outcome, whatever happens.
-pub(crate) fn deliver(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, Failed> {
-    mailer.quit();
+pub(crate) fn deliver(mailer: &mut TlsMailer, wire: &mut Wire) -> Result<Outcome, Failed> {
+    mailer.mailer_mut().quit();
     let mut outcome = None;
     loop {
         match wire.next(mailer) {
@@ -155,6 +235,7 @@ pub(crate) fn deliver(mailer: &mut Mailer, wire: &mut Wire) -> Result<Outcome, F
 fn config(
     options: &Options,
     name: Host<'static>,
+    policy: Policy,
     credentials: Option<Credentials>,
 ) -> MailerConfig {
     let mut client = ClientConfig::new();
@@ -180,7 +261,7 @@ fn config(
     }
     let mut config = MailerConfig::new(name);
     config.client = client;
-    config.security = Security::Disabled;
+    config.security = policy.security();
     config.credentials = credentials;
     config.chunking = !options.no_chunking;
     let mut policy = SaslPolicy::default();
@@ -286,8 +367,17 @@ pub(crate) fn own_name(wire: &Wire) -> Result<Host<'static>, Error> {
 }
 
 fn credentials(options: &Options) -> Result<Option<Credentials>, Failed> {
-    let Some(auth) = &options.auth else { return Ok(None) };
     let usage = |reason: String| Failed::new(Exit::Usage, reason);
+    if options.mechanism == [SaslMechanism::External] {
+        // The certificate says who it is; a name is whom to act as.
+        let external = Credentials::external();
+        let made = match &options.auth {
+            Some(name) => external.with_authorization_identity(name.as_str()),
+            None => Ok(external),
+        };
+        return made.map(Some).map_err(|error| usage(error.to_string()));
+    }
+    let Some(auth) = &options.auth else { return Ok(None) };
     let read = |path: &Path| {
         fs::read_to_string(path)
             .map(|text| {
@@ -330,8 +420,8 @@ impl Transcript {
         })
     }
 
-    fn write(self, wire: &Wire) -> io::Result<()> {
-        let mut text = wire.recorder.lines().join("\n");
+    fn write(self, dialog: &[String]) -> io::Result<()> {
+        let mut text = dialog.join("\n");
         text.push('\n');
         match self {
             Self::StandardError => io::stderr().write_all(text.as_bytes()),

@@ -10,6 +10,7 @@ use smtpwire::{ForwardPath, Host, ReversePath};
 
 use super::message::Field;
 use crate::session::Target;
+use crate::tls;
 
 /// The environment variable that holds the password or token.
 pub(super) const PASSWORD: &str = "SMTPWIRE_PASSWORD";
@@ -18,8 +19,10 @@ pub(super) const PASSWORD: &str = "SMTPWIRE_PASSWORD";
 ///
 /// The message is read from FILE or standard input. With --subject, standard input is the body of a
 /// message that is made for a test; with --body, or on a terminal, nothing is read. Line ends are
-/// made CRLF; nothing else is changed but the fields given with --header. There is no TLS yet: use
-/// it inside a network that you trust.
+/// made CRLF; nothing else is changed but the fields given with --header.
+///
+/// TLS is used where the server has it, and demanded on the ports 465 and 587 and where a password
+/// would leave this machine; what it came to is told, and less than that is never silent.
 #[derive(Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 #[command(after_help = HELP, group(ArgGroup::new("secret").multiple(false)))]
@@ -28,7 +31,7 @@ pub(crate) struct Options {
     #[arg(value_name = "FILE", conflicts_with_all = ["body", "subject"])]
     pub(super) file: Option<OsString>,
 
-    /// The server. The port is 25 by default, 587 with --auth, 24 with --lmtp
+    /// The server. The port is 25 by default, 587 with --auth, 465 with --tls implicit, 24 with --lmtp
     #[arg(short, long, value_name = "HOST[:PORT]", value_parser = Target::parse)]
     pub(super) server: Target,
 
@@ -65,13 +68,18 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", requires = "auth", group = "secret")]
     pub(super) token_file: Option<PathBuf>,
 
-    /// Use this SASL mechanism and no other; may be given several times
+    /// Use this SASL mechanism and no other; may be given several times. EXTERNAL logs in by the
+    /// certificate of --cert, and takes no password
     #[arg(long, value_name = "NAME", value_parser = mechanism)]
     pub(super) mechanism: Vec<SaslMechanism>,
 
-    /// Send a readable password or token over a connection without TLS
+    /// Send a readable password or token over a connection without TLS, or to a server that has not
+    /// proven who it is
     #[arg(long, requires = "auth")]
     pub(super) plaintext_auth: bool,
+
+    #[command(flatten)]
+    pub(super) tls: tls::Options,
 
     /// Speak LMTP
     #[arg(long)]
@@ -134,20 +142,26 @@ Exit status, as in sysexits.h:
   66  the message can't be read
   67  a recipient does not exist
   68  the server's name has no address
-  69  the server refused for good, or lacks what is needed
+  69  the server refused for good, or lacks what is needed: TLS too, and a certificate that proves
+      who it is
   73  the transcript can't be written; nothing was sent
   74  the outcome could not be printed
   75  the same may work later
-  76  the server broke the protocol
-  77  the server refused the credentials, or they may not be sent
+  76  the server broke the protocol, or TLS with it could not be brought up
+  77  the server refused the credentials or the certificate of --cert, or they may not be sent
 
 With --json, one document:
   {\"server\", \"recipients\": [{\"address\", \"status\", \"retry\", \"reply\", \"why\"}],
-   \"responsibility\", \"reply\", \"queue_id\", \"error\"}
-A status is accepted, refused, not-tried or unknown.
+   \"responsibility\", \"reply\", \"queue_id\", \"error\",
+   \"tls\": {\"policy\", \"version\", \"cipher_suite\", \"key_exchange\", \"server_name\", \"verified\",
+           \"verification\", \"why\", \"certificate\", \"failure\", \"fallback\"}}
+A status is accepted, refused, not-tried or unknown; a verification pkix, dane-ee, dane-ta, failed or
+none; a fallback plaintext or unverified, which is also said in a line on standard error. Where TLS
+fails and is opportunistic, the message is sent in plaintext on a new connection.
 
 Examples:
   smtpwire send --server localhost:2525 --from ann@example.org --to jo@example.net
+  smtpwire send -s localhost:2525 --tls required --ca server.pem -f ann@example.org -t jo@example.net
   smtpwire send -s mx.example.net -f ann@example.org -t jo@example.net,al@example.net message.eml
   date | smtpwire send -s localhost:2525 -f '<>' -t root@localhost --header 'Subject: now'";
 

@@ -83,23 +83,26 @@ pub(crate) fn of_error(error: &Error) -> Exit {
         ErrorCode::AuthenticationRefused
         | ErrorCode::AuthenticationFailed
         | ErrorCode::NoMechanism
-        | ErrorCode::PlaintextCredentials
-        | ErrorCode::TlsUnavailable => {
+        | ErrorCode::PlaintextCredentials => {
             let temporary = error
                 .reply()
                 .is_some_and(|reply| reply.code().severity() == Severity::TransientNegative);
             if temporary { Exit::TempFail } else { Exit::NoPermission }
         }
         ErrorCode::NotOffered => Exit::Unavailable,
+        ErrorCode::TlsUnavailable => {
+            let temporary = error
+                .reply()
+                .is_some_and(|reply| reply.code().severity() == Severity::TransientNegative);
+            if temporary { Exit::TempFail } else { Exit::Unavailable }
+        }
         ErrorCode::GreetingRefused => {
             let for_good = error
                 .reply()
                 .is_some_and(|reply| reply.code().severity() == Severity::PermanentNegative);
             if for_good { Exit::Unavailable } else { Exit::TempFail }
         }
-        ErrorCode::ConnectionLost | ErrorCode::ServiceClosing | ErrorCode::TlsFailed => {
-            Exit::TempFail
-        }
+        ErrorCode::ConnectionLost | ErrorCode::ServiceClosing => Exit::TempFail,
         code => match code.kind() {
             ErrorKind::Usage => Exit::DataError,
             ErrorKind::Timeout => Exit::TempFail,
@@ -170,6 +173,13 @@ pub(crate) fn print(outcome: &Outcome, output: &mut Output) {
     }
     if let Some(id) = &outcome.queue_id {
         output.line(format!("    queued as {}", show::pictured(id)));
+    }
+}
+
+/// What to do, below what it is about.
+pub(crate) fn advise(advice: &str, output: &mut Output) {
+    for line in show::wrapped(advice, 72) {
+        output.line(format!("    {line}"));
     }
 }
 

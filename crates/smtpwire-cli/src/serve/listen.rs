@@ -62,7 +62,12 @@ fn begin(
     // Replies are small, and the client waits for each.
     let _ = stream.set_nodelay(true);
     let Some(place) = shared.admit() else {
-        let mut server = Server::new(Arc::clone(&shared.config), [0; 32], shared.clock.now());
+        if shared.implicit {
+            // Without a handshake, which is not worth its price, there are no words to say.
+            return;
+        }
+        let config = Arc::clone(shared.config.server());
+        let mut server = Server::new(config, [0; 32], shared.clock.now());
         let code = EnhancedCode::new(4, 3, 2);
         let reply = Reply::new(CLOSING, code, "Too many connections, try again later").ok();
         turn_away(&stream, &mut server, reply);

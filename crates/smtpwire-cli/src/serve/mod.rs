@@ -1,12 +1,13 @@
 //! `smtpwire serve`: a sandbox and sink for mail, on sockets.
 //!
 //! In reading order: `options` is the command line, `listen` accepts connections, `session` is what
-//! happens on one of them, with `rules` (trouble on request), `delivery` and `store` (where messages
+//! happens on one of them, with `certificates` for TLS around it, with `rules` (trouble on request), `delivery` and `store` (where messages
 //! go) at its side. `report` tells of it all. What all sessions know stands in `shared`.
 //!
 //! The main thread prints; one thread or more serve, each with an event loop of its own. No session
 //! ever waits for the printing.
 
+mod certificates;
 mod delivery;
 mod listen;
 mod options;
@@ -33,8 +34,9 @@ use tokio::sync::watch;
 pub(crate) use options::Options;
 
 use crate::driver::Clock;
-use crate::output::{Output, Status, complain};
-use options::{Accounts, MECHANISMS, Transcripts};
+use crate::output::{Output, Status, complain, warn};
+use certificates::Certificates;
+use options::{Accounts, Transcripts, mechanisms};
 use report::{Printer, Reporter};
 use rules::Rules;
 use shared::{Phase, Shared};
@@ -78,6 +80,11 @@ struct Ending {
 
 fn start(options: &Options, output: &mut Output) -> Result<Started, String> {
     let accounts = Accounts::read(&options.auth)?;
+    let certificates = Certificates::new(&options.tls, &options.hostname)?;
+    check_logins(options, certificates.is_some())?;
+    for doubt in &certificates.doubts {
+        warn(doubt);
+    }
     let store = store(options).map_err(|error| {
         let folder = options.maildir.as_ref().or(options.eml.as_ref());
         let folder = folder.map(|folder| crate::show::file_name(folder.as_os_str()));
@@ -108,8 +115,11 @@ fn start(options: &Options, output: &mut Output) -> Result<Started, String> {
     let (reporter, printer) = Reporter::new();
     let rules = Rules::new(options.fault.clone(), options.reject.clone());
     let (phase, phases) = watch::channel(Phase::Serving);
+    let (implicit, made) = (certificates.is_implicit(), certificates.made.clone());
+    let tls = certificates.is_some();
     let shared = Shared {
-        config: Arc::new(config(options, &rules, &secret)),
+        config: certificates.around(config(options, &rules, &secret)),
+        implicit,
         clock: Clock::start(),
         rules,
         accounts,
@@ -128,8 +138,23 @@ fn start(options: &Options, output: &mut Output) -> Result<Started, String> {
     let grace = Duration::from_secs(options.grace);
     let ending = Ending { phase, grace, signals };
     // From this line on a program that started the server may talk to it, and end it.
-    report::listening(address, output);
+    report::listening(address, tls, made.as_deref(), output);
     Ok(Started { shared: Arc::new(shared), printer, workers, ending })
+}
+
+/// Whether those who may log in can do so.
+fn check_logins(options: &Options, tls: bool) -> Result<(), String> {
+    let sentence = if !options.auth.is_empty() && !tls && !options.plaintext_auth {
+        "--auth needs TLS (--cert and --key, or --self-signed), or --plaintext-auth, which lets anybody \
+         on the way read the passwords"
+    } else if options.require_auth && options.auth.is_empty() && options.tls.client_ca.is_empty() {
+        "--require-auth needs --auth or --client-ca: nobody could log in"
+    } else if !options.tls.client_ca.is_empty() && !tls {
+        "--client-ca needs TLS: give --cert with --key, or --self-signed"
+    } else {
+        return Ok(());
+    };
+    Err(sentence.into())
 }
 
 impl Started {
@@ -251,7 +276,8 @@ fn config(options: &Options, rules: &Rules, secret: &[u8]) -> ServerConfig {
     // Machines call themselves so, and it is not their programs' fault.
     config.leniency.underscore_in_domain = true;
     config.require_auth = options.require_auth;
-    config.extensions.auth = if options.auth.is_empty() { Vec::new() } else { MECHANISMS.to_vec() };
+    config.extensions.auth =
+        mechanisms(!options.auth.is_empty(), !options.tls.client_ca.is_empty());
     config.decoy_key = secret.into();
     config.plaintext_auth = options.plaintext_auth;
     if options.tolerant {

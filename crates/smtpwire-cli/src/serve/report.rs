@@ -10,10 +10,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use smtpwire::{ForwardPath, Reply, ReversePath};
+use smtpwire_tls::{TlsFailure, TlsSession};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 use crate::output::{BAD, GOOD, Output, STRONG};
 use crate::show;
+use crate::tls::{failure_json, session_json};
 
 /// How many events may wait to be printed.
 const WAITING: usize = 512;
@@ -46,6 +48,9 @@ pub(crate) struct Ended {
     pub(crate) session: u64,
     pub(crate) peer: SocketAddr,
     pub(crate) messages: u64,
+    pub(crate) user: Option<String>,
+    pub(crate) tls: Option<TlsSession>,
+    pub(crate) failure: Option<TlsFailure>,
     pub(crate) end: String,
     pub(crate) transcript: Option<Vec<String>>,
 }
@@ -103,12 +108,25 @@ impl Printer {
     }
 }
 
-/// Says where the server listens; the first line of all output.
-pub(crate) fn listening(address: SocketAddr, output: &mut Output) {
+/// Says where the server listens, the first line of all output; then, which certificate it made.
+pub(crate) fn listening(
+    address: SocketAddr,
+    tls: bool,
+    fingerprint: Option<&str>,
+    output: &mut Output,
+) {
     if output.json() {
-        output.document(&json!({ "event": "listening", "address": address.to_string() }));
+        output.document(&json!({
+            "event": "listening",
+            "address": address.to_string(),
+            "tls": tls,
+            "fingerprint": fingerprint,
+        }));
     } else {
         output.line(format!("listening on {address}"));
+        if let Some(fingerprint) = fingerprint {
+            output.line(format!("with a self-signed certificate, SHA-256 {fingerprint}"));
+        }
     }
     output.flush();
 }
@@ -157,10 +175,26 @@ fn print_message(message: &Received, output: &mut Output) {
 }
 
 fn print_session(ended: &Ended, output: &mut Output) {
-    let Ended { session, peer, messages, end, transcript } = ended;
+    let Ended { session, peer, messages, user, tls, failure, end, transcript } = ended;
     let count = if *messages == 1 { "1 message".into() } else { format!("{messages} messages") };
     let heading = output.styled(STRONG, format!("session with {peer}"));
     output.line(format!("[{session}] {heading}: {}, {count}", show::pictured(end)));
+    if let Some(tls) = tls {
+        let shown = tls
+            .peer_certificates()
+            .first()
+            .map(|certificate| format!(", certificate of {}", crate::tls::subject(certificate)));
+        let tls = format!("{} with cipher {}", tls.version(), tls.cipher_suite());
+        output.line(format!("    TLS      {tls}{}", shown.unwrap_or_default()));
+    }
+    if let Some(failure) = failure {
+        for line in show::wrapped(failure.kind().advice(), 72) {
+            output.line(format!("    {line}"));
+        }
+    }
+    if let Some(user) = user {
+        output.line(format!("    user     {}", show::pictured(user)));
+    }
     for line in transcript.iter().flatten() {
         output.line(format!("    {}", show::pictured(line)));
     }
@@ -187,11 +221,24 @@ fn document(record: &Record) -> Value {
             "session": ended.session,
             "peer": ended.peer.to_string(),
             "messages": ended.messages,
+            "user": ended.user,
             "end": ended.end,
+            "tls": tls_json(ended),
             "transcript": ended.transcript,
         }),
         Record::Trouble(sentence) => json!({ "event": "trouble", "message": sentence }),
     }
+}
+
+/// What came of TLS; `null` where there was none.
+fn tls_json(ended: &Ended) -> Value {
+    let mut document = match (&ended.tls, &ended.failure) {
+        (None, None) => return Value::Null,
+        (Some(session), _) => session_json(session),
+        (None, Some(_)) => json!({}),
+    };
+    document["failure"] = json!(ended.failure.as_ref().map(failure_json));
+    document
 }
 
 /// A path without its brackets.

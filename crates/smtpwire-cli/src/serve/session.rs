@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use smtpwire::{
-    Error, ErrorCode, ForwardPath, Host, Reply, ReversePath, Server, ServerEvent, Verb,
-};
+use smtpwire::sasl::Claim;
+use smtpwire::{Error, ErrorCode, ForwardPath, Host, Reply, ReversePath, ServerEvent, Verb};
+use smtpwire_tls::{TlsServer, TlsSession};
 use tokio::net::TcpStream;
 
 use super::delivery::Delivery;
@@ -17,6 +17,7 @@ use super::shared::{Phase, Shared};
 use super::store::{Name, Trace, Via};
 use crate::driver::{Driver, Next};
 use crate::recorder::Recorder;
+use crate::tls::names;
 
 /// Serves a client until the session is over.
 pub(crate) async fn run(shared: Arc<Shared>, stream: TcpStream, peer: SocketAddr, number: u64) {
@@ -25,7 +26,7 @@ pub(crate) async fn run(shared: Arc<Shared>, stream: TcpStream, peer: SocketAddr
         shared.trouble(format!("the system gives no random numbers: {error}"));
         return;
     }
-    let server = Server::new(Arc::clone(&shared.config), entropy, shared.clock.now());
+    let server = TlsServer::new(&shared.config, entropy, shared.clock.now());
     let mut driver = Driver::new(stream, server, shared.clock);
     if shared.transcripts != Transcripts::None {
         driver.record();
@@ -80,6 +81,10 @@ struct Session<'s> {
     helo: Option<Box<Host<'static>>>,
     via: Via,
     user: Option<String>,
+    /// What the handshake came to.
+    tls: Option<TlsSession>,
+    /// Who logs in by a certificate.
+    holder: Option<String>,
     /// What the transaction has so far.
     envelope: Option<Box<Envelope>>,
     delivery: Option<Box<Delivery>>,
@@ -99,7 +104,7 @@ struct Envelope {
 
 impl<'s> Session<'s> {
     fn new(shared: &'s Arc<Shared>, peer: SocketAddr, number: u64) -> Self {
-        let via = Via { protocol: shared.config.protocol, ..Via::default() };
+        let via = Via { protocol: shared.config.server().protocol, ..Via::default() };
         Self {
             shared,
             peer,
@@ -107,6 +112,8 @@ impl<'s> Session<'s> {
             helo: None,
             via,
             user: None,
+            tls: None,
+            holder: None,
             envelope: None,
             delivery: None,
             busy: false,
@@ -153,8 +160,16 @@ impl<'s> Session<'s> {
             return;
         }
         let transcript = driver.recorder().filter(|_| shown).map(Recorder::lines);
-        let (session, peer, messages) = (self.number, self.peer, self.messages);
-        let ended = Ended { session, peer, messages, end: end.sentence(), transcript };
+        let ended = Ended {
+            session: self.number,
+            peer: self.peer,
+            messages: self.messages,
+            user: self.user.take(),
+            tls: driver.tls().session().cloned(),
+            failure: driver.tls().failure().cloned(),
+            end: end.sentence(),
+            transcript,
+        };
         self.shared.reporter.tell(Record::Session(Box::new(ended)));
     }
 
@@ -167,8 +182,22 @@ impl<'s> Session<'s> {
             ServerEvent::AuthVerify { .. } | ServerEvent::AuthLookup { .. } if fault.is_some() => {
                 fault
             }
+            ServerEvent::StartTls => {
+                // All that was said before is forgotten (RFC 3207 section 4.2).
+                self.helo = None;
+                self.user = None;
+                self.tls = driver.tls().session().cloned();
+                self.via = Via { protocol: self.via.protocol, tls: true, ..Via::default() };
+                None
+            }
             ServerEvent::AuthVerify { claim } => {
-                let confirmed = self.shared.accounts.confirm(&claim);
+                let confirmed = match &claim {
+                    Claim::External { authorization_identity } => {
+                        self.holder = holder(driver.tls(), authorization_identity.as_deref());
+                        self.holder.is_some()
+                    }
+                    claim => self.shared.accounts.confirm(claim),
+                };
                 // The connection says itself what comes of it.
                 let _ = driver.server().verify(confirmed);
                 None
@@ -180,7 +209,7 @@ impl<'s> Session<'s> {
                 None
             }
             ServerEvent::Authenticated { identity } => {
-                self.user = identity.username;
+                self.user = identity.username.or_else(|| self.holder.take());
                 None
             }
             ServerEvent::Helo { verb, host } => {
@@ -320,6 +349,7 @@ impl<'s> Session<'s> {
                 host: &self.shared.hostname,
                 from: &envelope.from,
                 to: &envelope.to,
+                tls: self.tls.as_ref(),
             };
             lines = trace.lines();
         }
@@ -382,4 +412,12 @@ impl<'s> Session<'s> {
         self.delivery = None;
         self.busy = false;
     }
+}
+
+/// Who has shown a certificate that convinces, under the name that is asked for or the one that it is
+/// called by.
+fn holder(tls: &TlsServer, wanted: Option<&str>) -> Option<String> {
+    let session = tls.session().filter(|session| session.verification().is_verified())?;
+    let names = names(session.peer_certificates().first()?);
+    names.into_iter().find(|name| wanted.is_none_or(|wanted| wanted == name))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use smtpwire::ServerConfig;
+use smtpwire_tls::TlsServerConfig;
 use tokio::sync::watch;
 
 use super::options::{Accounts, Transcripts};
@@ -14,7 +14,9 @@ use crate::driver::{Clock, Stop};
 
 /// What all sessions share; nothing in it changes but counters and the phase.
 pub(crate) struct Shared {
-    pub(crate) config: Arc<ServerConfig>,
+    pub(crate) config: TlsServerConfig,
+    /// TLS comes before all else.
+    pub(crate) implicit: bool,
     pub(crate) clock: Clock,
     pub(crate) rules: Rules,
     pub(crate) accounts: Accounts,

@@ -1,9 +1,11 @@
 //! `smtpwire send`, `probe` and `demo`, against `smtpwire serve` and against servers that a script
 //! plays.
 
+mod certificates;
 mod demo;
 mod probe;
 mod send;
+mod tls;
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener};
@@ -70,6 +72,7 @@ fn scripted(script: &'static [(&'static str, &'static str)]) -> SocketAddr {
 }
 
 /// What a run came to.
+#[derive(Debug)]
 struct Run {
     code: Option<i32>,
     stdout: String,

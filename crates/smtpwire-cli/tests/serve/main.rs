@@ -1,6 +1,8 @@
 //! `smtpwire serve` as programs and people meet it: on a socket.
 
 mod attacks;
+#[path = "../mail/certificates.rs"]
+mod certificates;
 mod durability;
 mod faults;
 mod limits;
@@ -8,6 +10,7 @@ mod logins;
 mod output;
 mod shutdown;
 mod store;
+mod tls;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -120,8 +120,8 @@ fn an_unknown_client_certificate_is_refused_where_it_is_demanded() {
         assert_eq!(failure.kind(), FailureKind::CertificateRefused);
         assert_eq!(
             failure.to_string(),
-            "the server did not accept our client certificate: it does not trust it (alert \
-             certificate_unknown)"
+            "the server did not accept our client certificate: it does not know the \
+             issuer (alert unknown_ca)"
         );
     }
 }
@@ -218,5 +218,23 @@ fn client_certificates_need_roots_to_be_judged_by() {
             error.to_string(),
             "client certificates are wanted, and there is no root to judge them by"
         );
+    }
+}
+
+#[test]
+fn a_client_notices_that_it_is_asked() {
+    let stage = Stage::new();
+    for version in BOTH {
+        for (identity, wanted, shown) in [
+            (None, ClientCertificates::Ignore, None),
+            (Some(stage.jo()), ClientCertificates::Ignore, None),
+            (None, ClientCertificates::Asked(stage.clients.roots()), Some(false)),
+            (Some(stage.jo()), ClientCertificates::Asked(stage.clients.roots()), Some(true)),
+            (None, ClientCertificates::Demanded(stage.clients.roots()), Some(false)),
+        ] {
+            let tls = stage.client(version, identity);
+            let met = meet(&tls, &peer("mx.example.org"), &stage.server(wanted));
+            assert_eq!(met.shown, shown);
+        }
     }
 }

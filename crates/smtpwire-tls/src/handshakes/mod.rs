@@ -115,6 +115,8 @@ fn server(identity: Identity) -> ServerTls {
 struct Met {
     client: Result<TlsSession, TlsFailure>,
     server: Result<TlsSession, TlsFailure>,
+    /// Whether the client showed a certificate; none where it was not asked.
+    shown: Option<bool>,
 }
 
 impl Met {
@@ -130,12 +132,14 @@ fn meet(tls: &ClientTls, peer: &Peer, server: &ServerTls) -> Met {
 }
 
 fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bool) -> Met {
-    let verdict = Verdict::default();
+    let (verdict, server_verdict) = (Verdict::default(), Verdict::default());
     let mut client = match tls.connect(peer, must_verify, &verdict) {
         Ok(client) => client,
-        Err(failure) => return Met { client: Err(failure.clone()), server: Err(failure) },
+        Err(failure) => {
+            return Met { client: Err(failure.clone()), server: Err(failure), shown: None };
+        }
     };
-    let mut server = server_tls.accept().unwrap();
+    let mut server = server_tls.accept(&server_verdict).unwrap();
     let (mut refused, mut rejected) = (None, None);
     // All flights of a handshake, and an alert or a ticket after it.
     for _ in 0..4 {
@@ -158,10 +162,14 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
         }
     }
     let of = |error, side| {
-        let refused = verdict.failure().filter(|_| side == Side::Client);
-        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], refused })
+        let verdict = match side {
+            Side::Client => &verdict,
+            Side::Server => &server_verdict,
+        };
+        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], verdict })
     };
     Met {
+        shown: verdict.shown(),
         client: match refused {
             Some(error) => Err(of(error, Side::Client)),
             None => Ok(TlsSession::of_client(&client, tls, peer)),

@@ -13,13 +13,16 @@ fn hear(side: Side, implicit: bool, octets: &[u8]) -> TlsFailure {
             .connect(&peer("mx.example.org"), true, &Verdict::default())
             .unwrap()
             .into(),
-        Side::Server => server(ca.server(&["mx.example.org"])).accept().unwrap().into(),
+        Side::Server => {
+            server(ca.server(&["mx.example.org"])).accept(&Verdict::default()).unwrap().into()
+        }
     };
+    let verdict = Verdict::default();
     let now = Circumstances {
         side,
         implicit,
         received: octets.get(..64).unwrap_or(octets),
-        refused: None,
+        verdict: &verdict,
     };
     let mut rest = octets;
     while !rest.is_empty() {
@@ -113,8 +116,8 @@ fn an_alert_is_told_by_its_name_and_its_meaning() {
         (
             40,
             FailureKind::NoCommonCipher,
-            "the server found no cipher suite or key that both know, or misses something else \
-             (alert handshake_failure)",
+            "the server knows none of our cipher suites, or of our key exchanges (alert \
+             handshake_failure)",
         ),
         (
             70,
@@ -145,5 +148,44 @@ fn an_alert_is_told_by_its_name_and_its_meaning() {
         failure.to_string(),
         "the client did not accept our certificate: it is broken or not for the name that it \
          looked for (alert bad_certificate)"
+    );
+}
+
+#[test]
+fn a_handshake_failure_is_read_by_what_came_before_it() {
+    let error = rustls::Error::AlertReceived(rustls::AlertDescription::HandshakeFailure);
+    let read = |verdict: &Verdict, received: &[u8]| {
+        let now = Circumstances { side: Side::Client, implicit: true, received, verdict };
+        let failure = TlsFailure::of(&error, &now);
+        (failure.kind(), failure.to_string())
+    };
+    let verdict = Verdict::default();
+    assert_eq!(read(&verdict, b"\x15\x03\x03").0, FailureKind::NoCommonCipher);
+    assert_eq!(
+        read(&verdict, b"\x16\x03\x03"),
+        (
+            FailureKind::Alert,
+            "the server broke off the handshake (alert handshake_failure)".to_owned()
+        )
+    );
+    verdict.asked(false);
+    assert_eq!(
+        read(&verdict, b"\x16\x03\x03"),
+        (
+            FailureKind::CertificateRequired,
+            "the server demands a client certificate, and we showed none (alert handshake_failure)"
+                .to_owned()
+        )
+    );
+    let verdict = Verdict::default();
+    verdict.asked(true);
+    assert_eq!(
+        read(&verdict, b"\x16\x03\x03"),
+        (
+            FailureKind::CertificateRefused,
+            "the server broke off the handshake when it saw our client certificate (alert \
+             handshake_failure)"
+                .to_owned()
+        )
     );
 }

@@ -10,4 +10,4 @@ mod serve;
 
 pub use build::program;
 pub use send::{Letter, Sent};
-pub use serve::{serve, serve_keeping_trace};
+pub use serve::{serve, serve_keeping_trace, with_certificate};

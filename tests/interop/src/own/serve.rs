@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use super::program;
-use crate::server::{Dialect, Plan, Server};
+use crate::pki::Credential;
+use crate::server::{Dialect, Plan, Ready, Server};
 use crate::store::{LastLine, LineEnds, Place, Store};
 
 /// `smtpwire serve` with these options besides. It keeps messages octet for octet in a Maildir.
@@ -31,6 +32,12 @@ pub fn serve_keeping_trace(dialect: Dialect, options: &[&str]) -> Server {
     })
 }
 
+/// The options by which it shows a certificate.
+pub fn with_certificate(credential: &Credential) -> [String; 4] {
+    let path = |path: &Path| path.display().to_string();
+    ["--cert".into(), path(&credential.chain), "--key".into(), path(&credential.key)]
+}
+
 fn plan(
     program: &Path,
     dialect: Dialect,
@@ -51,5 +58,11 @@ fn plan(
         line_ends: LineEnds::Kept,
         last_line: LastLine::Kept,
     };
-    Plan::new(command, store)
+    let mut plan = Plan::new(command, store);
+    // Of two ports it knows nothing: the only one begins with TLS, and greets nobody in plaintext.
+    if options.contains(&"implicit") {
+        plan.wrapped = Some(address);
+        plan.ready = Ready::Prints("listening");
+    }
+    plan
 }

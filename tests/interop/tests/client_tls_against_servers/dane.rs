@@ -73,7 +73,6 @@ fn an_issuer_vouches_for_names_and_dates_too() {
     for (own, kind) in cases {
         let Some(server) = postfix_with(&own) else { return };
         let sent = send(&server, &pki, peer(&own.der[1], USAGE_TA, KEY, SHA256));
-        eprintln!("{sent}");
         sent.refused(kind);
         has_seen_nothing(&server);
     }

@@ -111,7 +111,11 @@ fn a_version_that_the_server_does_not_speak_is_no_version() {
             let other =
                 if version == TlsVersion::Tls12 { TlsVersion::Tls13 } else { TlsVersion::Tls12 };
             for letter in ways(&server, &pki, &message) {
-                letter.clone().only(other).send().refused(FailureKind::NoCommonVersion);
+                let sent = letter.clone().only(other).send();
+                // Python's asyncio hangs up without the alert that OpenSSL has made.
+                let told = server.name() != "aiosmtpd";
+                let kind = if told { FailureKind::NoCommonVersion } else { FailureKind::Truncated };
+                sent.refused(kind);
             }
             has_seen_nothing(&server);
             for letter in ways(&server, &pki, &message) {

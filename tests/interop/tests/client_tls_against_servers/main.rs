@@ -7,6 +7,7 @@ mod dane;
 mod delivery;
 mod mailer;
 mod opportunistic;
+mod sts;
 
 use smtpwire_interop::pki::Pki;
 use smtpwire_interop::servers::{Tls, aiosmtpd, dovecot, exim, postfix};

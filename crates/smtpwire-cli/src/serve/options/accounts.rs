@@ -4,14 +4,23 @@ use std::fmt;
 
 use smtpwire::sasl::{Claim, SaslMechanism, ScramHash, ScramVerifier};
 
-/// The mechanisms that are offered, those first that do not show the password.
-pub(crate) const MECHANISMS: [SaslMechanism; 5] = [
+/// The mechanisms that are offered where there are accounts, those first that do not show the
+/// password. Those with a channel binding are offered in TLS alone.
+const MECHANISMS: [SaslMechanism; 7] = [
+    SaslMechanism::ScramSha256Plus,
+    SaslMechanism::ScramSha1Plus,
     SaslMechanism::ScramSha256,
     SaslMechanism::ScramSha1,
     SaslMechanism::CramMd5,
     SaslMechanism::Plain,
     SaslMechanism::Login,
 ];
+
+/// What is offered, with accounts or without, with certificates of clients or without.
+pub(crate) fn mechanisms(accounts: bool, certificates: bool) -> Vec<SaslMechanism> {
+    let external = certificates.then_some(SaslMechanism::External);
+    external.into_iter().chain(MECHANISMS.into_iter().filter(|_| accounts)).collect()
+}
 
 /// How often a password is hashed: the least that SCRAM allows, as the passwords are no real ones.
 const ITERATIONS: u32 = 4096;

@@ -5,10 +5,12 @@ mod fault;
 mod reject;
 mod reply;
 mod size;
+mod tls;
 
-pub(crate) use accounts::{Accounts, MECHANISMS};
+pub(crate) use accounts::{Accounts, mechanisms};
 pub(crate) use fault::{Action, Fault, Moment};
 pub(crate) use reject::Reject;
+pub(crate) use tls::{Policy, Tls};
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -22,7 +24,8 @@ use smtpwire::Host;
 /// be tried out with nothing reaching anybody. Messages are dropped after they were shown, unless
 /// --maildir or --eml says where to keep them. With --fault and --reject it misbehaves on request.
 ///
-/// It speaks no TLS, and does not deliver or relay anything.
+/// With a certificate (--cert and --key, or --self-signed) it speaks TLS. It does not deliver or relay
+/// anything.
 #[derive(Args)]
 #[command(after_help = HELP)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
@@ -52,18 +55,22 @@ pub(crate) struct Options {
     #[arg(long, help_heading = KEEPING)]
     pub(crate) no_trace_headers: bool,
 
-    /// Let this user log in, with PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1 or SCRAM-SHA-256; may be
-    /// repeated. Everybody on this machine can see the command line: use no real password
-    #[arg(long, value_name = "USER:PASSWORD", requires = "plaintext_auth", help_heading = LOGIN)]
+    #[command(flatten)]
+    pub(crate) tls: Tls,
+
+    /// Let this user log in, with PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1 or SCRAM-SHA-256, in TLS
+    /// also with SCRAM-SHA-1-PLUS or SCRAM-SHA-256-PLUS; may be repeated. Everybody on this machine
+    /// can see the command line: use no real password
+    #[arg(long, value_name = "USER:PASSWORD", help_heading = LOGIN)]
     pub(crate) auth: Vec<String>,
 
-    /// Allow logins without TLS, which anybody on the way can read; --auth needs it, as there is
-    /// no TLS here
+    /// Allow logins without TLS, which anybody on the way can read; --auth needs it where there is no
+    /// TLS
     #[arg(long, help_heading = LOGIN)]
     pub(crate) plaintext_auth: bool,
 
-    /// Take no mail from who has not logged in
-    #[arg(long, requires = "auth", help_heading = LOGIN)]
+    /// Take no mail from who has not logged in, by --auth or with a certificate of --client-ca
+    #[arg(long, help_heading = LOGIN)]
     pub(crate) require_auth: bool,
 
     /// Refuse senders and recipients that match; `*` stands for any text, `?` for one character.
@@ -129,13 +136,16 @@ The first line of output is `listening on ADDR:PORT`. A message is answered 250 
 disk, file and folder both: what was acknowledged is there after a power failure. SIGINT or
 SIGTERM ends the server: idle clients are told 421 4.3.2, messages that are being sent may end.
 
-Exit status: 0 after SIGINT or SIGTERM, 2 when it can't listen or keep messages where it should.
+Exit status: 0 after SIGINT or SIGTERM, 2 when it can't listen, keep messages where it should or use a
+certificate.
 
 With --json, each event is one document on a line of its own:
-  {\"event\": \"listening\", \"address\"}
+  {\"event\": \"listening\", \"address\", \"tls\", \"fingerprint\"}
   {\"event\": \"message\", \"session\", \"peer\", \"protocol\", \"user\", \"from\", \"to\", \"size\", \"subject\",
    \"id\", \"file\", \"reply\"}
-  {\"event\": \"session\", \"session\", \"peer\", \"messages\", \"end\", \"transcript\"}
+  {\"event\": \"session\", \"session\", \"peer\", \"messages\", \"user\", \"end\", \"transcript\",
+   \"tls\": {\"version\", \"cipher_suite\", \"key_exchange\", \"server_name\", \"verified\", \"verification\",
+           \"certificate\", \"failure\": {\"kind\", \"message\", \"advice\"}}}
   {\"event\": \"trouble\", \"message\"}
   {\"event\": \"lost\", \"events\"}       nobody read the output, so that events were left out
   {\"event\": \"stopped\"}
@@ -144,6 +154,7 @@ Examples:
   smtpwire serve
   smtpwire serve --listen 127.0.0.1:0 --eml mail/ --json
   smtpwire serve --maildir test/ --auth ann:secret --plaintext-auth --require-auth
+  smtpwire serve --self-signed=server.pem --auth ann:secret
   smtpwire serve --reject 'to:*@blocked.example=550 5.1.1 No such user'
   smtpwire serve --fault 'RCPT=450 4.2.1 Busy' --fault DATA=drop --fault MAIL=delay:2000";
 

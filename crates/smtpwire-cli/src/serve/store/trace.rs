@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::net::IpAddr;
 
 use smtpwire::{ForwardPath, Protocol, ReversePath};
+use smtpwire_tls::TlsSession;
 
 use super::Name;
 
@@ -20,33 +21,45 @@ pub(crate) struct Trace<'t> {
     pub(crate) host: &'t str,
     pub(crate) from: &'t ReversePath<'static>,
     pub(crate) to: &'t [ForwardPath<'static>],
+    pub(crate) tls: Option<&'t TlsSession>,
 }
 
 /// How a message came, for the `with` of its `Received` line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a letter of the name, or none")]
 pub(crate) struct Via {
     pub(crate) protocol: Protocol,
     /// EHLO was said and not HELO.
     pub(crate) extended: bool,
+    pub(crate) tls: bool,
     pub(crate) authenticated: bool,
     /// MAIL had SMTPUTF8.
     pub(crate) smtputf8: bool,
 }
 
 impl Via {
-    /// The registered name (RFC 3848, RFC 6531 section 4.3).
+    /// The registered name (RFC 3848, RFC 6531 section 4.3): `S` for TLS, `A` for a login.
     pub(crate) fn name(self) -> &'static str {
-        let Self { protocol, extended, authenticated, smtputf8 } = self;
-        match (protocol, extended, smtputf8, authenticated) {
-            (Protocol::Lmtp, _, true, true) => "UTF8LMTPA",
-            (Protocol::Lmtp, _, true, false) => "UTF8LMTP",
-            (Protocol::Lmtp, _, false, true) => "LMTPA",
-            (Protocol::Lmtp, _, false, false) => "LMTP",
-            (Protocol::Smtp, false, ..) => "SMTP",
-            (Protocol::Smtp, true, true, true) => "UTF8SMTPA",
-            (Protocol::Smtp, true, true, false) => "UTF8SMTP",
-            (Protocol::Smtp, true, false, true) => "ESMTPA",
-            (Protocol::Smtp, true, false, false) => "ESMTP",
+        let Self { protocol, extended, tls, authenticated, smtputf8 } = self;
+        match (protocol, smtputf8, tls, authenticated) {
+            (Protocol::Lmtp, true, true, true) => "UTF8LMTPSA",
+            (Protocol::Lmtp, true, true, false) => "UTF8LMTPS",
+            (Protocol::Lmtp, true, false, true) => "UTF8LMTPA",
+            (Protocol::Lmtp, true, false, false) => "UTF8LMTP",
+            (Protocol::Lmtp, false, true, true) => "LMTPSA",
+            (Protocol::Lmtp, false, true, false) => "LMTPS",
+            (Protocol::Lmtp, false, false, true) => "LMTPA",
+            (Protocol::Lmtp, false, false, false) => "LMTP",
+            // HELO, which knows no extension.
+            (Protocol::Smtp, ..) if !extended => "SMTP",
+            (Protocol::Smtp, true, true, true) => "UTF8SMTPSA",
+            (Protocol::Smtp, true, true, false) => "UTF8SMTPS",
+            (Protocol::Smtp, true, false, true) => "UTF8SMTPA",
+            (Protocol::Smtp, true, false, false) => "UTF8SMTP",
+            (Protocol::Smtp, false, true, true) => "ESMTPSA",
+            (Protocol::Smtp, false, true, false) => "ESMTPS",
+            (Protocol::Smtp, false, false, true) => "ESMTPA",
+            (Protocol::Smtp, false, false, false) => "ESMTP",
         }
     }
 }
@@ -58,7 +71,7 @@ impl Trace<'_> {
     /// others (RFC 5321 section 7.6). The mailbox of a sandbox is one for all, so the envelope is told in
     /// `Delivered-To`.
     pub(crate) fn lines(&self) -> String {
-        let Self { name, via, helo, peer, host, from, to } = self;
+        let Self { name, via, helo, peer, host, from, to, tls } = self;
         let peer = match peer.to_canonical() {
             IpAddr::V4(address) => format!("[{address}]"),
             IpAddr::V6(address) => format!("[IPv6:{address}]"),
@@ -80,9 +93,23 @@ impl Trace<'_> {
         if let [ForwardPath::Mailbox(mailbox)] = to {
             let _ = write!(text, "\r\n\tfor <{mailbox}>");
         }
+        if let Some(tls) = tls {
+            text.push_str(&clause(tls));
+        }
         let _ = write!(text, ";\r\n\t{}\r\n", name.date());
         text
     }
+}
+
+/// The clause about TLS, with the group of the key exchange where it is known (RFC 8314 section 4.3).
+fn clause(tls: &TlsSession) -> String {
+    let group = tls.key_exchange().map(|group| match group {
+        // Registered in small letters.
+        "X25519" => " group x25519".to_owned(),
+        group => format!(" group {group}"),
+    });
+    let (suite, version) = (tls.cipher_suite(), tls.version());
+    format!("\r\n\ttls {suite}{} ({version})", group.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -94,10 +121,19 @@ mod tests {
         let to: Vec<_> = to.iter().map(|to| ForwardPath::parse(to).unwrap().into_owned()).collect();
         let via = Via { extended: true, ..Via::default() };
         let (name, peer) = (Name::next(), peer.parse().unwrap());
-        Trace { name, via, helo: "client.example", peer, host: "mx.example", from: &from, to: &to }
-            .lines()
-            .replace(&name.id(), "ID")
-            .replace(&name.date(), "DATE")
+        Trace {
+            name,
+            via,
+            helo: "client.example",
+            peer,
+            host: "mx.example",
+            from: &from,
+            to: &to,
+            tls: None,
+        }
+        .lines()
+        .replace(&name.id(), "ID")
+        .replace(&name.date(), "DATE")
     }
 
     #[test]
@@ -132,5 +168,11 @@ mod tests {
         let lmtp = Via { protocol: Protocol::Lmtp, ..esmtp };
         assert_eq!(lmtp.name(), "LMTP");
         assert_eq!(Via { smtputf8: true, ..lmtp }.name(), "UTF8LMTP");
+        let esmtps = Via { tls: true, ..esmtp };
+        assert_eq!(esmtps.name(), "ESMTPS");
+        assert_eq!(Via { authenticated: true, ..esmtps }.name(), "ESMTPSA");
+        assert_eq!(Via { smtputf8: true, authenticated: true, ..esmtps }.name(), "UTF8SMTPSA");
+        assert_eq!(Via { authenticated: true, tls: true, ..lmtp }.name(), "LMTPSA");
+        assert_eq!(Via { tls: true, ..smtp }.name(), "SMTP", "HELO has no other name");
     }
 }
