@@ -17,10 +17,18 @@ pub(crate) enum Side {
 
 impl Side {
     /// What the other side is called.
-    const fn other(self) -> &'static str {
+    pub(crate) const fn other(self) -> &'static str {
         match self {
             Self::Client => "the server",
             Self::Server => "the client",
+        }
+    }
+
+    /// What the other side's certificate is called.
+    pub(crate) const fn their_certificate(self) -> &'static str {
+        match self {
+            Self::Client => "the certificate",
+            Self::Server => "the client's certificate",
         }
     }
 }
@@ -51,7 +59,7 @@ impl TlsFailure {
         }
         match error {
             Error::InvalidCertificate(error) => of_certificate(error, now.side),
-            Error::AlertReceived(alert) => of_alert(*alert, now.side),
+            Error::AlertReceived(alert) => of_alert(*alert, now),
             Error::NoCertificatesPresented => no_certificate(now.side),
             Error::PeerIncompatible(incompatible) => of_incompatible(incompatible, now.side),
             Error::PeerMisbehaved(
@@ -154,16 +162,17 @@ fn no_certificate(side: Side) -> TlsFailure {
 /// What a certificate was refused for, by us.
 pub(crate) fn of_certificate(error: &CertificateError, side: Side) -> TlsFailure {
     use CertificateError as E;
-    let whose = match side {
-        Side::Client => "the certificate",
-        Side::Server => "the client's certificate",
-    };
+    let whose = side.their_certificate();
     let (kind, detail) = match error {
         E::Other(other) => match other.0.downcast_ref::<TlsFailure>() {
             Some(failure) => return failure.clone(),
             None if other.0.to_string() == "CaUsedAsEndEntity" => (
                 FailureKind::WrongUsage,
                 format!("{whose} is that of a CA, which is no host's own"),
+            ),
+            None if other.0.to_string() == "UnsupportedCertVersion" => (
+                FailureKind::BadCertificate,
+                format!("{whose} is of X.509 version 1, which can name no host"),
             ),
             None => (FailureKind::BadCertificate, format!("{whose} is not acceptable: {other}")),
         },
@@ -251,8 +260,9 @@ fn of_incompatible(incompatible: &PeerIncompatible, side: Side) -> TlsFailure {
 
 /// What the other side gave up for. Alerts about certificates are always about ours: we don't tell
 /// the other side that its own was refused and hear of it again.
-fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
+fn of_alert(alert: AlertDescription, now: &Circumstances<'_>) -> TlsFailure {
     use AlertDescription as A;
+    let side = now.side;
     let other = side.other();
     let ours = match side {
         Side::Client => "our client certificate",
@@ -289,15 +299,7 @@ fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
                 format!("{other} wants stronger ciphers (alert insufficient_security)"),
             );
         }
-        A::HandshakeFailure => {
-            return TlsFailure::new(
-                FailureKind::NoCommonCipher,
-                format!(
-                    "{other} found no cipher suite or key that both know, or misses something else \
-                     (alert handshake_failure)"
-                ),
-            );
-        }
+        A::HandshakeFailure => return of_handshake_failure(now),
         A::UnrecognisedName => {
             return TlsFailure::new(
                 FailureKind::Alert,
@@ -315,6 +317,24 @@ fn of_alert(alert: AlertDescription, side: Side) -> TlsFailure {
         FailureKind::CertificateRefused,
         format!("{other} did not accept {ours}: {because} (alert {})", alert_name(alert)),
     )
+}
+
+/// An alert that says little. Where it is a server's first word, it has not even chosen a cipher
+/// suite. Later on, with TLS 1.2, it is what most say who miss a client certificate; TLS 1.3 has an
+/// alert for that.
+fn of_handshake_failure(now: &Circumstances<'_>) -> TlsFailure {
+    let other = now.side.other();
+    let (kind, detail) = match (now.side, now.received) {
+        (Side::Client, [0x16, ..]) => (
+            FailureKind::Alert,
+            format!("{other} broke off the handshake, maybe since it misses a client certificate"),
+        ),
+        _ => (
+            FailureKind::NoCommonCipher,
+            format!("{other} knows none of our cipher suites, or of our key exchanges"),
+        ),
+    };
+    TlsFailure::new(kind, format!("{detail} (alert handshake_failure)"))
 }
 
 /// The name of an alert as RFC 8446 section 6 writes it, or its number.

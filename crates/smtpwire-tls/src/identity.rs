@@ -9,6 +9,7 @@ use rustls::sign::{CertifiedKey, SigningKey};
 
 use crate::certificate::Certificate;
 use crate::error::TlsConfigError;
+use crate::explain::{Side, of_certificate};
 use crate::{pem, provider};
 
 /// A certificate with what leads from it to a root, and its private key. A server needs one; a
@@ -87,8 +88,11 @@ impl Identity {
             )
         })?;
         for (number, der) in (1_usize..).zip(&chain) {
-            ParsedCertificate::try_from(der).map_err(|_| {
-                TlsConfigError::new(format!("certificate {number} of the chain is broken"))
+            ParsedCertificate::try_from(der).map_err(|error| {
+                TlsConfigError::new(format!(
+                    "certificate {number} of the chain cannot be used: {}",
+                    of_parsing(&error)
+                ))
             })?;
         }
         match chain.iter().position(|der| belongs(key.as_ref(), der)) {
@@ -103,6 +107,14 @@ impl Identity {
                 chain.first().map(Certificate::from).map_or_else(String::new, |c| c.whose())
             ))),
         }
+    }
+}
+
+/// What is wrong with a certificate that cannot be read.
+fn of_parsing(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidCertificate(error) => of_certificate(error, Side::Client).to_string(),
+        other => other.to_string(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Peer: whom a client wants to reach, and how it is to prove itself.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use rustls::pki_types::{DnsName, ServerName};
@@ -15,6 +16,17 @@ use crate::verify::some_of;
 ///
 /// The name is the one that the user or the configuration gave, not one that insecure DNS has
 /// answered with; for mail between servers it is the MX host's where DNSSEC or MTA-STS vouch for it.
+///
+/// ```
+/// use smtpwire_tls::Peer;
+///
+/// let peer = Peer::named("mx1.example.org.")?.or_named("example.org")?;
+/// assert_eq!(peer.to_string(), "mx1.example.org");
+/// // A letter beyond ASCII is no part of a certificate's name.
+/// let error = Peer::named("münchen.example").unwrap_err();
+/// assert!(error.to_string().contains("A-label"));
+/// # Ok::<(), smtpwire_tls::TlsConfigError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Peer {
     names: Vec<ServerName<'static>>,
@@ -174,6 +186,16 @@ impl Peer {
             ServerName::DnsName(name) => Some(name.as_ref()),
             _ => None,
         })
+    }
+}
+
+/// The first name.
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.names.first() {
+            Some(name) => f.write_str(&name.to_str()),
+            None => Ok(()),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::layer::{Layer, Role};
 use crate::server_tls::ServerTls;
 use crate::session::TlsSession;
 use crate::trace::Traced;
+use crate::verify::Verdict;
 
 /// How a server's connections begin, and with which certificates; one is shared by all of them.
 #[derive(Clone, Debug)]
@@ -74,7 +75,7 @@ impl TlsServer {
         } else {
             Server::new(server, entropy, now)
         };
-        let side = ServerSide(config.tls.clone());
+        let side = ServerSide { tls: config.tls.clone(), verdict: Verdict::default() };
         Self(if config.implicit {
             Layer::implicit(server, side, proxy)
         } else {
@@ -94,8 +95,12 @@ impl TlsServer {
     }
 }
 
-/// The certificates; `None`: there is no TLS.
-struct ServerSide(Option<ServerTls>);
+struct ServerSide {
+    /// The certificates; `None`: there is no TLS.
+    tls: Option<ServerTls>,
+    /// What was found wrong with the client's.
+    verdict: Verdict,
+}
 
 impl Role<Server> for ServerSide {
     fn side(&self) -> Side {
@@ -107,14 +112,18 @@ impl Role<Server> for ServerSide {
     }
 
     fn start(&self) -> Result<Tls, TlsFailure> {
-        let Some(tls) = &self.0 else {
+        let Some(tls) = &self.tls else {
             return Err(TlsFailure::misconfigured("STARTTLS is offered without a certificate"));
         };
-        tls.accept().map(Tls::Server)
+        tls.accept(&self.verdict).map(Tls::Server)
+    }
+
+    fn refused(&self) -> Option<&TlsFailure> {
+        self.verdict.failure()
     }
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {
-        match (tls, &self.0) {
+        match (tls, &self.tls) {
             (Tls::Server(tls), Some(own)) => Some(TlsSession::of_server(tls, own)),
             _ => None,
         }

@@ -10,7 +10,7 @@ use rustls::server::{
     ClientHello, NoServerSessionStorage, ResolvesServerCert, WebPkiClientVerifier,
 };
 use rustls::sign::CertifiedKey;
-use rustls::{ServerConfig, ServerConnection};
+use rustls::{ServerConfig, ServerConnection, SupportedProtocolVersion};
 
 use crate::clock::Clock;
 use crate::error::TlsConfigError;
@@ -21,16 +21,18 @@ use crate::peer::dns_name;
 use crate::provider;
 use crate::roots::Roots;
 use crate::session::Verification;
-use crate::verify::ClientVerifier;
+use crate::verify::{ClientVerifier, Verdict};
 use crate::version::TlsVersion;
 
 /// How a server does TLS: what it shows of itself by the name that a client asks for, and what it
 /// wants to see of the client. Made once and shared between connections; cheap to clone.
 #[derive(Clone)]
 pub struct ServerTls {
+    /// For all connections, where none needs a verifier of its own.
     config: Arc<ServerConfig>,
     identities: Arc<Identities>,
-    clients: Option<Arc<ClientVerifier>>,
+    clients: Option<ClientVerifier>,
+    versions: &'static [&'static SupportedProtocolVersion],
     clock: Clock,
 }
 
@@ -73,9 +75,19 @@ impl ServerTls {
         }
     }
 
-    /// A connection to a client.
-    pub(crate) fn accept(&self) -> Result<ServerConnection, TlsFailure> {
-        ServerConnection::new(self.config.clone()).map_err(|error| {
+    /// A connection to a client. Why it was not believed, where that ended the handshake, stands in
+    /// the verdict.
+    pub(crate) fn accept(&self, verdict: &Verdict) -> Result<ServerConnection, TlsFailure> {
+        // rustls has one verifier for all connections of a configuration.
+        let config = match &self.clients {
+            Some(clients) => {
+                let clients = Some(clients.for_one(verdict));
+                configure(&self.identities, clients, self.versions, self.clock)
+                    .map_err(|error| TlsFailure::misconfigured(error.to_string()))?
+            }
+            None => self.config.clone(),
+        };
+        ServerConnection::new(config).map_err(|error| {
             let now =
                 Circumstances { side: Side::Server, implicit: false, received: &[], refused: None };
             TlsFailure::of(&error, &now)
@@ -161,25 +173,33 @@ impl ServerTlsBuilder {
         let identities = Arc::new(identities);
         let clients = match &self.clients {
             ClientCertificates::Ignore => None,
-            ClientCertificates::Asked(roots) => Some(Arc::new(ClientVerifier::new(roots, false)?)),
-            ClientCertificates::Demanded(roots) => {
-                Some(Arc::new(ClientVerifier::new(roots, true)?))
-            }
+            ClientCertificates::Asked(roots) => Some(ClientVerifier::new(roots, false)?),
+            ClientCertificates::Demanded(roots) => Some(ClientVerifier::new(roots, true)?),
         };
-        let verifier: Arc<dyn ClientCertVerifier> = match &clients {
-            None => WebPkiClientVerifier::no_client_auth(),
-            Some(verifier) => verifier.clone(),
-        };
-        let mut config =
-            ServerConfig::builder_with_details(provider().clone(), Arc::new(self.clock))
-                .with_protocol_versions(TlsVersion::range(self.least, self.most)?)
-                .map_err(|error| TlsConfigError::new(error.to_string()))?
-                .with_client_cert_verifier(verifier)
-                .with_cert_resolver(identities.clone());
-        config.session_storage = Arc::new(NoServerSessionStorage {});
-        config.send_tls13_tickets = 0;
-        Ok(ServerTls { config: Arc::new(config), identities, clients, clock: self.clock })
+        let versions = TlsVersion::range(self.least, self.most)?;
+        let config = configure(&identities, clients.clone(), versions, self.clock)
+            .map_err(|error| TlsConfigError::new(error.to_string()))?;
+        Ok(ServerTls { config, identities, clients, versions, clock: self.clock })
     }
+}
+
+fn configure(
+    identities: &Arc<Identities>,
+    clients: Option<ClientVerifier>,
+    versions: &[&'static SupportedProtocolVersion],
+    clock: Clock,
+) -> Result<Arc<ServerConfig>, rustls::Error> {
+    let verifier: Arc<dyn ClientCertVerifier> = match clients {
+        None => WebPkiClientVerifier::no_client_auth(),
+        Some(verifier) => Arc::new(verifier),
+    };
+    let mut config = ServerConfig::builder_with_details(provider().clone(), Arc::new(clock))
+        .with_protocol_versions(versions)?
+        .with_client_cert_verifier(verifier)
+        .with_cert_resolver(identities.clone());
+    config.session_storage = Arc::new(NoServerSessionStorage {});
+    config.send_tls13_tickets = 0;
+    Ok(Arc::new(config))
 }
 
 /// The identities by the names that clients ask for.

@@ -2,6 +2,7 @@
 
 use smtpwire::ErrorCode;
 use smtpwire_diagnose::registry::mechanism;
+use smtpwire_tls::sts::StsMode;
 use smtpwire_tls::{FailureKind, TlsFailure, TlsSession, TlsVersion};
 
 use super::Options;
@@ -76,13 +77,9 @@ fn on_session(options: &Options, client: &Client, session: &TlsSession, learned:
             }
         }
     }
-    if let Some(policy) = client.sts.as_ref().filter(|policy| !policy.matches(&client.name)) {
-        learned.remark(
-            "sts-mismatch",
-            policy.mode() == smtpwire_tls::sts::StsMode::Enforce,
-            format!("The MTA-STS policy does not name {}.", client.name),
-            FailureKind::StsMismatch.advice(),
-        );
+    if let Some(failure) = client.peer.sts_mismatch() {
+        let enforced = client.sts.as_ref().is_some_and(|sts| sts.mode() == StsMode::Enforce);
+        learned.remark("sts-mismatch", enforced, sentence(&failure), failure.kind().advice());
     }
     let Some(own) = session.peer_certificates().first() else { return };
     if !options.tls.insecure {
@@ -113,14 +110,14 @@ fn compare(learned: &mut Learned) {
     }
 }
 
-/// Logins that show the password to whoever listens.
+/// Logins that show the password to whoever listens, in a session that has no TLS. Of one that has,
+/// the checker knows which part was in plaintext.
 fn on_plaintext(learned: &mut Learned) {
-    let offers = match (&learned.in_plaintext, &learned.tls) {
-        (Some(offers), _) => offers,
-        (None, None) => &learned.offers,
-        (None, Some(_)) => return,
-    };
-    let readable: Vec<&str> = offers
+    if learned.tls.is_some() {
+        return;
+    }
+    let readable: Vec<&str> = learned
+        .offers
         .iter()
         .filter_map(|line| line.split_once([' ', '=']))
         .filter(|(keyword, _)| keyword.eq_ignore_ascii_case("AUTH"))
@@ -134,7 +131,7 @@ fn on_plaintext(learned: &mut Learned) {
             readable.join(", ")
         );
         learned.remark(
-            "login-offered-in-plaintext",
+            "plaintext-auth-offered",
             false,
             message,
             "Offer AUTH only inside TLS (Postfix: smtpd_tls_auth_only = yes; Dovecot: \

@@ -162,6 +162,7 @@ fn attempt(options: &Options, kept: &mut Kept) -> Result<(Outcome, Told), Failed
     // Opportunism: nothing was sent, and a server whose TLS is broken gets what one without any gets
     // (RFC 7435 section 3).
     config.security = Policy::Off.security();
+    drop(wire);
     let mut wire = connect(options, port, kept)?;
     let (outcome, again) = session(options, &config, &client, content, &mut wire, kept)?;
     told.session = again.session;

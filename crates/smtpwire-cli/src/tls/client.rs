@@ -43,6 +43,9 @@ impl Client {
         }
         let by_name = peer(options, policy, host, address)?;
         let mut peer = by_name.clone();
+        if let Some(sts) = &sts {
+            peer = peer.with_sts(sts);
+        }
         if let Some(dane) = &dane {
             peer = peer.with_dane(dane.clone());
         }

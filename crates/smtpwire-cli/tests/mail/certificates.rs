@@ -11,6 +11,8 @@ use tempfile::TempDir;
 
 /// A CA, and the folder where its certificates are.
 pub(crate) struct Authority {
+    /// What its certificate calls it; no two are called the same.
+    pub(crate) name: String,
     folder: TempDir,
     issuer: CertifiedIssuer<'static, KeyPair>,
 }
@@ -31,13 +33,14 @@ impl Issued {
 impl Authority {
     pub(crate) fn new() -> Self {
         let mut params = CertificateParams::default();
-        params.distinguished_name = called("A CA of the tests");
+        let folder = tempfile::tempdir().expect("a folder");
+        let name = folder.path().file_name().expect("a name").to_string_lossy().into_owned();
+        params.distinguished_name = called(&name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().expect("a key");
         let issuer = CertifiedIssuer::self_signed(params, key).expect("a CA");
-        let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("ca.pem"), issuer.pem()).expect("its certificate");
-        Self { folder, issuer }
+        Self { name: format!("CN={name}"), folder, issuer }
     }
 
     /// The file that clients trust.

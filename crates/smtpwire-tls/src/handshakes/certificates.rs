@@ -238,6 +238,23 @@ fn an_identity_that_can_not_work_is_refused_with_the_reason() {
         why(&certificate, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
             .starts_with("the private key cannot be used")
     );
+    assert_eq!(
+        why(include_str!("../../tests/data/v1.pem"), include_str!("../../tests/data/ec-sec1.key")),
+        "certificate 1 of the chain cannot be used: the certificate is of X.509 version 1, which \
+         can name no host"
+    );
     let error = Identity::from_der(Vec::new(), vec![0x30]).unwrap_err();
     assert_eq!(error.to_string(), "there is no certificate");
+}
+
+#[test]
+fn the_platforms_roots_are_roots_or_the_sentence_says_that_there_are_none() {
+    let found = rustls_native_certs::load_native_certs().certs;
+    for der in &found {
+        look_at(der);
+    }
+    match Roots::platform() {
+        Ok(roots) => assert!(!roots.is_empty() && roots.len() <= found.len()),
+        Err(error) => assert!(error.to_string().starts_with("this machine"), "{error}"),
+    }
 }

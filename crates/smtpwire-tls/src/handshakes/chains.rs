@@ -171,3 +171,32 @@ fn a_key_that_is_not_the_certificates_is_noticed_whoever_is_accepted() {
         assert_eq!(met.client.unwrap_err().kind(), FailureKind::BadCertificate);
     }
 }
+
+#[test]
+fn a_certificate_of_version_1_is_told_from_a_broken_one() {
+    let tls = client(Roots::none());
+    let say = |der: &[u8]| {
+        let verification = tls.judge(&peer("mx.example.org"), &[der.into()]);
+        let failure = verification.failure().unwrap();
+        assert_eq!(failure.kind(), FailureKind::BadCertificate);
+        failure.to_string()
+    };
+    let pem = include_bytes!("../../tests/data/v1.pem");
+    let der = crate::pem::certificates(pem).unwrap().remove(0);
+    assert_eq!(say(&der), "the certificate is of X.509 version 1, which can name no host");
+    assert_eq!(say(b"garbage"), "the certificate is broken");
+}
+
+#[test]
+fn a_key_that_is_too_short_is_named() {
+    use crate::explain::Side;
+    let pem = include_bytes!("../../tests/data/rsa-1024.pem");
+    let der = crate::pem::certificates(pem).unwrap().remove(0);
+    assert_eq!(
+        crate::verify::weak_key(&der, Side::Client).unwrap().to_string(),
+        "the RSA key of the certificate is too short: 1024 bits, where 2048 are the least"
+    );
+    let pem = include_bytes!("../../tests/data/rsa.pem");
+    let der = crate::pem::certificates(pem).unwrap().remove(0);
+    assert_eq!(crate::verify::weak_key(&der, Side::Client), None);
+}

@@ -120,8 +120,8 @@ fn an_unknown_client_certificate_is_refused_where_it_is_demanded() {
         assert_eq!(failure.kind(), FailureKind::CertificateRefused);
         assert_eq!(
             failure.to_string(),
-            "the server did not accept our client certificate: it does not trust it (alert \
-             certificate_unknown)"
+            "the server did not accept our client certificate: it does not know the \
+             issuer (alert unknown_ca)"
         );
     }
 }

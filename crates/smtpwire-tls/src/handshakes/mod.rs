@@ -130,12 +130,12 @@ fn meet(tls: &ClientTls, peer: &Peer, server: &ServerTls) -> Met {
 }
 
 fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bool) -> Met {
-    let verdict = Verdict::default();
+    let (verdict, server_verdict) = (Verdict::default(), Verdict::default());
     let mut client = match tls.connect(peer, must_verify, &verdict) {
         Ok(client) => client,
         Err(failure) => return Met { client: Err(failure.clone()), server: Err(failure) },
     };
-    let mut server = server_tls.accept().unwrap();
+    let mut server = server_tls.accept(&server_verdict).unwrap();
     let (mut refused, mut rejected) = (None, None);
     // All flights of a handshake, and an alert or a ticket after it.
     for _ in 0..4 {
@@ -158,7 +158,10 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
         }
     }
     let of = |error, side| {
-        let refused = verdict.failure().filter(|_| side == Side::Client);
+        let refused = match side {
+            Side::Client => verdict.failure(),
+            Side::Server => server_verdict.failure(),
+        };
         TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], refused })
     };
     Met {

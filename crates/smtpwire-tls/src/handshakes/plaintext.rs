@@ -13,7 +13,9 @@ fn hear(side: Side, implicit: bool, octets: &[u8]) -> TlsFailure {
             .connect(&peer("mx.example.org"), true, &Verdict::default())
             .unwrap()
             .into(),
-        Side::Server => server(ca.server(&["mx.example.org"])).accept().unwrap().into(),
+        Side::Server => {
+            server(ca.server(&["mx.example.org"])).accept(&Verdict::default()).unwrap().into()
+        }
     };
     let now = Circumstances {
         side,
@@ -113,8 +115,8 @@ fn an_alert_is_told_by_its_name_and_its_meaning() {
         (
             40,
             FailureKind::NoCommonCipher,
-            "the server found no cipher suite or key that both know, or misses something else \
-             (alert handshake_failure)",
+            "the server knows none of our cipher suites, or of our key exchanges (alert \
+             handshake_failure)",
         ),
         (
             70,
@@ -145,5 +147,19 @@ fn an_alert_is_told_by_its_name_and_its_meaning() {
         failure.to_string(),
         "the client did not accept our certificate: it is broken or not for the name that it \
          looked for (alert bad_certificate)"
+    );
+}
+
+#[test]
+fn a_handshake_failure_after_the_servers_hello_is_about_something_else() {
+    let error = rustls::Error::AlertReceived(rustls::AlertDescription::HandshakeFailure);
+    let received = b"\x16\x03\x03";
+    let now = Circumstances { side: Side::Client, implicit: true, received, refused: None };
+    let failure = TlsFailure::of(&error, &now);
+    assert_eq!(failure.kind(), FailureKind::Alert);
+    assert_eq!(
+        failure.to_string(),
+        "the server broke off the handshake, maybe since it misses a client certificate (alert \
+         handshake_failure)"
     );
 }

@@ -34,7 +34,7 @@ impl From<TlsFailure> for Refusal {
 }
 
 impl Refusal {
-    /// What rustls makes the alert of that fits best, for the one who has the sentence already.
+    /// What rustls makes the alert of that fits best.
     pub(super) fn to_rustls(&self) -> Error {
         Error::InvalidCertificate(match (&self.error, self.failure.kind()) {
             (Some(error), _) => error.clone(),
@@ -48,14 +48,6 @@ impl Refusal {
             (None, FailureKind::Expired | FailureKind::NotYetValid) => CertificateError::Expired,
             // certificate_unknown
             (None, _) => CertificateError::Other(OtherError(Arc::new(self.failure.clone()))),
-        })
-    }
-
-    /// The failure itself where rustls has less to say; its alert is `certificate_unknown` then.
-    pub(super) fn into_rustls(self) -> Error {
-        Error::InvalidCertificate(match self.error {
-            Some(error) => error,
-            None => CertificateError::Other(OtherError(Arc::new(self.failure))),
         })
     }
 }
@@ -110,6 +102,20 @@ pub(super) fn is_good_by_itself(
     Ok(())
 }
 
+/// Why a signature that the other side makes with its key cannot be believed, where the key is at
+/// fault: of RSA keys, those from 2048 bits on count.
+pub(crate) fn weak_key(der: &CertificateDer<'_>, side: Side) -> Option<TlsFailure> {
+    let certificate = Certificate::from(der);
+    let bits: u32 = certificate.key().strip_prefix("RSA ")?.parse().ok()?;
+    let whose = side.their_certificate();
+    (bits < 2048).then(|| {
+        TlsFailure::new(
+            FailureKind::BadCertificate,
+            format!("the RSA key of {whose} is too short: {bits} bits, where 2048 are the least"),
+        )
+    })
+}
+
 /// What to say where a chain leads to no root, with the names that are at hand. The side is ours:
 /// a client looks at a server's certificate.
 pub(super) fn refusal(
@@ -149,10 +155,7 @@ pub(super) fn refusal(
 }
 
 fn self_signed(certificate: &Certificate, side: Side) -> TlsFailure {
-    let whose = match side {
-        Side::Client => "the certificate",
-        Side::Server => "the client's certificate",
-    };
+    let whose = side.their_certificate();
     TlsFailure::new(
         FailureKind::SelfSigned,
         format!(
@@ -168,10 +171,7 @@ fn unknown_issuer(
     intermediates: &[CertificateDer<'_>],
     side: Side,
 ) -> TlsFailure {
-    let (whose, who) = match side {
-        Side::Client => ("the certificate", "the server"),
-        Side::Server => ("the client's certificate", "the client"),
-    };
+    let (whose, who) = (side.their_certificate(), side.other());
     let mut sent: Vec<Certificate> = intermediates.iter().map(Certificate::from).collect();
     let mut last = certificate;
     while !last.is_self_signed() {

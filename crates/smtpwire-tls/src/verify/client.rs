@@ -8,6 +8,7 @@ use rustls::server::WebPkiClientVerifier;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
 
+use super::Verdict;
 use super::chain::{self, Refusal};
 use crate::error::TlsConfigError;
 use crate::explain::Side;
@@ -19,12 +20,13 @@ use crate::roots::Roots;
 const MAX_HINTS: usize = 32;
 
 /// Judges the certificates that clients show.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ClientVerifier {
     webpki: Arc<dyn ClientCertVerifier>,
     roots: Roots,
     /// Whether a certificate that does not convince ends the handshake, and so does none.
     demanded: bool,
+    verdict: Verdict,
 }
 
 impl ClientVerifier {
@@ -39,7 +41,12 @@ impl ClientVerifier {
                 "client certificates are wanted, and there is no root to judge them by",
             )
         })?;
-        Ok(Self { webpki, roots: roots.clone(), demanded })
+        Ok(Self { webpki, roots: roots.clone(), demanded, verdict: Verdict::default() })
+    }
+
+    /// The same for one connection.
+    pub(crate) fn for_one(&self, verdict: &Verdict) -> Self {
+        Self { verdict: verdict.clone(), ..self.clone() }
     }
 
     /// Whether the certificate leads to a root. Whose it is, the host decides.
@@ -74,8 +81,10 @@ impl ClientCertVerifier for ClientVerifier {
         intermediates: &[CertificateDer<'_>],
         now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
-        if self.demanded {
-            self.judge(end_entity, intermediates, now).map_err(Refusal::into_rustls)?;
+        if self.demanded
+            && let Err(refusal) = self.judge(end_entity, intermediates, now)
+        {
+            return Err(self.verdict.refuse(refusal));
         }
         Ok(ClientCertVerified::assertion())
     }
@@ -86,7 +95,9 @@ impl ClientCertVerifier for ClientVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.webpki.verify_tls12_signature(message, certificate, signed)
+        self.webpki
+            .verify_tls12_signature(message, certificate, signed)
+            .map_err(|error| self.verdict.of_signature(error, certificate, Side::Server))
     }
 
     fn verify_tls13_signature(
@@ -95,7 +106,9 @@ impl ClientCertVerifier for ClientVerifier {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.webpki.verify_tls13_signature(message, certificate, signed)
+        self.webpki
+            .verify_tls13_signature(message, certificate, signed)
+            .map_err(|error| self.verdict.of_signature(error, certificate, Side::Server))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -12,10 +12,13 @@ use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{DigitallySignedStruct, Error, SignatureScheme};
 
 pub(crate) use chain::Refusal;
+#[cfg(test)]
+pub(crate) use chain::weak_key;
 pub(crate) use client::ClientVerifier;
 
 use crate::certificate::Certificate;
 use crate::dane::{DaneMismatch, DaneMismatchKind, Matched};
+use crate::explain::Side;
 use crate::failure::{FailureKind, TlsFailure};
 use crate::peer::Peer;
 use crate::provider;
@@ -42,6 +45,21 @@ impl Verdict {
     /// What was found wrong.
     pub(crate) fn failure(&self) -> Option<&TlsFailure> {
         self.0.get()
+    }
+
+    /// Keeps the sentence, and gives rustls what it makes the alert of.
+    fn refuse(&self, refusal: Refusal) -> Error {
+        let error = refusal.to_rustls();
+        let _ = self.0.set(refusal.failure);
+        error
+    }
+
+    /// Keeps what is wrong with the key where a signature made with it does not count.
+    fn of_signature(&self, error: Error, certificate: &CertificateDer<'_>, side: Side) -> Error {
+        if let Some(failure) = chain::weak_key(certificate, side) {
+            let _ = self.0.set(failure);
+        }
+        error
     }
 }
 
@@ -139,8 +157,7 @@ impl ServerCertVerifier for Verifier {
         if self.must_verify
             && let Err(refusal) = self.judge(end_entity, intermediates, now)
         {
-            let _ = self.verdict.0.set(refusal.failure.clone());
-            return Err(refusal.to_rustls());
+            return Err(self.verdict.refuse(refusal));
         }
         Ok(ServerCertVerified::assertion())
     }
@@ -153,6 +170,7 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<HandshakeSignatureValid, Error> {
         let algorithms = &provider().signature_verification_algorithms;
         verify_tls12_signature(message, certificate, signed, algorithms)
+            .map_err(|error| self.verdict.of_signature(error, certificate, Side::Client))
     }
 
     fn verify_tls13_signature(
@@ -163,6 +181,7 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<HandshakeSignatureValid, Error> {
         let algorithms = &provider().signature_verification_algorithms;
         verify_tls13_signature(message, certificate, signed, algorithms)
+            .map_err(|error| self.verdict.of_signature(error, certificate, Side::Client))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
