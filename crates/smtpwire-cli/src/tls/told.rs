@@ -99,6 +99,7 @@ impl Told {
                 "server_name": null,
                 "verified": false,
                 "verification": null,
+                "why": null,
                 "certificate": null,
             }),
         };
@@ -128,6 +129,7 @@ pub(crate) fn session_json(session: &TlsSession) -> Value {
         "server_name": session.server_name(),
         "verified": session.verification().is_verified(),
         "verification": verification(session.verification()),
+        "why": session.verification().failure().map(ToString::to_string),
         "certificate": session.peer_certificates().first().map(certificate_json),
     })
 }

@@ -145,7 +145,7 @@ With --json, each event is one document on a line of its own:
    \"id\", \"file\", \"reply\"}
   {\"event\": \"session\", \"session\", \"peer\", \"messages\", \"user\", \"end\", \"transcript\",
    \"tls\": {\"version\", \"cipher_suite\", \"key_exchange\", \"server_name\", \"verified\", \"verification\",
-           \"certificate\", \"failure\": {\"kind\", \"message\", \"advice\"}}}
+           \"why\", \"certificate\", \"failure\": {\"kind\", \"message\", \"advice\"}}}
   {\"event\": \"trouble\", \"message\"}
   {\"event\": \"lost\", \"events\"}       nobody read the output, so that events were left out
   {\"event\": \"stopped\"}
