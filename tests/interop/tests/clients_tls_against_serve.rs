@@ -522,7 +522,7 @@ fn postfix_as_relay_brings_nothing_to_whom_it_does_not_trust() {
     }
 }
 
-/// GNU SASL binds the login to the TLS that it has made with GnuTLS: in TLS 1.3 by tls-exporter
+/// GNU SASL binds the login to the TLS that it has made with `GnuTLS`: in TLS 1.3 by tls-exporter
 /// (RFC 9266).
 #[test]
 fn gsasl_logs_in_bound_to_the_channel() {
