@@ -5,6 +5,7 @@ mod certificates;
 mod clients;
 mod dane;
 mod delivery;
+mod login;
 mod mailer;
 mod opportunistic;
 mod sts;
