@@ -18,6 +18,7 @@ use crate::peer::Peer;
 use crate::policy::Fallback;
 use crate::session::TlsSession;
 use crate::trace::Traced;
+use crate::verify::Verdict;
 
 /// The client's side of one connection, with TLS where the [`Security`] policy has it.
 ///
@@ -246,8 +247,8 @@ impl Role<Upgrading> for ClientSide {
         self.start()
     }
 
-    fn refused(&self) -> Option<&TlsFailure> {
-        self.refused()
+    fn verdict(&self) -> &Verdict {
+        self.verdict()
     }
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {

@@ -36,8 +36,8 @@ impl ClientSide {
         self.tls.connect(&self.peer, self.must_verify, &self.verdict).map(Tls::Client)
     }
 
-    pub(crate) fn refused(&self) -> Option<&TlsFailure> {
-        self.verdict.failure()
+    pub(crate) fn verdict(&self) -> &Verdict {
+        &self.verdict
     }
 
     pub(crate) fn session(&self, tls: &Tls) -> Option<TlsSession> {

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use rustls::client::Resumption;
+use rustls::client::{ResolvesClientCert, Resumption};
 use rustls::pki_types::CertificateDer;
-use rustls::{ClientConfig, ClientConnection};
+use rustls::sign::CertifiedKey;
+use rustls::{ClientConfig, ClientConnection, SignatureScheme};
 
 use crate::clock::Clock;
 use crate::error::TlsConfigError;
@@ -27,6 +28,7 @@ use crate::version::TlsVersion;
 #[derive(Clone)]
 pub struct ClientTls {
     config: Arc<ClientConfig>,
+    identity: Option<Identity>,
     roots: Roots,
     clock: Clock,
     accept_anyone: bool,
@@ -74,9 +76,10 @@ impl ClientTls {
         let mut config = ClientConfig::clone(&self.config);
         let verifier = Verifier { verdict: verdict.clone(), ..self.verifier(peer, must_verify) };
         config.dangerous().set_certificate_verifier(Arc::new(verifier));
+        let own = self.identity.as_ref().map(|identity| identity.certified().clone());
+        config.client_auth_cert_resolver = Arc::new(Own { own, verdict: verdict.clone() });
         ClientConnection::new(Arc::new(config), name.clone()).map_err(|error| {
-            let now =
-                Circumstances { side: Side::Client, implicit: false, received: &[], refused: None };
+            let now = Circumstances { side: Side::Client, implicit: false, received: &[], verdict };
             TlsFailure::of(&error, &now)
         })
     }
@@ -167,18 +170,12 @@ impl ClientTlsBuilder {
             .map_err(|error| TlsConfigError::new(error.to_string()))?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(unspecific));
-        let mut config = match self.identity {
-            None => builder.with_no_client_auth(),
-            Some(identity) => {
-                let certified = identity.certified().clone();
-                builder.with_client_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(
-                    certified,
-                )))
-            }
-        };
+        // Whom to believe and what to show is put in for each connection.
+        let mut config = builder.with_no_client_auth();
         config.resumption = Resumption::disabled();
         Ok(ClientTls {
             config: Arc::new(config),
+            identity: self.identity,
             roots,
             clock: self.clock,
             accept_anyone: self.accept_anyone,
@@ -186,10 +183,33 @@ impl ClientTlsBuilder {
     }
 }
 
+/// Our certificate, for the server that asks for one.
+#[derive(Debug)]
+struct Own {
+    own: Option<Arc<CertifiedKey>>,
+    verdict: Verdict,
+}
+
+impl ResolvesClientCert for Own {
+    fn resolve(
+        &self,
+        _issuers: &[&[u8]],
+        _schemes: &[SignatureScheme],
+    ) -> Option<Arc<CertifiedKey>> {
+        self.verdict.asked(self.own.is_some());
+        self.own.clone()
+    }
+
+    fn has_certs(&self) -> bool {
+        self.own.is_some()
+    }
+}
+
 impl fmt::Debug for ClientTls {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientTls")
             .field("roots", &self.roots)
+            .field("identity", &self.identity)
             .field("clock", &self.clock)
             .field("accept_anyone", &self.accept_anyone)
             .finish_non_exhaustive()

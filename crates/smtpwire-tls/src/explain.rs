@@ -7,6 +7,7 @@ use rustls::{
 use x509_cert::der::DateTime;
 
 use crate::failure::{FailureKind, TlsFailure};
+use crate::verify::Verdict;
 
 /// Which side we are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,8 @@ pub(crate) struct Circumstances<'a> {
     pub implicit: bool,
     /// The first octets that came since the handshake began, some 64 of them; empty where none came.
     pub received: &'a [u8],
-    /// What we have found wrong with the other side's certificate.
-    pub refused: Option<&'a TlsFailure>,
+    /// What was noticed of certificates.
+    pub verdict: &'a Verdict,
 }
 
 impl TlsFailure {
@@ -54,7 +55,7 @@ impl TlsFailure {
         if !now.received.is_empty() && !begins_like_tls(now.received) {
             return not_tls(now);
         }
-        if let (Error::InvalidCertificate(_), Some(refused)) = (error, now.refused) {
+        if let (Error::InvalidCertificate(_), Some(refused)) = (error, now.verdict.failure()) {
             return refused.clone();
         }
         match error {
@@ -264,6 +265,10 @@ fn of_alert(alert: AlertDescription, now: &Circumstances<'_>) -> TlsFailure {
     use AlertDescription as A;
     let side = now.side;
     let other = side.other();
+    // A server that asked for our certificate and got none can only miss it.
+    if now.verdict.shown() == Some(false) && is_about_certificates(alert) {
+        return certificate_required(side, alert);
+    }
     let ours = match side {
         Side::Client => "our client certificate",
         Side::Server => "our certificate",
@@ -275,18 +280,9 @@ fn of_alert(alert: AlertDescription, now: &Circumstances<'_>) -> TlsFailure {
         A::CertificateExpired => "it has expired or is not valid yet",
         A::CertificateUnknown => "it does not trust it",
         A::UnknownCA => "it does not know the issuer",
-        A::AccessDenied => "it may not come in with it",
+        A::AccessDenied => "it lets nobody in with it",
         A::BadCertificateHashValue | A::BadCertificateStatusResponse => "its status is not good",
-        A::CertificateRequired | A::NoCertificate => {
-            let detail = match side {
-                Side::Client => "the server demands a client certificate, and we showed none",
-                Side::Server => "the client complains that there is no certificate",
-            };
-            return TlsFailure::new(
-                FailureKind::CertificateRequired,
-                format!("{detail} (alert {})", alert_name(alert)),
-            );
-        }
+        A::CertificateRequired | A::NoCertificate => return certificate_required(side, alert),
         A::ProtocolVersion => {
             return TlsFailure::new(
                 FailureKind::NoCommonVersion,
@@ -319,16 +315,46 @@ fn of_alert(alert: AlertDescription, now: &Circumstances<'_>) -> TlsFailure {
     )
 }
 
-/// An alert that says little. Where it is a server's first word, it has not even chosen a cipher
-/// suite. Later on, with TLS 1.2, it is what most say who miss a client certificate; TLS 1.3 has an
-/// alert for that.
+/// What servers say who miss a client's certificate, by the version of TLS and by who wrote them.
+fn is_about_certificates(alert: AlertDescription) -> bool {
+    use AlertDescription as A;
+    matches!(
+        alert,
+        A::HandshakeFailure
+            | A::NoCertificate
+            | A::BadCertificate
+            | A::UnsupportedCertificate
+            | A::CertificateUnknown
+            | A::UnknownCA
+            | A::AccessDenied
+            | A::CertificateRequired
+    )
+}
+
+fn certificate_required(side: Side, alert: AlertDescription) -> TlsFailure {
+    let detail = match side {
+        Side::Client => "the server demands a client certificate, and we showed none",
+        Side::Server => "the client complains that there is no certificate",
+    };
+    TlsFailure::new(
+        FailureKind::CertificateRequired,
+        format!("{detail} (alert {})", alert_name(alert)),
+    )
+}
+
+/// An alert that says little. With TLS 1.2 it is also what most servers say who miss a client
+/// certificate; TLS 1.3 has an alert for that. Where it is a server's first word, it has not even
+/// chosen a cipher suite.
 fn of_handshake_failure(now: &Circumstances<'_>) -> TlsFailure {
     let other = now.side.other();
-    let (kind, detail) = match (now.side, now.received) {
-        (Side::Client, [0x16, ..]) => (
-            FailureKind::Alert,
-            format!("{other} broke off the handshake, maybe since it misses a client certificate"),
+    let (kind, detail) = match (now.side, now.verdict.shown(), now.received) {
+        (Side::Client, Some(true), _) => (
+            FailureKind::CertificateRefused,
+            format!("{other} broke off the handshake when it saw our client certificate"),
         ),
+        (Side::Client, None, [0x16, ..]) => {
+            (FailureKind::Alert, format!("{other} broke off the handshake"))
+        }
         _ => (
             FailureKind::NoCommonCipher,
             format!("{other} knows none of our cipher suites, or of our key exchanges"),

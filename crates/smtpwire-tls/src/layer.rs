@@ -16,6 +16,7 @@ use crate::failure::TlsFailure;
 use crate::sealer::Sealer;
 use crate::session::TlsSession;
 use crate::trace::Trace;
+use crate::verify::Verdict;
 
 /// How many octets are taken at once.
 const ROOM: usize = 64 * 1024;
@@ -33,10 +34,8 @@ pub(crate) trait Role<C: Connection> {
     /// Begins TLS on this side.
     fn start(&self) -> Result<Tls, TlsFailure>;
 
-    /// Why we would not have the other side, where we did end the handshake for its certificate.
-    fn refused(&self) -> Option<&TlsFailure> {
-        None
-    }
+    /// What is noticed of certificates while the handshake goes on.
+    fn verdict(&self) -> &Verdict;
 
     /// What a handshake has come to; nothing, for the other side's.
     fn session(&self, tls: &Tls) -> Option<TlsSession>;
@@ -182,7 +181,7 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
             side: self.role.side(),
             implicit: *implicit,
             received: heard,
-            refused: self.role.refused(),
+            verdict: self.role.verdict(),
         }
     }
 
@@ -295,7 +294,12 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         }
         if self.input == Input::Closed && self.held.is_empty() && !self.has_plaintext() {
             self.input = Input::Told;
-            self.inside.receive_eof(now);
+            if matches!(self.stage, Stage::Handshake(_)) {
+                let failure = TlsFailure::cut_off(&self.circumstances());
+                self.fail(failure);
+            } else {
+                self.inside.receive_eof(now);
+            }
             return true;
         }
         false

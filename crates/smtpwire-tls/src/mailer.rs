@@ -14,6 +14,7 @@ use crate::peer::Peer;
 use crate::policy::Fallback;
 use crate::session::TlsSession;
 use crate::trace::Traced;
+use crate::verify::Verdict;
 
 /// Whole sessions that send mail, with TLS where the configuration's [`Security`] has it.
 ///
@@ -85,8 +86,8 @@ impl Role<Mailer> for ClientSide {
         self.start()
     }
 
-    fn refused(&self) -> Option<&TlsFailure> {
-        self.refused()
+    fn verdict(&self) -> &Verdict {
+        self.verdict()
     }
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {

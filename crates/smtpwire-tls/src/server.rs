@@ -118,8 +118,8 @@ impl Role<Server> for ServerSide {
         tls.accept(&self.verdict).map(Tls::Server)
     }
 
-    fn refused(&self) -> Option<&TlsFailure> {
-        self.verdict.failure()
+    fn verdict(&self) -> &Verdict {
+        &self.verdict
     }
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {

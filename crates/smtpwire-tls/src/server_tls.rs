@@ -88,8 +88,7 @@ impl ServerTls {
             None => self.config.clone(),
         };
         ServerConnection::new(config).map_err(|error| {
-            let now =
-                Circumstances { side: Side::Server, implicit: false, received: &[], refused: None };
+            let now = Circumstances { side: Side::Server, implicit: false, received: &[], verdict };
             TlsFailure::of(&error, &now)
         })
     }

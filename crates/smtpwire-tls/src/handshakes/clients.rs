@@ -220,3 +220,21 @@ fn client_certificates_need_roots_to_be_judged_by() {
         );
     }
 }
+
+#[test]
+fn a_client_notices_that_it_is_asked() {
+    let stage = Stage::new();
+    for version in BOTH {
+        for (identity, wanted, shown) in [
+            (None, ClientCertificates::Ignore, None),
+            (Some(stage.jo()), ClientCertificates::Ignore, None),
+            (None, ClientCertificates::Asked(stage.clients.roots()), Some(false)),
+            (Some(stage.jo()), ClientCertificates::Asked(stage.clients.roots()), Some(true)),
+            (None, ClientCertificates::Demanded(stage.clients.roots()), Some(false)),
+        ] {
+            let tls = stage.client(version, identity);
+            let met = meet(&tls, &peer("mx.example.org"), &stage.server(wanted));
+            assert_eq!(met.shown, shown);
+        }
+    }
+}

@@ -115,6 +115,8 @@ fn server(identity: Identity) -> ServerTls {
 struct Met {
     client: Result<TlsSession, TlsFailure>,
     server: Result<TlsSession, TlsFailure>,
+    /// Whether the client showed a certificate; none where it was not asked.
+    shown: Option<bool>,
 }
 
 impl Met {
@@ -133,7 +135,9 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
     let (verdict, server_verdict) = (Verdict::default(), Verdict::default());
     let mut client = match tls.connect(peer, must_verify, &verdict) {
         Ok(client) => client,
-        Err(failure) => return Met { client: Err(failure.clone()), server: Err(failure) },
+        Err(failure) => {
+            return Met { client: Err(failure.clone()), server: Err(failure), shown: None };
+        }
     };
     let mut server = server_tls.accept(&server_verdict).unwrap();
     let (mut refused, mut rejected) = (None, None);
@@ -158,13 +162,14 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
         }
     }
     let of = |error, side| {
-        let refused = match side {
-            Side::Client => verdict.failure(),
-            Side::Server => server_verdict.failure(),
+        let verdict = match side {
+            Side::Client => &verdict,
+            Side::Server => &server_verdict,
         };
-        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], refused })
+        TlsFailure::of(&error, &Circumstances { side, implicit: true, received: &[], verdict })
     };
     Met {
+        shown: verdict.shown(),
         client: match refused {
             Some(error) => Err(of(error, Side::Client)),
             None => Ok(TlsSession::of_client(&client, tls, peer)),

@@ -17,11 +17,12 @@ fn hear(side: Side, implicit: bool, octets: &[u8]) -> TlsFailure {
             server(ca.server(&["mx.example.org"])).accept(&Verdict::default()).unwrap().into()
         }
     };
+    let verdict = Verdict::default();
     let now = Circumstances {
         side,
         implicit,
         received: octets.get(..64).unwrap_or(octets),
-        refused: None,
+        verdict: &verdict,
     };
     let mut rest = octets;
     while !rest.is_empty() {
@@ -151,15 +152,40 @@ fn an_alert_is_told_by_its_name_and_its_meaning() {
 }
 
 #[test]
-fn a_handshake_failure_after_the_servers_hello_is_about_something_else() {
+fn a_handshake_failure_is_read_by_what_came_before_it() {
     let error = rustls::Error::AlertReceived(rustls::AlertDescription::HandshakeFailure);
-    let received = b"\x16\x03\x03";
-    let now = Circumstances { side: Side::Client, implicit: true, received, refused: None };
-    let failure = TlsFailure::of(&error, &now);
-    assert_eq!(failure.kind(), FailureKind::Alert);
+    let read = |verdict: &Verdict, received: &[u8]| {
+        let now = Circumstances { side: Side::Client, implicit: true, received, verdict };
+        let failure = TlsFailure::of(&error, &now);
+        (failure.kind(), failure.to_string())
+    };
+    let verdict = Verdict::default();
+    assert_eq!(read(&verdict, b"\x15\x03\x03").0, FailureKind::NoCommonCipher);
     assert_eq!(
-        failure.to_string(),
-        "the server broke off the handshake, maybe since it misses a client certificate (alert \
-         handshake_failure)"
+        read(&verdict, b"\x16\x03\x03"),
+        (
+            FailureKind::Alert,
+            "the server broke off the handshake (alert handshake_failure)".to_owned()
+        )
+    );
+    verdict.asked(false);
+    assert_eq!(
+        read(&verdict, b"\x16\x03\x03"),
+        (
+            FailureKind::CertificateRequired,
+            "the server demands a client certificate, and we showed none (alert handshake_failure)"
+                .to_owned()
+        )
+    );
+    let verdict = Verdict::default();
+    verdict.asked(true);
+    assert_eq!(
+        read(&verdict, b"\x16\x03\x03"),
+        (
+            FailureKind::CertificateRefused,
+            "the server broke off the handshake when it saw our client certificate (alert \
+             handshake_failure)"
+                .to_owned()
+        )
     );
 }

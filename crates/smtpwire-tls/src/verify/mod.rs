@@ -36,28 +36,43 @@ pub(crate) struct Verifier {
     pub verdict: Verdict,
 }
 
-/// Why a handshake was ended by us, if it was: the sentence with all names, which the errors of
-/// rustls have no room for. One for each connection.
+/// What is noticed of certificates while a handshake goes on, which the errors of rustls have no
+/// room for. One for each connection.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Verdict(Arc<OnceLock<TlsFailure>>);
+pub(crate) struct Verdict {
+    /// Why we ended the handshake, if we did: the sentence with all names.
+    failure: Arc<OnceLock<TlsFailure>>,
+    /// Whether we showed a certificate when the server asked for one.
+    shown: Arc<OnceLock<bool>>,
+}
 
 impl Verdict {
+    /// Whether we, a client, showed a certificate; none where the server did not ask.
+    pub(crate) fn shown(&self) -> Option<bool> {
+        self.shown.get().copied()
+    }
+
+    /// The server asks for our certificate.
+    pub(crate) fn asked(&self, shown: bool) {
+        let _ = self.shown.set(shown);
+    }
+
     /// What was found wrong.
     pub(crate) fn failure(&self) -> Option<&TlsFailure> {
-        self.0.get()
+        self.failure.get()
     }
 
     /// Keeps the sentence, and gives rustls what it makes the alert of.
     fn refuse(&self, refusal: Refusal) -> Error {
         let error = refusal.to_rustls();
-        let _ = self.0.set(refusal.failure);
+        let _ = self.failure.set(refusal.failure);
         error
     }
 
     /// Keeps what is wrong with the key where a signature made with it does not count.
     fn of_signature(&self, error: Error, certificate: &CertificateDer<'_>, side: Side) -> Error {
         if let Some(failure) = chain::weak_key(certificate, side) {
-            let _ = self.0.set(failure);
+            let _ = self.failure.set(failure);
         }
         error
     }
