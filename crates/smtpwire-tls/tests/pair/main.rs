@@ -7,7 +7,6 @@ mod broken;
 mod forge;
 mod forged;
 mod login;
-mod oversized;
 mod pressure;
 mod proxied;
 mod raw;
