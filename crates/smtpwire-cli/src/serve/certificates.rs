@@ -1,10 +1,12 @@
 //! The certificates that the server shows and asks for, checked before it listens.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::net::IpAddr;
 use std::path::Path;
 
 use smtpwire::{Host, ServerConfig};
-use smtpwire_tls::{ClientCertificates, Identity, Roots, ServerTls, TlsServerConfig};
+use smtpwire_tls::{ClientCertificates, Identity, Peer, Roots, ServerTls, TlsServerConfig};
 
 use super::options::{Policy, TlsOptions};
 use crate::show;
@@ -47,11 +49,15 @@ impl Certificates {
         } else if options.cert.len() != options.key.len() {
             return Err("each --cert needs a --key of its own, in the same order".into());
         }
+        let mut known = BTreeSet::new();
         for (at, (certificate, key)) in options.cert.iter().zip(&options.key).enumerate() {
             let identity = chain_and_key(certificate, key)?;
             doubts.extend(doubt(&identity, certificate));
             for name in identity.certificates().first().map_or(&[][..], |own| own.names()) {
-                builder = builder.identity_for(name, identity.clone());
+                // Of two certificates for a name, the first counts.
+                if can_be_asked_for(name) && known.insert(name.to_ascii_lowercase()) {
+                    builder = builder.identity_for(name, identity.clone());
+                }
             }
             if at == 0 {
                 builder = builder.identity(identity);
@@ -86,6 +92,13 @@ impl Certificates {
     pub(crate) fn is_implicit(&self) -> bool {
         matches!(self.tls, Some((Policy::Implicit, _)))
     }
+}
+
+/// Whether a client can ask for this name of a certificate (SNI, RFC 6066 section 3): not for an
+/// address, nor for what is no host name.
+fn can_be_asked_for(name: &str) -> bool {
+    let host = name.strip_prefix("*.").unwrap_or(name);
+    host.parse::<IpAddr>().is_err() && Peer::named(host).is_ok()
 }
 
 fn clients(options: &TlsOptions) -> Result<ClientCertificates, String> {
