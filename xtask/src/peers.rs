@@ -18,7 +18,7 @@ use crate::repo;
 use crate::test::Outcome;
 
 /// What is installed as usual. Of the libraries that swaks recommends, TLS wants one.
-const INSTALLED: [&str; 8] = [
+const INSTALLED: [&str; 9] = [
     "dovecot-lmtpd",
     "swaks",
     "libnet-ssleay-perl",
@@ -27,6 +27,7 @@ const INSTALLED: [&str; 8] = [
     "python3-aiosmtpd",
     "openssl",
     "gsasl",
+    "python3-openssl",
 ];
 
 /// What is unpacked: the package, and the folder that the fixtures look into.

@@ -217,6 +217,7 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
                 // The peer has closed its side: what follows is none of it.
                 Ok(0) => break,
                 Ok(_) => {}
+                // There is plaintext that nobody has taken yet.
                 Err(_) if tls.reader().fill_buf().is_ok_and(|waiting| !waiting.is_empty()) => {
                     self.held.extend_from_slice(rest);
                     return;

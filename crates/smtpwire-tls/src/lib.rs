@@ -137,8 +137,6 @@ pub mod dane;
 mod error;
 mod explain;
 mod failure;
-#[cfg(test)]
-mod handshakes;
 mod identity;
 mod layer;
 mod mailer;
@@ -153,6 +151,8 @@ mod server;
 mod server_tls;
 mod session;
 pub mod sts;
+#[cfg(test)]
+mod tests;
 pub mod tlsrpt;
 mod trace;
 mod txt;

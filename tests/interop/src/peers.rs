@@ -40,11 +40,13 @@ pub enum Peer {
     Openssl,
     /// The gsasl command, which knows channel binding.
     Gsasl,
+    /// The Python library pyOpenSSL.
+    PyOpenssl,
 }
 
 impl Peer {
     /// Every peer.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Postfix,
         Self::SmtpSink,
         Self::SmtpSource,
@@ -59,6 +61,7 @@ impl Peer {
         Self::NetSsleay,
         Self::Openssl,
         Self::Gsasl,
+        Self::PyOpenssl,
     ];
 
     /// What people call it.
@@ -78,6 +81,7 @@ impl Peer {
             Self::NetSsleay => "Net::SSLeay",
             Self::Openssl => "openssl",
             Self::Gsasl => "gsasl",
+            Self::PyOpenssl => "pyOpenSSL",
         }
     }
 
@@ -103,6 +107,7 @@ impl Peer {
             Self::NetSsleay => perl_with("Net::SSLeay"),
             Self::Openssl => on_path("openssl"),
             Self::Gsasl => on_path("gsasl"),
+            Self::PyOpenssl => python_with("OpenSSL"),
         };
         let path = found.ok_or(Missing { peer: self, why: "it is not installed" })?;
         if self.needs_root() && !is_root() {

@@ -161,7 +161,7 @@ fails and is opportunistic, the message is sent in plaintext on a new connection
 
 Examples:
   smtpwire send --server localhost:2525 --from ann@example.org --to jo@example.net
-  smtpwire send -s localhost:2525 --tls required --ca server.pem -f ann@example.org -t jo@example.net
+  smtpwire send -s localhost:2525 --tls required --ca server.pem -f '<>' -t jo@example.net
   smtpwire send -s mx.example.net -f ann@example.org -t jo@example.net,al@example.net message.eml
   date | smtpwire send -s localhost:2525 -f '<>' -t root@localhost --header 'Subject: now'";
 

@@ -1,12 +1,14 @@
 //! The certificates that the server shows and asks for, checked before it listens.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::net::IpAddr;
 use std::path::Path;
 
 use smtpwire::{Host, ServerConfig};
-use smtpwire_tls::{ClientCertificates, Identity, Roots, ServerTls, TlsServerConfig};
+use smtpwire_tls::{ClientCertificates, Identity, Peer, Roots, ServerTls, TlsServerConfig};
 
-use super::options::{Policy, Tls};
+use super::options::{Policy, TlsOptions};
 use crate::show;
 use crate::tls::{SelfSigned, chain_and_key, day, now, read};
 
@@ -25,7 +27,7 @@ impl Certificates {
     ///
     /// # Errors
     /// A sentence that says which file can't be used, and why.
-    pub(crate) fn new(options: &Tls, host: &Host<'_>) -> Result<Self, String> {
+    pub(crate) fn new(options: &TlsOptions, host: &Host<'_>) -> Result<Self, String> {
         let mut doubts = Vec::new();
         let has_one = options.self_signed.is_some() || !options.cert.is_empty();
         let policy =
@@ -47,11 +49,15 @@ impl Certificates {
         } else if options.cert.len() != options.key.len() {
             return Err("each --cert needs a --key of its own, in the same order".into());
         }
+        let mut known = BTreeSet::new();
         for (at, (certificate, key)) in options.cert.iter().zip(&options.key).enumerate() {
             let identity = chain_and_key(certificate, key)?;
             doubts.extend(doubt(&identity, certificate));
             for name in identity.certificates().first().map_or(&[][..], |own| own.names()) {
-                builder = builder.identity_for(name, identity.clone());
+                // Of two certificates for a name, the first counts.
+                if can_be_asked_for(name) && known.insert(name.to_ascii_lowercase()) {
+                    builder = builder.identity_for(name, identity.clone());
+                }
             }
             if at == 0 {
                 builder = builder.identity(identity);
@@ -88,7 +94,14 @@ impl Certificates {
     }
 }
 
-fn clients(options: &Tls) -> Result<ClientCertificates, String> {
+/// Whether a client can ask for this name of a certificate (SNI, RFC 6066 section 3): not for an
+/// address, nor for what is no host name.
+fn can_be_asked_for(name: &str) -> bool {
+    let host = name.strip_prefix("*.").unwrap_or(name);
+    host.parse::<IpAddr>().is_err() && Peer::named(host).is_ok()
+}
+
+fn clients(options: &TlsOptions) -> Result<ClientCertificates, String> {
     let mut roots = Roots::none();
     for file in &options.client_ca {
         let given = Roots::pem(&read(file)?).map_err(|error| {

@@ -180,10 +180,11 @@ fn print_session(ended: &Ended, output: &mut Output) {
     let heading = output.styled(STRONG, format!("session with {peer}"));
     output.line(format!("[{session}] {heading}: {}, {count}", show::pictured(end)));
     if let Some(tls) = tls {
-        let shown = tls
-            .peer_certificates()
-            .first()
-            .map(|certificate| format!(", certificate of {}", crate::tls::subject(certificate)));
+        let shown = tls.peer_certificates().first().map(|certificate| {
+            let why = tls.verification().failure().map(|why| format!(" (not believed: {why})"));
+            let whose = crate::tls::subject(certificate);
+            format!(", certificate of {whose}{}", why.unwrap_or_default())
+        });
         let tls = format!("{} with cipher {}", tls.version(), tls.cipher_suite());
         output.line(format!("    TLS      {tls}{}", shown.unwrap_or_default()));
     }

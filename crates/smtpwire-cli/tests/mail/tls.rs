@@ -9,7 +9,11 @@ use std::thread;
 
 use serde_json::Value;
 
-use crate::certificates::Authority;
+use smtpwire::{Connection, ServerConfig, Step};
+use smtpwire_tls::dane::{Matching, Selector, TlsaRecord, Usage};
+use smtpwire_tls::{ServerTls, TlsServer, TlsServerConfig};
+
+use crate::certificates::{Authority, Issued};
 use crate::{Run, Server, scripted, serve, smtpwire};
 
 /// Sends to a server by the name localhost, which is what its certificate is for.
@@ -166,22 +170,24 @@ fn plaintext_is_never_silent_and_never_where_tls_is_required() {
     assert_eq!(run.code, Some(75), "{}", run.stdout);
 }
 
-/// A server that says it is ready for TLS and then breaks it, again and again; what it heard.
-fn broken() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+/// A server that says it is ready for TLS and then says this instead, again and again; what it heard.
+fn broken(instead: &'static str) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let heard: Arc<Mutex<Vec<String>>> = Arc::default();
     let kept = Arc::clone(&heard);
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let said = break_tls(stream.unwrap());
+            let said = break_tls(stream.unwrap(), instead);
             kept.lock().unwrap().push(said);
         }
     });
     (address, heard)
 }
 
-fn break_tls(mut stream: TcpStream) -> String {
+const GARBAGE: &str = "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f";
+
+fn break_tls(mut stream: TcpStream, instead: &'static str) -> String {
     let mut said = String::new();
     let mut buffer = [0; 4096];
     let mut answer = "220 mx\r\n";
@@ -197,8 +203,8 @@ fn break_tls(mut stream: TcpStream) -> String {
             Some("DATA") => "354 go on\r\n",
             Some("MAIL" | "RCPT" | "QUIT") => "250 ok\r\n",
             _ if text.ends_with("\r\n.\r\n") => "250 ok\r\n",
-            // The handshake: garbage comes back.
-            _ => "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f",
+            // The handshake.
+            _ => instead,
         };
         said.push_str(&text);
     }
@@ -206,7 +212,11 @@ fn break_tls(mut stream: TcpStream) -> String {
 
 #[test]
 fn where_tls_is_broken_opportunism_sends_on_another_connection_in_plaintext() {
-    let (address, heard) = broken();
+    let (silent, _) = broken("");
+    let run = send_to(&silent.to_string(), &["--timeout", "1"]);
+    assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("took too long"), "{}", run.stderr);
+    let (address, heard) = broken(GARBAGE);
     let run = send_to(&address.to_string(), &[]);
     assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
@@ -221,7 +231,7 @@ fn where_tls_is_broken_opportunism_sends_on_another_connection_in_plaintext() {
 
 #[test]
 fn where_tls_is_broken_and_required_nothing_is_sent() {
-    let (address, heard) = broken();
+    let (address, heard) = broken(GARBAGE);
     let run = send_to(
         &address.to_string(),
         &["--tls", "required", "--auth", "ann:hunter2", "--mechanism", "plain", "--plaintext-auth"],
@@ -327,6 +337,64 @@ fn what_can_not_be_used_is_said_before_anything_is_sent() {
         let said = format!("{}{}", run.stdout, run.stderr);
         assert!(said.contains(hint), "{options:?}: {said}");
     }
+}
+
+#[test]
+fn what_dnssec_has_proven_of_a_server_is_required_of_it() {
+    let ca = Authority::new();
+    let (issued, other) = (ca.issue(&["mx.example.org"]), ca.issue(&["localhost"]));
+    let server = serve(&issued.options());
+    let record = |issued: &Issued| {
+        let pem = fs::read(&issued.certificate).unwrap();
+        let key = fs::read(&issued.key).unwrap();
+        let own = smtpwire_tls::Identity::from_pem(&pem, &key).unwrap().certificates().remove(0);
+        let (ee, key, sha_256) = (Usage::DANE_EE, Selector::KEY, Matching::SHA256);
+        TlsaRecord::of(own.der(), ee, key, sha_256).unwrap().to_string()
+    };
+    // Neither the name nor the issuer count then.
+    let run = send(&server, &["--dane", &record(&issued)]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+    assert_eq!(tls(&run)["verification"], "dane-ee");
+    assert_eq!(rules(&probe(&server, &["--dane", &record(&issued)])), [""; 0]);
+    let run = send(&server, &["--ca", &ca.file(), "--dane", &record(&other)]);
+    assert_eq!(run.code, Some(69), "{}", run.stdout);
+    assert_eq!(tls(&run)["failure"]["kind"], "dane-mismatch");
+    let run = probe(&server, &["--dane", &record(&other)]);
+    assert_eq!((run.code, rules(&run)), (Some(1), vec!["dane-mismatch".to_owned()]));
+    let plain = serve(&[]);
+    let run = send(&plain, &["--dane", &record(&issued)]);
+    assert_eq!(run.code, Some(69), "TLS is required: {}", run.stdout);
+    for wrong in [&["--dane", "3 1 1 zz"][..], &["--tls", "off", "--dane", &record(&issued)]] {
+        assert_eq!(send(&server, wrong).code, Some(64));
+    }
+}
+
+#[test]
+fn an_mta_sts_policy_that_is_enforced_names_the_servers() {
+    let ca = Authority::new();
+    let server = with_certificate(&ca, &["localhost"], &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let policy = |mode: &str, mx: &str| {
+        let file = folder.path().join(format!("{mode}-{mx}.txt"));
+        let text = format!("version: STSv1\nmode: {mode}\nmx: {mx}\nmax_age: 86400\n");
+        fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let (named, other) = (policy("enforce", "localhost"), policy("enforce", "mx.example.org"));
+    let run = send(&server, &["--ca", &ca.file(), "--sts-policy", &named]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    let run = send(&server, &["--ca", &ca.file(), "--sts-policy", &other]);
+    assert_eq!(run.code, Some(69), "{}", run.stdout);
+    assert_eq!(tls(&run)["failure"]["kind"], "sts-mismatch");
+    let run = send(&server, &["--sts-policy", &named]);
+    assert_eq!(run.code, Some(69), "it must be proven, too: {}", run.stdout);
+    let run = probe(&server, &["--ca", &ca.file(), "--sts-policy", &other]);
+    assert_eq!((run.code, rules(&run)), (Some(1), vec!["sts-mismatch".to_owned()]));
+    let tested = policy("testing", "mx.example.org");
+    let run = send(&server, &["--ca", &ca.file(), "--sts-policy", &tested]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    let run = send(&server, &["--sts-policy", &ca.file()]);
+    assert_eq!(run.code, Some(64), "{}", run.stdout);
 }
 
 fn probe(server: &Server, more: &[&str]) -> Run {
@@ -435,4 +503,51 @@ fn a_probe_warns_of_logins_that_anybody_can_read() {
     let run = probe(&server, &["--tls", "off"]);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
     assert!(rules(&run).contains(&"plaintext-auth-offered".to_owned()));
+}
+
+/// A server that offers STARTTLS also inside TLS, for one client after the other.
+fn offering_twice(issued: &Issued) -> SocketAddr {
+    let mut config = ServerConfig::new("localhost".parse().unwrap());
+    config.extensions.extra.push("STARTTLS".into());
+    let (chain, key) = (fs::read(&issued.certificate).unwrap(), fs::read(&issued.key).unwrap());
+    let identity = smtpwire_tls::Identity::from_pem(&chain, &key).unwrap();
+    let tls = ServerTls::builder().identity(identity).build().unwrap();
+    let config = TlsServerConfig::starttls(config, tls);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut server = TlsServer::new(&config, [7; 32], 0);
+            let mut buffer = [0; 4096];
+            loop {
+                while let Ok(Step::Event(_)) = server.next_event(0) {}
+                let output = server.output().to_vec();
+                if !output.is_empty() {
+                    stream.write_all(&output).unwrap();
+                    server.advance_output(output.len()).unwrap();
+                    continue;
+                }
+                match stream.read(&mut buffer) {
+                    Ok(octets @ 1..) => drop(server.receive(&buffer[..octets], 0)),
+                    _ => break,
+                }
+            }
+        }
+    });
+    address
+}
+
+#[test]
+fn starttls_inside_tls_is_an_error() {
+    let ca = Authority::new();
+    let address = offering_twice(&ca.issue(&["localhost"])).to_string();
+    let run = smtpwire(
+        &["probe", "--json", &address, "--tls-name", "localhost", "--ca", &ca.file()],
+        b"",
+    );
+    assert_eq!(run.code, Some(1), "{} {}", run.stdout, run.stderr);
+    let wanted = ["duplicate-keyword", "starttls-offered-in-tls"];
+    assert_eq!(rules(&run), wanted, "{}", run.stdout);
+    assert_eq!(tls(&run)["versions"]["TLSv1.2"], true, "it serves one client after the other");
 }

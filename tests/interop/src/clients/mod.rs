@@ -14,6 +14,7 @@ use crate::process::Process;
 use crate::server::Dialect;
 
 mod command;
+pub mod gsasl;
 mod security;
 
 pub use security::Security;

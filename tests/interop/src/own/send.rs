@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
 use super::program;
+use crate::pki;
 use crate::server::{Dialect, Server};
 
 /// A message, and how it is to be sent: by default from `sender@example.com` to
@@ -45,6 +47,20 @@ impl Letter {
             to: vec!["recipient@example.org".into()],
             options,
         }
+    }
+
+    /// To the server's other port, where TLS comes first.
+    #[must_use]
+    pub fn wrapped(mut self, server: &Server) -> Self {
+        self.server = server.wrapped();
+        self.options(&["--tls", "implicit"])
+    }
+
+    /// Trusting these roots, with a server of the name that good certificates have.
+    #[must_use]
+    pub fn trusting(self, roots: &Path) -> Self {
+        let roots = roots.display().to_string();
+        self.options(&["--ca", &roots, "--tls-name", pki::NAME])
     }
 
     /// From another sender.

@@ -8,8 +8,10 @@
 //! | [`opensmtpd`] | SIZE, DSN, 8BITMIME; no PIPELINING | Maildir, LF, last line ended |
 //! | [`dovecot`] | LMTP: PIPELINING, CHUNKING | Maildir, CR LF, last line kept |
 //! | [`aiosmtpd`] | SIZE, SMTPUTF8, AUTH | as it came |
+//! | [`gsasl`] | under TLS SCRAM-*-PLUS | as it came |
 //!
-//! All but smtp-sink and [`opensmtpd`] speak TLS when they are started with [`Tls`]:
+//! Four speak TLS when they are started with [`Tls`], by STARTTLS and on a second port from the first
+//! octet; [`gsasl`] always does, smtp-sink and [`opensmtpd`] cannot:
 //!
 //! | fixture | one version only | client certificates |
 //! |---|---|---|
@@ -17,10 +19,14 @@
 //! | [`exim`] | each | asked for, demanded; AUTH EXTERNAL with one |
 //! | [`dovecot`] | TLS 1.3 | no |
 //! | [`aiosmtpd`] | each | asked for, demanded |
+//!
+//! [`between`] is no server, but whoever sits between one and its client.
 
 pub mod aiosmtpd;
+pub mod between;
 pub mod dovecot;
 pub mod exim;
+pub mod gsasl;
 pub mod opensmtpd;
 pub mod postfix;
 pub mod smtp_sink;

@@ -3,15 +3,15 @@
 
 use smtpwire_interop::Pki;
 use smtpwire_interop::messages;
-use smtpwire_interop::pki::{Credential, OTHER_NAME};
+use smtpwire_interop::pki::OTHER_NAME;
 use smtpwire_interop::servers::Tls;
 use smtpwire_tls::{FailureKind, Roots, TlsVersion};
 
-use super::{SERVERS, each, has_seen_nothing, ways};
+use super::{Make, SERVERS, each, has_seen_nothing, ways};
 
 /// A server with this certificate is refused by both ways in both versions; gives one sentence of
 /// each.
-fn is_refused(make: fn(&Pki) -> Credential, kind: FailureKind) -> Vec<String> {
+fn is_refused(make: Make, kind: FailureKind) -> Vec<String> {
     let pki = Pki::new();
     let mut sentences = Vec::new();
     for server in each(&SERVERS, &Tls::with(make(&pki))) {

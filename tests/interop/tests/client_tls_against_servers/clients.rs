@@ -4,7 +4,7 @@ use smtpwire::sasl::Credentials;
 use smtpwire_interop::messages;
 use smtpwire_interop::pki::CLIENT;
 use smtpwire_interop::servers::{Tls, Version, aiosmtpd, exim};
-use smtpwire_interop::{Pki, Server, present};
+use smtpwire_interop::{Pki, Server, Stored, present};
 use smtpwire_tls::FailureKind;
 
 use super::mailer::{Letter, Sent};
@@ -20,7 +20,7 @@ fn a_certificate_that_a_server_asks_for_is_shown() {
             for letter in ways(&server, &pki, &messages::plain().octets) {
                 letter.showing(&pki.client()).send().secured();
             }
-            let traces: String = server.wait_for(2).iter().map(|stored| stored.trace()).collect();
+            let traces: String = server.wait_for(2).iter().map(Stored::trace).collect();
             let told = traces + &server.log();
             let verified = match server.name() {
                 "Postfix" => {

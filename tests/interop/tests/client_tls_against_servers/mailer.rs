@@ -179,20 +179,16 @@ fn next<C: Connection>(
 }
 
 fn said(trace: &[Traced]) -> String {
-    let mut text = String::new();
-    for piece in trace {
+    let lines = trace.iter().flat_map(|piece| {
         let (mark, octets) = match piece {
             Traced::Received(octets) => ("S", octets.as_slice()),
             Traced::Sent(octets) => ("C", octets.as_slice()),
             Traced::Established => ("=", b"TLS".as_slice()),
         };
-        for line in octets.split(|octet| *octet == b'\n') {
-            if !line.is_empty() {
-                text += &format!("{mark}: {}\n", String::from_utf8_lossy(line).trim_end());
-            }
-        }
-    }
-    text
+        let lines = octets.split(|octet| *octet == b'\n').filter(|line| !line.is_empty());
+        lines.map(move |line| format!("{mark}: {}\n", String::from_utf8_lossy(line).trim_end()))
+    });
+    lines.collect()
 }
 
 impl Sent {

@@ -5,11 +5,12 @@ mod certificates;
 mod clients;
 mod dane;
 mod delivery;
+mod login;
 mod mailer;
 mod opportunistic;
 mod sts;
 
-use smtpwire_interop::pki::Pki;
+use smtpwire_interop::pki::{Credential, Pki};
 use smtpwire_interop::servers::{Tls, aiosmtpd, dovecot, exim, postfix};
 use smtpwire_interop::{Missing, PASSWORD, Server, USER, present};
 
@@ -22,6 +23,9 @@ type Start = fn(&Tls) -> Result<Server, Missing>;
 fn postfix(tls: &Tls) -> Result<Server, Missing> {
     postfix::start_with_tls(tls.clone())
 }
+
+/// How to make a certificate.
+type Make = fn(&Pki) -> Credential;
 
 /// Every server that speaks TLS.
 const SERVERS: [Start; 4] =

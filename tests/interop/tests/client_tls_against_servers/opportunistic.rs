@@ -2,13 +2,12 @@
 
 use smtpwire::{ErrorCode, Security};
 use smtpwire_interop::messages;
-use smtpwire_interop::pki::Credential;
 use smtpwire_interop::servers::{Tls, exim, postfix, smtp_sink};
 use smtpwire_interop::{Pki, present};
 use smtpwire_tls::{FailureKind, Fallback, Verification};
 
 use super::mailer::Letter;
-use super::{has_seen_nothing, password};
+use super::{Make, has_seen_nothing, password};
 
 #[test]
 fn opportunism_takes_tls_with_a_server_that_can_prove_who_it_is() {
@@ -22,7 +21,7 @@ fn opportunism_takes_tls_with_a_server_that_can_prove_who_it_is() {
 
 #[test]
 fn opportunism_goes_on_with_a_certificate_that_does_not_hold_and_says_so() {
-    let cases: [(fn(&Pki) -> Credential, FailureKind); 5] = [
+    let cases: [(Make, FailureKind); 5] = [
         (Pki::self_signed, FailureKind::SelfSigned),
         (Pki::by_another_root, FailureKind::UnknownIssuer),
         (Pki::expired, FailureKind::Expired),

@@ -10,7 +10,7 @@ mod tls;
 pub(crate) use accounts::{Accounts, mechanisms};
 pub(crate) use fault::{Action, Fault, Moment};
 pub(crate) use reject::Reject;
-pub(crate) use tls::{Policy, Tls};
+pub(crate) use tls::{Policy, TlsOptions};
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ pub(crate) struct Options {
     pub(crate) no_trace_headers: bool,
 
     #[command(flatten)]
-    pub(crate) tls: Tls,
+    pub(crate) tls: TlsOptions,
 
     /// Let this user log in, with PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1 or SCRAM-SHA-256, in TLS
     /// also with SCRAM-SHA-1-PLUS or SCRAM-SHA-256-PLUS; may be repeated. Everybody on this machine
@@ -145,7 +145,7 @@ With --json, each event is one document on a line of its own:
    \"id\", \"file\", \"reply\"}
   {\"event\": \"session\", \"session\", \"peer\", \"messages\", \"user\", \"end\", \"transcript\",
    \"tls\": {\"version\", \"cipher_suite\", \"key_exchange\", \"server_name\", \"verified\", \"verification\",
-           \"certificate\", \"failure\": {\"kind\", \"message\", \"advice\"}}}
+           \"why\", \"certificate\", \"failure\": {\"kind\", \"message\", \"advice\"}}}
   {\"event\": \"trouble\", \"message\"}
   {\"event\": \"lost\", \"events\"}       nobody read the output, so that events were left out
   {\"event\": \"stopped\"}

@@ -154,7 +154,7 @@ fn a_handshake_that_comes_first_can_fail_run_out_of_time_and_be_spoken_into() {
     assert_eq!(error.code(), ErrorCode::PlaintextBeforeTls);
 }
 
-// RFC 7435: encryption without authentication keeps listeners out and nobody else.
+// R-AUTH-030, RFC 7435: encryption without authentication keeps listeners out and nobody else.
 #[test]
 fn no_secret_goes_to_a_server_that_has_not_proven_who_it_is() {
     let mut wire = asked();

@@ -25,7 +25,7 @@ fn accepts_peer(peer: &Peer, names: &[&str]) -> bool {
     }
 }
 
-// R-TLS-018
+// R-TLS-018, R-AUTH-031
 #[test]
 fn a_certificate_for_the_name_is_accepted_and_one_for_another_is_not() {
     assert!(accepts("mx.example.org", &["mx.example.org"]));
