@@ -28,7 +28,8 @@ use crate::verify::Verdict;
 ///
 /// - [`Security::Required`] and [`Security::Opportunistic`]: the host says EHLO as ever. Before its
 ///   [`ClientEvent::Ehlo`] comes, STARTTLS, the handshake and EHLO inside TLS have been done;
-///   [`ClientEvent::StartTls`] tells in between that TLS is up. Under `Required` nothing but EHLO,
+///   [`ClientEvent::StartTls`] tells in between that TLS is up; nothing is queued behind EHLO before
+///   its event. Under `Required` nothing but EHLO,
 ///   STARTTLS and QUIT ever crosses in plaintext; without TLS the connection fails with
 ///   [`ErrorCode::TlsUnavailable`], and with a server that can't prove who it is with
 ///   [`ErrorCode::TlsFailed`].
@@ -54,6 +55,8 @@ impl TlsClient {
             Client::awaiting_tls(config, now)
         } else {
             config.tls = false;
+            // Whatever waited behind EHLO would cross in plaintext, before STARTTLS.
+            config.ehlo_alone |= security != Security::Disabled;
             // Where EHLO is not known, STARTTLS is not either.
             config.helo_fallback &= security != Security::Required;
             Client::new(config, now)

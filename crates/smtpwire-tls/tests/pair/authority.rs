@@ -45,17 +45,17 @@ impl Authority {
     }
 
     pub(crate) fn issue(&self, name: &str) -> Issued {
-        self.issue_for(name, KeyPair::generate().unwrap())
+        self.issue_for(name, &KeyPair::generate().unwrap())
     }
 
     /// With a key whose signatures all have one length, so that handshakes have, too.
     pub(crate) fn issue_even(&self, name: &str) -> Issued {
-        self.issue_for(name, KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap())
+        self.issue_for(name, &KeyPair::generate_for(&rcgen::PKCS_ED25519).unwrap())
     }
 
-    fn issue_for(&self, name: &str, key: KeyPair) -> Issued {
+    fn issue_for(&self, name: &str, key: &KeyPair) -> Issued {
         let params = CertificateParams::new([name.to_owned()]).unwrap();
-        let certificate = params.signed_by(&key, &self.issuer).unwrap().der().clone();
+        let certificate = params.signed_by(key, &self.issuer).unwrap().der().clone();
         Issued { certificate, key: PrivatePkcs8KeyDer::from(key.serialize_der()).into() }
     }
 

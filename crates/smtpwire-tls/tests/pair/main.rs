@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the other tests use more of it")]
 mod authority;
 mod broken;
+mod cuts;
 mod forge;
 mod forged;
 mod login;

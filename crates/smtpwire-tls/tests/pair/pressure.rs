@@ -1,5 +1,6 @@
 //! Peers that send and never read, hosts that take their time, and output that is taken in pieces.
 
+use smtpwire::types::parameter::{MailParameters, RcptParameters};
 use smtpwire::{Connection, ErrorCode, Limits, MailerEvent, Security, ServerEvent, Step};
 use smtpwire_tls::{Peer, TlsMailer, TlsServer, TlsServerConfig};
 
@@ -77,12 +78,12 @@ fn a_client_takes_no_more_content_than_its_buffer_holds_when_the_server_never_re
     for tls12 in [false, true] {
         let (mut client, mut raw) = client_in_tls(tls12);
         let from = "<a@b.example>".parse().unwrap();
-        client.connection.client_mut().mail(from, Default::default()).unwrap();
+        client.connection.client_mut().mail(from, MailParameters::new()).unwrap();
         client.pump();
         raw.hear(&client.says());
         client.answers(&mut raw, b"250 ok\r\n");
         let to = "<c@d.example>".parse().unwrap();
-        client.connection.client_mut().rcpt(to, Default::default()).unwrap();
+        client.connection.client_mut().rcpt(to, RcptParameters::new()).unwrap();
         client.pump();
         raw.hear(&client.says());
         client.answers(&mut raw, b"250 ok\r\n");

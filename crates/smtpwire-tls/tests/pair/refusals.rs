@@ -1,5 +1,6 @@
 //! STARTTLS that is not to be, and what is forgotten when it is.
 
+use smtpwire::types::parameter::MailParameters;
 use smtpwire::{ClientEvent, ErrorCode, Security, ServerEvent, Verb};
 use smtpwire_tls::Fallback;
 
@@ -138,7 +139,7 @@ fn opportunistic_tls_goes_on_in_plaintext_where_starttls_is_refused_and_says_so(
     };
     assert_eq!(reply.code().get(), 454);
     let from = "<ann@client.example>".parse().unwrap();
-    client.connection.client_mut().mail(from, Default::default()).unwrap();
+    client.connection.client_mut().mail(from, MailParameters::new()).unwrap();
     client.pump();
     assert!(client.answers_plainly(b"").starts_with("MAIL FROM:"));
 }

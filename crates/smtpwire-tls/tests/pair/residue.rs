@@ -1,10 +1,12 @@
 //! Plaintext behind STARTTLS: command injection, and response injection (RFC 3207 section 6,
 //! CVE-2011-0411, "NO STARTTLS", USENIX Security 2021).
 
-use smtpwire::{ClientEvent, ErrorCode, Security, ServerEvent};
-use smtpwire_tls::{FailureKind, TlsClient, TlsServer};
+use smtpwire::sasl::Credentials;
+use smtpwire::{ClientEvent, ErrorCode, MailerEvent, Security, ServerEvent};
+use smtpwire_tls::{FailureKind, Peer, TlsClient, TlsMailer, TlsServer};
 
 use crate::raw::Raw;
+use crate::sessions::{CONTENT, envelope};
 use crate::under::*;
 use crate::world::*;
 
@@ -181,4 +183,41 @@ fn a_greeting_that_says_more_than_a_greeting_gets_no_credentials() {
     client.gets(b"220 PREAUTH\r\n");
     assert_eq!(client.error(), ErrorCode::TlsFailed);
     assert!(!client.events.iter().any(|event| matches!(event, ClientEvent::Greeting { .. })));
+}
+
+// R-TLS-015, R-TLS-024, TLSI-015
+#[test]
+fn a_mailer_sends_neither_mail_nor_login_to_whoever_injects_replies() {
+    for security in [Security::Required, Security::Opportunistic] {
+        for behind in REPLIES {
+            let all = [b"220 ready\r\n", behind].concat();
+            for at in 1..=all.len() {
+                let mut config = mailer_config();
+                config.security = security;
+                config.credentials = Some(Credentials::password("ann", "secret").unwrap());
+                let peer = Peer::named(SERVER).unwrap();
+                let mut mailer = TlsMailer::new(config, CLIENT_TLS.clone(), peer, [7; 32], 0);
+                mailer.mailer_mut().send(envelope(), CONTENT.to_vec()).unwrap();
+                let mut mailer = Under::new(mailer);
+                mailer.gets(b"220 mx.example.org ESMTP\r\n");
+                assert!(mailer.answers_plainly(b"").starts_with("EHLO "));
+                assert_eq!(mailer.answers_plainly(OFFERS), "STARTTLS\r\n");
+                mailer.is_forced(&all[..at]);
+                let mut said = mailer.says();
+                mailer.is_forced(&all[at..]);
+                if mailer.end.is_none() {
+                    mailer.hears_the_end();
+                }
+                said.extend(mailer.says());
+                let code = mailer.error();
+                let shut = matches!(code, ErrorCode::PlaintextBeforeTls | ErrorCode::TlsFailed);
+                assert!(shut, "{} at {at}: {code:?}", all.escape_ascii());
+                assert!(!said.windows(4).any(|word| matches!(word, b"AUTH" | b"MAIL" | b"EHLO")));
+                let [MailerEvent::Outcome(outcome)] = &mailer.events[..] else {
+                    panic!("{:?}", mailer.events)
+                };
+                assert!(!outcome.is_accepted());
+            }
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! The way that a client takes through STARTTLS by itself.
 
+use smtpwire::types::parameter::MailParameters;
 use smtpwire::{ClientConfig, ClientEvent, ErrorCode, Protocol, Security, ServerEvent, Verb};
-use smtpwire_tls::{Fallback, Peer, TlsClient, TlsServer, TlsServerConfig};
+use smtpwire_tls::{Fallback, Peer, TlsClient, TlsServer, TlsServerConfig, Traced};
 
 use crate::raw::Raw;
 use crate::under::*;
@@ -59,7 +60,7 @@ fn ehlo_that_is_refused_inside_tls_is_told_as_the_hosts_own() {
         assert_eq!(id.number(), 1);
         assert!(client.end.is_none());
         let from = "<a@b.example>".parse().unwrap();
-        let refused = client.connection.client_mut().mail(from, Default::default()).unwrap_err();
+        let refused = client.connection.client_mut().mail(from, MailParameters::new()).unwrap_err();
         assert_eq!(refused.code(), ErrorCode::OutOfOrder);
     }
 }
@@ -71,7 +72,7 @@ fn where_tls_is_required_there_is_no_helo_and_nothing_without_starttls() {
     assert_eq!(client.answers_plainly(b"502 5.5.1 what?\r\n"), "");
     assert_eq!(told(&client), [("EHLO", 1)]);
     let from = "<a@b.example>".parse().unwrap();
-    let refused = client.connection.client_mut().mail(from, Default::default()).unwrap_err();
+    let refused = client.connection.client_mut().mail(from, MailParameters::new()).unwrap_err();
     assert_eq!(refused.code(), ErrorCode::OutOfOrder);
     let mut client = greeted(Security::Required);
     assert_eq!(client.answers_plainly(b"250-mx\r\n250 AUTH PLAIN\r\n"), "QUIT\r\n");
@@ -161,4 +162,51 @@ fn a_server_that_demands_tls_takes_nothing_else_before() {
     server.answers(&mut raw, b"EHLO client.example\r\n");
     assert!(server.answers(&mut raw, b"MAIL FROM:<a@b.example>\r\n").starts_with("250"));
     assert_eq!(Verb::StartTls.as_str(), "STARTTLS");
+}
+
+// R-TLS-024
+#[test]
+fn nothing_that_is_queued_behind_ehlo_crosses_in_plaintext() {
+    for security in [Security::Required, Security::Opportunistic] {
+        let mut client = new_client(security);
+        client.gets(b"220 mx.example.org\r\n");
+        says_ehlo(&mut client);
+        let inside = client.connection.client_mut();
+        let from = "<a@b.example>".parse().unwrap();
+        let refused = inside.mail(from, MailParameters::new()).unwrap_err();
+        assert_eq!(refused.code(), ErrorCode::OutOfOrder);
+        assert_eq!(inside.noop().unwrap_err().code(), ErrorCode::OutOfOrder);
+        assert_eq!(client.says(), b"EHLO client.example\r\n");
+        assert_eq!(client.answers_plainly(OFFERS), "STARTTLS\r\n");
+        client.gets(b"220 go\r\n");
+        let mut raw = Raw::server(false, &RAW_SERVER);
+        client.shakes_hands(&mut raw, usize::MAX);
+        assert_eq!(raw.heard, b"EHLO client.example\r\n");
+    }
+}
+
+#[test]
+fn the_trace_holds_what_was_said_and_where_tls_came_up() {
+    let config = TlsServerConfig::starttls(lax_server(), SERVER_TLS.clone());
+    let mut server = TlsServer::new(&config, [9; 32], 0);
+    server.set_tracing(true);
+    let mut server = Under::new(server);
+    let mut said = server.answers_plainly(b"");
+    said += &server.answers_plainly(b"EHLO client.example\r\n");
+    said += &server.answers_plainly(b"STARTTLS\r\n");
+    let mut raw = Raw::client(false, SERVER);
+    server.shakes_hands(&mut raw, 100);
+    let inside = server.answers(&mut raw, b"EHLO client.example\r\n");
+    let (mut sent, mut received, mut up) = (String::new(), String::new(), Vec::new());
+    for piece in server.connection.take_trace() {
+        match piece {
+            Traced::Sent(octets) => sent += std::str::from_utf8(&octets).unwrap(),
+            Traced::Received(octets) => received += std::str::from_utf8(&octets).unwrap(),
+            Traced::Established => up.push((sent.len(), received.len())),
+        }
+    }
+    assert_eq!(sent, said.clone() + &inside);
+    assert_eq!(received, "EHLO client.example\r\nSTARTTLS\r\nEHLO client.example\r\n");
+    assert_eq!(up, [(said.len(), "EHLO client.example\r\nSTARTTLS\r\n".len())]);
+    assert_eq!(server.connection.take_trace(), [], "it is handed out once");
 }

@@ -139,7 +139,9 @@ fn behind_proxy(steps: &[Map<String, Value>]) -> Vec<Map<String, Value>> {
     let Ok(Some((_, length))) = ProxyHeader::parse(&octets) else { return all };
     let (header, rest) = octets.split_at(length);
     let receive = |octets: &[u8]| {
-        let escaped: String = octets.iter().map(|octet| format!("\\x{octet:02x}")).collect();
+        let digit = |value: u8| char::from_digit(value.into(), 16).unwrap();
+        let escaped = octets.iter().flat_map(|o| ['\\', 'x', digit(o >> 4), digit(o & 15)]);
+        let escaped: String = escaped.collect();
         step(&json!({"receive": escaped}))
     };
     let told = steps.iter().position(|step| step.get("expect-event").is_some());

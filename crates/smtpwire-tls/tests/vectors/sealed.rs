@@ -172,10 +172,9 @@ impl<W: Wrapped> Carrier for Sealed<W> {
         let mut octets = std::mem::take(&mut self.beside);
         if let Some(peer) = self.peer.as_mut().filter(|_| self.released) {
             octets.extend(peer.records());
-            if octets.is_empty() && !peer.tls.is_handshaking() {
-                if let Some(bindings) = self.bindings.take() {
-                    self.outside.bind(bindings);
-                }
+            let done = octets.is_empty() && !peer.tls.is_handshaking();
+            if let Some(bindings) = self.bindings.take_if(|_| done) {
+                self.outside.bind(bindings);
             }
         }
         octets

@@ -286,7 +286,12 @@ impl Client {
         if self.queue.len() >= self.config.limits.pending_commands {
             return Err(ErrorCode::TooManyPending.into());
         }
-        // What is queued behind STARTTLS would go out in the clear if the server refuses it.
+        // What is queued behind EHLO or STARTTLS would go out in the clear, if the server refuses the
+        // latter.
+        let greets = matches!(self.queue.newest_verb(), Some(Verb::Ehlo | Verb::Lhlo | Verb::Helo));
+        if greets && self.config.ehlo_alone && !self.stand.tls {
+            return Err(out_of_order("EHLO has no answer yet"));
+        }
         if self.queue.newest_verb() == Some(Verb::StartTls) {
             return Err(out_of_order("STARTTLS has no answer yet"));
         }

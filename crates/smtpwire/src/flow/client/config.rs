@@ -24,6 +24,10 @@ pub struct ClientConfig {
     /// Whether HELO is tried where EHLO is answered 500, 501, 502, 504 or 550; on (RFC 5321
     /// section 3.2). There is no such thing in LMTP.
     pub helo_fallback: bool,
+    /// Whether nothing may be queued behind EHLO before it is answered, as long as there is no TLS;
+    /// off. For a host that goes through STARTTLS as soon as that is offered: what waits behind EHLO
+    /// would cross in the clear.
+    pub ehlo_alone: bool,
     /// Whether TLS was there before the first octet, as on port 465; off.
     pub tls: bool,
     /// Whether [`Client::auth_raw`](super::Client::auth_raw) may send credentials without TLS;
@@ -49,6 +53,7 @@ impl Default for ClientConfig {
             reply: ReplyOptions::default(),
             pipelining: true,
             helo_fallback: true,
+            ehlo_alone: false,
             tls: false,
             plaintext_auth: false,
             line_ends: LineEnds::Reject,

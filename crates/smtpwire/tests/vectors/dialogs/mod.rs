@@ -24,16 +24,16 @@ use crate::split;
 
 /// Runs a dialog in every way, with the connections as they are.
 pub(crate) fn dialog(case: &Dialog, role: &str) -> Verdict {
-    in_every_way(case, |way| match role {
-        "client" => run(Plain(Client::new(client::config(&case.config)?, 0)), case, way),
-        _ => {
-            let (config, bindings) = server::config(&case.config)?;
-            let mut server = Server::new(Arc::new(config), server::ENTROPY, 0);
-            if !bindings.is_empty() {
-                server.set_channel_bindings(bindings);
-            }
-            run(Plain(server), case, way)
+    in_every_way(case, |way| {
+        if role == "client" {
+            return run(Plain(Client::new(client::config(&case.config)?, 0)), case, way);
         }
+        let (config, bindings) = server::config(&case.config)?;
+        let mut server = Server::new(Arc::new(config), server::ENTROPY, 0);
+        if !bindings.is_empty() {
+            server.set_channel_bindings(bindings);
+        }
+        run(Plain(server), case, way)
     })
 }
 

@@ -199,3 +199,26 @@ fn the_name_of_ehlo_is_known_for_the_next_one() {
     client.ehlo("client.example".parse().unwrap()).unwrap();
     assert_eq!(client.ehlo_name().unwrap().to_string(), "client.example");
 }
+
+// R-TLS-024
+#[test]
+fn nothing_waits_behind_ehlo_where_starttls_comes_next() {
+    let mut config = ClientConfig::new();
+    config.ehlo_alone = true;
+    let mut wire = Wire::new(config);
+    wire.says("220 mx.example ESMTP\r\n");
+    wire.client.ehlo("client.example".parse().unwrap()).unwrap();
+    let from = "<ann@client.example>".parse::<ReversePath<'_>>().unwrap();
+    let refused = wire.client.mail(from.clone(), MailParameters::new());
+    assert_eq!(refusal(refused), ErrorCode::OutOfOrder);
+    assert_eq!(refusal(wire.client.noop()), ErrorCode::OutOfOrder);
+    assert_eq!(wire.written(), "EHLO client.example\r\n");
+    wire.says("250-mx.example\r\n250 STARTTLS\r\n");
+    wire.client.starttls().unwrap();
+    wire.written();
+    wire.says("220 Go\r\n");
+    wire.client.tls_established(0).unwrap();
+    // Inside TLS there is nothing to hide.
+    wire.client.ehlo("client.example".parse().unwrap()).unwrap();
+    wire.client.mail(from, MailParameters::new()).unwrap();
+}
