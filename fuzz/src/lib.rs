@@ -16,6 +16,7 @@ pub mod command;
 pub mod flow;
 pub mod login;
 pub mod script;
+pub mod tls;
 
 use std::borrow::Cow;
 

@@ -11,27 +11,33 @@ use crate::RUSTLS;
 use crate::memory::{Holding, Make};
 
 /// Connections that wait after EHLO, which was said inside TLS, nothing pending: each end by itself,
-/// beside the same end of a bare handshake.
+/// beside the same end of a bare handshake, and of a session without TLS.
 pub(crate) fn holdings() -> Vec<Holding> {
     vec![
         Holding {
             name: "memory of a server's connection inside TLS, idle after EHLO",
             bars: Vec::new(),
-            make: ours(|pair| Box::new(pair.server)),
-            others: vec![(RUSTLS, alone(|pair| Box::new(pair.server)))],
+            make: ours(Security::Required, |pair| Box::new(pair.server)),
+            others: vec![
+                (RUSTLS, alone(|pair| Box::new(pair.server))),
+                ("in plaintext", ours(Security::Disabled, |pair| Box::new(pair.server))),
+            ],
         },
         Holding {
             name: "memory of a mailer's connection inside TLS, idle after EHLO",
             bars: Vec::new(),
-            make: ours(|pair| Box::new(pair.mailer)),
-            others: vec![(RUSTLS, alone(|pair| Box::new(pair.client)))],
+            make: ours(Security::Required, |pair| Box::new(pair.mailer)),
+            others: vec![
+                (RUSTLS, alone(|pair| Box::new(pair.client))),
+                ("in plaintext", ours(Security::Disabled, |pair| Box::new(pair.mailer))),
+            ],
         },
     ]
 }
 
 /// Ours; one end is kept.
-fn ours(keep: impl Fn(Pair) -> Box<dyn Any> + 'static) -> Make {
-    let link = Link::new(Security::Required, true);
+fn ours(security: Security, keep: impl Fn(Pair) -> Box<dyn Any> + 'static) -> Make {
+    let link = Link::new(security, true);
     Box::new(move || {
         let mut pair = link.connect();
         pair.until(|pair| pair.ready);

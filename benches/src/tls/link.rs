@@ -1,9 +1,11 @@
 //! Our two sides, joined by nothing but copies.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use smtpwire::{
-    Connection, ContentMode, MailerConfig, MailerEvent, Security, ServerConfig, ServerEvent, Step,
+    Connection, Content, ContentMode, Envelope, MailerConfig, MailerEvent, Security, ServerConfig,
+    ServerEvent, Step, TransactionId,
 };
 use smtpwire_tls::{Peer, TlsMailer, TlsServer, TlsServerConfig};
 
@@ -35,7 +37,15 @@ impl Link {
         let peer = Peer::named(SERVER).expect("a name");
         let mailer = TlsMailer::new(self.mailer.clone(), self.tls.clone(), peer, [7; 32], 0);
         let server = TlsServer::new(&self.server, [7; 32], 0);
-        Pair { mailer, server, accepted: 0, received: 0, ready: false, closed: false }
+        Pair {
+            mailer,
+            server,
+            content: None,
+            accepted: 0,
+            received: 0,
+            ready: false,
+            closed: false,
+        }
     }
 }
 
@@ -43,6 +53,8 @@ impl Link {
 pub(crate) struct Pair {
     pub(crate) mailer: TlsMailer,
     pub(crate) server: TlsServer,
+    /// What is given when it is asked for, and how much of it was.
+    content: Option<(Arc<[u8]>, usize)>,
     /// How many messages were accepted, as the mailer knows it.
     pub(crate) accepted: usize,
     /// How many octets of content have come.
@@ -54,6 +66,31 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
+    /// Sends a message, whole or in pieces; all of it must arrive.
+    pub(crate) fn transaction(&mut self, envelope: &Envelope, content: &Arc<[u8]>, whole: bool) {
+        let before = (self.accepted, self.received);
+        let envelope = black_box(envelope).clone();
+        let given = if whole {
+            Content::Shared(Arc::clone(content))
+        } else {
+            self.content = Some((Arc::clone(content), 0));
+            Content::Stream { size: Some(content.len() as u64) }
+        };
+        self.mailer.mailer_mut().send(envelope, given).expect("a mailer that takes mail");
+        self.until(|pair| pair.accepted > before.0);
+        assert_eq!(self.received - before.1, content.len() as u64);
+    }
+
+    /// Gives the next piece of content: as much as is taken.
+    fn give(&mut self, id: TransactionId) {
+        let (content, given) = self.content.as_mut().expect("content to give");
+        let mailer = self.mailer.mailer_mut();
+        *given += mailer.content(id, &content[*given..]).expect("content that can be sent");
+        if *given == content.len() {
+            mailer.end_content(id).expect("all was given");
+        }
+    }
+
     /// Lets the mailer have its turn, then the server; octets are carried in both directions.
     pub(crate) fn turn(&mut self) {
         self.mailer_events();
@@ -75,6 +112,7 @@ impl Pair {
                 Step::Event(MailerEvent::Outcome(outcome)) => {
                     self.accepted += usize::from(outcome.is_accepted());
                 }
+                Step::Event(MailerEvent::NeedContent { id }) => self.give(id),
                 Step::Event(event) => self.ready |= event == MailerEvent::Ready,
                 Step::Closed => {
                     self.closed = true;

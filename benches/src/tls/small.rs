@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use smtpwire::{Envelope, Security};
 
-use super::bulk::transaction;
 use super::link::Link;
 use crate::samples::message_of;
 use crate::sessions::{recipient, sender};
@@ -19,7 +18,7 @@ pub(super) fn work() -> Work {
         pair.until(|pair| pair.ready);
         let envelope = Envelope::new(sender()).to(recipient());
         let content: Arc<[u8]> = message_of(SIZE).into();
-        Contender::whole(name, 1, move || transaction(&mut pair, &envelope, &content))
+        Contender::whole(name, 1, move || pair.transaction(&envelope, &content, true))
     };
     Work {
         name: "a transaction of 1 KiB inside TLS in memory, mailer and server",

@@ -61,6 +61,8 @@ pub(super) struct Glance {
     pub(super) offence: bool,
     /// Every [`PART`] octets there is a LF.
     pub(super) short_lines: bool,
+    /// Some octet is above 127.
+    pub(super) eight_bit: bool,
     /// A bit for each octet: a dot behind a LF.
     dots: [[u64; WORDS]; PARTS],
     /// A bit for each word of these that is not zero.
@@ -70,7 +72,13 @@ pub(super) struct Glance {
 impl Glance {
     /// Nothing has been seen yet.
     pub(super) const fn new() -> Self {
-        Self { offence: false, short_lines: false, dots: [[0; WORDS]; PARTS], dotted: 0 }
+        Self {
+            offence: false,
+            short_lines: false,
+            eight_bit: false,
+            dots: [[0; WORDS]; PARTS],
+            dotted: 0,
+        }
     }
 
     /// Looks at a block.
@@ -116,6 +124,7 @@ impl Glance {
         }
         self.offence = seen.offences.any_true() || seen.least.simd_eq(0).any_true();
         self.short_lines = seen.short_lines;
+        self.eight_bit = seen.all.simd_gt(0x7f).any_true();
         self.dotted = seen.dotted;
     }
 }
@@ -126,6 +135,8 @@ struct Seen<S: Simd> {
     offences: mask8x64<S>,
     /// One instruction finds the least octet, where a comparison with NUL would take two.
     least: u8x64<S>,
+    /// All bits that were set.
+    all: u8x64<S>,
     short_lines: bool,
     dotted: u64,
     /// The bit in `dotted` of the next word.
@@ -139,6 +150,7 @@ impl<S: Simd> Seen<S> {
             simd,
             offences: mask8x64::splat(simd, false),
             least: u8x64::splat(simd, u8::MAX),
+            all: u8x64::splat(simd, 0),
             short_lines: true,
             dotted: 0,
             mark: 1,
@@ -156,6 +168,7 @@ impl<S: Simd> Seen<S> {
             let end = octets.simd_eq(b'\n');
             self.offences |= before.simd_eq(b'\r') ^ end;
             self.least = octets.min(self.least);
+            self.all |= octets;
             ends |= end;
             *dots = (before.simd_eq(b'\n') & octets.simd_eq(b'.')).to_bitmask();
             any_dots |= *dots;

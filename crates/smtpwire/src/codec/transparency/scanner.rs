@@ -28,6 +28,8 @@ pub struct ContentScanner {
     after_cr: bool,
     /// A line may start with a dot.
     dotted: bool,
+    /// There was an octet above 127.
+    eight_bit: bool,
     fault: Option<ContentError>,
 }
 
@@ -47,6 +49,7 @@ impl ContentScanner {
             line: 0,
             after_cr: false,
             dotted: false,
+            eight_bit: false,
             fault: None,
         }
     }
@@ -75,11 +78,13 @@ impl ContentScanner {
             return self.fault.map_or(Ok(()), Err);
         };
         self.dotted |= first == b"." && self.is_at_line_start();
+        self.eight_bit |= !first.is_ascii();
         self.walk(first)?;
         let mut glance = Glance::new();
         for block in Run::behind_first(content).blocks() {
             glance.look_at(block);
             self.dotted |= glance.has_dots();
+            self.eight_bit |= glance.eight_bit;
             if glance.offence || !self.skip(block.octets, glance.short_lines) {
                 self.walk(block.octets)?;
             }
@@ -91,6 +96,11 @@ impl ContentScanner {
     /// no dot at the start of a line.
     pub(crate) fn is_verbatim(&self) -> bool {
         self.line_ends == LineEnds::Reject && self.fault.is_none() && !self.dotted
+    }
+
+    /// Whether there was an octet above 127, up to the first fault.
+    pub(crate) const fn is_eight_bit(&self) -> bool {
+        self.eight_bit
     }
 
     /// Takes octets that have been scanned before, as part of content without a fault.

@@ -12,10 +12,11 @@ fn hostile(octets: core::ops::Range<usize>) -> impl Strategy<Value = Vec<u8>> {
     let special = prop_oneof![
         4 => Just(&b"\r\n"[..]), 1 => Just(&b"\r"[..]), 1 => Just(&b"\n"[..]), 3 => Just(&b"."[..]),
         1 => Just(&b"\r\n.\r\n"[..]), 1 => Just(&b"\0"[..]), 2 => Just(&b"a"[..]),
-        2 => Just(&b"\r\n."[..]), 1 => Just(&b"\r\r\n"[..]),
+        2 => Just(&b"\r\n."[..]), 1 => Just(&b"\r\r\n"[..]), 1 => Just(&b"\xff"[..]),
     ];
     let innocent = prop_oneof![
         3 => Just(&b"\r\n"[..]), 3 => Just(&b"\r\n."[..]), 1 => Just(&b"."[..]), 2 => Just(&b"a"[..]),
+        1 => prop_oneof![Just(&b"\x80"[..]), Just(&b"\x7f"[..])],
     ];
     let mixed = |strategy: BoxedStrategy<&'static [u8]>| {
         let run = prop_oneof![
@@ -177,6 +178,7 @@ proptest! {
             let mut scanner =
                 ContentScanner::new().with_line_ends(line_ends).with_max_line(max_line);
             let scanned: Result<(), _> = pieces.iter().try_for_each(|piece| scanner.scan(piece));
+            prop_assert!(scanned.is_err() || scanner.is_eight_bit() != content.is_ascii());
             prop_assert_eq!(scanned.and_then(|()| scanner.finish()).err(), expected);
         }
     }

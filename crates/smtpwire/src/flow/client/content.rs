@@ -112,6 +112,13 @@ impl Client {
         }
     }
 
+    /// The same for a mailer, which gives large pieces: none until most of what it gave is written.
+    /// What is left then has to be moved to make room, so that the less it is the better.
+    pub(in crate::flow) fn room_for_a_piece(&self) -> usize {
+        let mostly_written = self.output.len() <= self.config.limits.output_buffer / 4;
+        if mostly_written { self.content_room() } else { 0 }
+    }
+
     /// The content of DATA ends here: a CRLF follows if it lacks one, then the end mark, in the
     /// same piece of output as the last of the content if the host has not taken that yet.
     ///

@@ -6,9 +6,6 @@ use core::fmt;
 
 use crate::codec::transparency::{ContentError, ContentScanner, LineEnds};
 
-/// How much content is looked at at once.
-const PIECE: usize = 16_384;
-
 /// The content of a message: header, blank line and body, as it is to arrive, without dot-stuffing.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -100,14 +97,9 @@ impl ContentNeeds {
         line_ends: LineEnds,
     ) -> (Self, bool) {
         let mut scanner = ContentScanner::new().with_max_line(max_line).with_line_ends(line_ends);
-        let mut eight_bit = false;
-        // Both look at a piece while it is near the processor.
-        for piece in content.chunks(PIECE) {
-            eight_bit = eight_bit || !piece.is_ascii();
-            // A scanner that has found something says so ever after.
-            let _ = scanner.scan(piece);
-        }
-        let fault = scanner.finish().err();
+        let fault = scanner.scan(content).and_then(|()| scanner.finish()).err();
+        // Behind a fault the scanner looks at nothing.
+        let eight_bit = scanner.is_eight_bit() || (fault.is_some() && !content.is_ascii());
         let utf8_header = eight_bit && {
             let header = header(content);
             !header.is_ascii() && core::str::from_utf8(header).is_ok()

@@ -69,7 +69,7 @@ impl Feed {
     /// How many octets of the host's content can be taken now.
     pub(super) fn room(&self, client: &Client) -> usize {
         match self.transfer {
-            Transfer::Data => client.content_room(),
+            Transfer::Data => client.room_for_a_piece(),
             Transfer::Bdat if self.closed => 0,
             Transfer::Bdat => STREAMED_CHUNK.saturating_sub(self.collected.len()),
         }
@@ -150,10 +150,10 @@ impl Feed {
         let start = self.at;
         let end = start.saturating_add(most);
         while let Some(piece) = octets.get(self.at..end).filter(|piece| !piece.is_empty()) {
-            let taken = client.content_found(piece, self.verbatim)?;
-            if taken == 0 {
+            if client.room_for_a_piece() == 0 {
                 break;
             }
+            let taken = client.content_found(piece, self.verbatim)?;
             self.at = self.at.saturating_add(taken);
         }
         Ok(self.at.saturating_sub(start))

@@ -154,7 +154,7 @@ impl Transaction {
 
     /// Whether something of this waits for room in the output.
     pub(super) fn waits_for_output(&self, client: &Client, pace: Pace) -> bool {
-        let no_room = client.content_room() == 0 && !client.output().is_empty();
+        let no_room = client.room_for_a_piece() == 0 && !client.output().is_empty();
         match self.state {
             State::Envelope => client.output().len() >= pace.output,
             State::Content if self.plan.transfer == Transfer::Data => no_room,
