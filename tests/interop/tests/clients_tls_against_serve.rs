@@ -152,6 +152,25 @@ fn what_openssl_sends_is_stored() {
 }
 
 #[test]
+fn keys_may_be_changed_within_a_session() {
+    let pki = Pki::new();
+    for (server, security) in both(&pki.server(), &[]) {
+        let security = security.trusting(pki.roots()).only(Version::Tls13);
+        let Some(mut secured) = present(Secured::taking_orders(server.address(), &security)) else {
+            return;
+        };
+        for _ in 0..3 {
+            secured.new_keys();
+            secured.expect(250, "NOOP");
+        }
+        secured.expect(250, "MAIL FROM:<sender@example.com>");
+        secured.new_keys();
+        secured.expect(250, "rcpt to:<recipient@example.org>");
+        assert!(secured.told().contains("KEYUPDATE"), "{}", secured.told());
+    }
+}
+
+#[test]
 fn lmtp_through_tls_has_a_reply_for_each_recipient() {
     let pki = Pki::new();
     let certificate = with_certificate(&pki.server());
@@ -480,6 +499,26 @@ fn postfix_as_relay_brings_mail_through_tls() {
         let versions: Vec<Value> =
             sessions(&server).iter().map(|session| session["tls"]["version"].clone()).collect();
         assert!(versions.contains(&"TLSv1.2".into()) && versions.contains(&"TLSv1.3".into()));
+    }
+}
+
+#[test]
+fn postfix_as_relay_brings_many_messages_at_once() {
+    let pki = Pki::new();
+    for (server, security) in both(&pki.server(), &[]) {
+        let security = security.trusting(pki.roots());
+        let relay = postfix::start_relay_secured(Dialect::Smtp, server.address(), &security);
+        let Some(relay) = present(relay) else { return };
+        let message = messages::dots().octets;
+        let mut dialog = Dialog::with(&relay);
+        for _ in 0..60 {
+            dialog.deliver(FROM, &[TO], &message);
+        }
+        dialog.quit();
+        for stored in server.wait_for(60) {
+            stored.assert_is(&message);
+        }
+        drop(relay);
     }
 }
 
