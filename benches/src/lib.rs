@@ -21,6 +21,7 @@ mod replies;
 mod samples;
 mod sessions;
 pub mod timing;
+mod tls;
 
 use serde::Serialize;
 
@@ -28,6 +29,8 @@ use serde::Serialize;
 pub const OURS: &str = "smtpwire";
 /// The name of the copy that content works are compared with.
 pub const MEMCPY: &str = "memcpy";
+/// The name of the TLS library alone, without SMTP in it.
+pub const RUSTLS: &str = "rustls";
 
 /// Something to be done, and who does it.
 pub struct Work {
@@ -112,5 +115,6 @@ pub fn works() -> Vec<Work> {
     works.extend(replies::works());
     works.extend(content::works());
     works.extend(sessions::works());
+    works.extend(tls::works());
     works
 }

@@ -1,11 +1,12 @@
 //! What a connection holds while nothing happens on it.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use smtpwire::{Host, Server, ServerConfig, ServerEvent, Step};
 
-use crate::Bar;
 use crate::samples::message_of;
+use crate::{Bar, tls};
 
 /// Something that takes memory.
 pub struct Holding {
@@ -14,8 +15,13 @@ pub struct Holding {
     /// What we hold ourselves to.
     pub bars: Vec<Bar>,
     /// Makes one, on the heap, so that its own size counts too.
-    pub make: Box<dyn Fn() -> Box<Server>>,
+    pub make: Make,
+    /// What it is to be seen beside, and how to make one.
+    pub others: Vec<(&'static str, Make)>,
 }
+
+/// Makes what takes memory.
+pub type Make = Box<dyn Fn() -> Box<dyn Any>>;
 
 /// Connections that wait for the client, the configuration that they share not counted.
 ///
@@ -33,11 +39,12 @@ pub fn holdings() -> Vec<Holding> {
             for line in lines {
                 say(&mut server, if *line == CONTENT { message } else { line });
             }
-            server
+            server as Box<dyn Any>
         };
-        Holding { name, bars: vec![Bar::Octets { at_most: 4096.0 }], make: Box::new(make) }
+        let bars = vec![Bar::Octets { at_most: 4096.0 }];
+        Holding { name, bars, make: Box::new(make), others: Vec::new() }
     };
-    vec![
+    let mut holdings = vec![
         after("memory of a server's connection, idle after EHLO", &[]),
         after(
             "memory of a server's connection, idle after a message of 1 MiB",
@@ -49,7 +56,9 @@ pub fn holdings() -> Vec<Holding> {
                 b".\r\n",
             ],
         ),
-    ]
+    ];
+    holdings.extend(tls::holdings());
+    holdings
 }
 
 /// Stands for the message.

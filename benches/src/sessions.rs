@@ -214,14 +214,14 @@ impl Mailing {
     }
 }
 
-fn host(name: &str) -> Host<'static> {
+pub(crate) fn host(name: &str) -> Host<'static> {
     Host::parse(name).expect("a host").into_owned()
 }
 
-fn sender() -> ReversePath<'static> {
+pub(crate) fn sender() -> ReversePath<'static> {
     ReversePath::parse("<alice.liddell@sender.example>").expect("a path").into_owned()
 }
 
-fn recipient() -> ForwardPath<'static> {
+pub(crate) fn recipient() -> ForwardPath<'static> {
     ForwardPath::parse("<humpty.dumpty@receiver.example>").expect("a path").into_owned()
 }

@@ -5,6 +5,9 @@
 
 #[path = "../../crates/smtpwire/tests/pair/configs.rs"]
 mod configs;
+#[allow(unused_imports, unused_macros, reason = "the tests use more of it")]
+#[path = "../../crates/smtpwire/tests/pair/line.rs"]
+mod line;
 #[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../../crates/smtpwire/tests/pair/pair.rs"]
 mod pair;
@@ -13,6 +16,7 @@ mod play;
 
 use configs::{client_config, host, recipient, sender, server_config};
 use libfuzzer_sys::fuzz_target;
+use line::Bare;
 use play::{Act, Play, lines};
 use smtpwire_fuzz::script::Script;
 
@@ -42,5 +46,5 @@ fuzz_target!(|input: &[u8]| {
             break;
         }
     }
-    Play::new(verdicts, seed, lmtp, !unpipelined).session(&acts);
+    Play::<Bare>::new(verdicts, seed, lmtp, !unpipelined).session(&acts);
 });

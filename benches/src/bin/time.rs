@@ -1,4 +1,7 @@
 //! Measures the time of every work, and prints a JSON line for each.
+//!
+//! `bench-time [ROUNDS [ONLY]]`: how many turns each contender has, and a part of the names of those
+//! works that are wanted.
 
 use std::time::Duration;
 
@@ -6,14 +9,16 @@ use serde_json::json;
 use smtpwire_bench::timing::{Effort, medians};
 
 fn main() {
-    let mut arguments = std::env::args().skip(1);
-    let rounds = match (arguments.next().as_deref(), arguments.next()) {
-        (None, _) => 101,
-        (Some("--rounds"), Some(number)) => number.parse().expect("--rounds wants a number"),
-        _ => panic!("the only argument is --rounds N"),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (rounds, only) = match arguments.as_slice() {
+        [] => ("101", ""),
+        [rounds] => (rounds.as_str(), ""),
+        [rounds, only] => (rounds.as_str(), only.as_str()),
+        _ => panic!("the arguments are [ROUNDS [ONLY]]"),
     };
+    let rounds = rounds.parse().expect("a number");
     let effort = Effort { rounds, turn: Duration::from_millis(2) };
-    for mut work in smtpwire_bench::works() {
+    for mut work in smtpwire_bench::works().into_iter().filter(|work| work.name.contains(only)) {
         let runs = work.contenders.iter_mut().flat_map(|contender| {
             std::iter::once(&mut contender.run).chain(&mut contender.ours_on_the_same)
         });

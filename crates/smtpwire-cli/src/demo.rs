@@ -127,6 +127,7 @@ fn name(name: &'static str) -> Result<Host<'static>, Error> {
     Host::parse(name).map_err(unfit)
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "map_err gives it away")]
 fn unfit(error: impl ToString) -> Error {
     Error::new(ErrorCode::InvalidValue).with_detail(error.to_string())
 }

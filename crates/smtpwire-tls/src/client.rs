@@ -54,6 +54,8 @@ impl TlsClient {
             Client::awaiting_tls(config, now)
         } else {
             config.tls = false;
+            // Where EHLO is not known, STARTTLS is not either.
+            config.helo_fallback &= security != Security::Required;
             Client::new(config, now)
         };
         let inside =

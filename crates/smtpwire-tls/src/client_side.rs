@@ -42,7 +42,9 @@ impl ClientSide {
 
     pub(crate) fn session(&self, tls: &Tls) -> Option<TlsSession> {
         match tls {
-            Tls::Client(tls) => Some(TlsSession::of_client(tls, &self.tls, &self.peer)),
+            Tls::Client(tls) => {
+                Some(TlsSession::of_client(tls, &self.tls, &self.peer, &self.verdict))
+            }
             Tls::Server(_) => None,
         }
     }

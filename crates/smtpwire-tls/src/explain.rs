@@ -120,6 +120,19 @@ impl TlsFailure {
     }
 }
 
+impl TlsFailure {
+    /// The other side announced a message of the handshake that is longer than any needs to be.
+    pub(crate) fn endless(now: &Circumstances<'_>) -> Self {
+        let other = now.side.other();
+        Self::new(
+            FailureKind::BadRecord,
+            format!(
+                "{other} sent a message of the TLS handshake that is longer than 65,535 octets"
+            ),
+        )
+    }
+}
+
 /// Whether these may be the first octets of a TLS record: a content type (RFC 8446 section 5.1), and
 /// the 3 of `legacy_record_version` where it is there already.
 fn begins_like_tls(octets: &[u8]) -> bool {

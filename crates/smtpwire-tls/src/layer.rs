@@ -185,6 +185,17 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         }
     }
 
+    /// Nothing is due any more when the connection inside has failed meanwhile: its last words are
+    /// in plaintext.
+    fn still_due(&mut self, now: u64) {
+        if matches!(self.stage, Stage::Due)
+            && !matches!(self.inside.next_event(now), Ok(Step::Paused))
+        {
+            self.stage = Stage::Plain;
+            self.news = None;
+        }
+    }
+
     fn fail(&mut self, failure: TlsFailure) {
         self.stage = Stage::Over;
         self.held = Vec::new();
@@ -207,9 +218,15 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
                 Ok(0) => break,
                 Ok(_) => {}
                 // There is plaintext that nobody has taken yet.
-                Err(_) => {
+                Err(_) if tls.reader().fill_buf().is_ok_and(|waiting| !waiting.is_empty()) => {
                     self.held.extend_from_slice(rest);
                     return;
+                }
+                // No plaintext is in the way: one message of the handshake has filled all the room
+                // that there is for it.
+                Err(_) => {
+                    let failure = TlsFailure::endless(&self.circumstances());
+                    return self.fail(failure);
                 }
             }
             match tls.process_new_packets() {
@@ -335,9 +352,13 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
         match &mut self.stage {
             Stage::Plain | Stage::Due => {
                 self.trace.received(octets);
-                self.inside.receive(octets, now)
+                let taken = self.inside.receive(octets, now);
+                self.still_due(now);
+                taken
             }
             Stage::Proxy(_) => self.take_proxy(octets, now),
+            // The connection inside is over: nobody is there to shake hands with.
+            _ if self.farewell != Farewell::NotDue => Ok(()),
             Stage::Handshake(_) | Stage::Open(_) if self.held.is_empty() => {
                 self.take(octets, now);
                 Ok(())
@@ -352,13 +373,13 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
 
     fn receive_eof(&mut self, now: u64) {
         match self.stage {
-            Stage::Handshake(_) | Stage::Proxy(_) | Stage::Header => {
+            Stage::Due | Stage::Handshake(_) | Stage::Proxy(_) | Stage::Header => {
                 let failure = TlsFailure::cut_off(&self.circumstances());
                 self.fail(failure);
             }
             Stage::Open(_) if self.input == Input::Open => self.input = Input::Closed,
             Stage::Open(_) => {}
-            Stage::Plain | Stage::Due | Stage::Over => self.inside.receive_eof(now),
+            Stage::Plain | Stage::Over => self.inside.receive_eof(now),
         }
     }
 
@@ -461,6 +482,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
 
     fn handle_timeout(&mut self, now: u64) {
         self.inside.handle_timeout(now);
+        self.still_due(now);
     }
 }
 

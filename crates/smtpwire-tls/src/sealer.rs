@@ -14,8 +14,9 @@ use smtpwire::{Error, ErrorCode};
 const ENOUGH: usize = 64 * 1024;
 /// How much is sealed at once: the most that a record holds.
 const PIECE: usize = 16 * 1024;
-/// How much memory an empty buffer keeps.
-const KEPT: usize = 1024;
+/// What a record has beyond its plaintext, at most: header, explicit nonce, kind, tag (RFC 8446
+/// section 5.2, RFC 5246 section 6.2.3).
+const OVERHEAD: usize = 64;
 
 /// The records that wait to be written, and what is in them.
 #[derive(Debug, Default)]
@@ -58,7 +59,7 @@ impl Sealer {
     /// sealed now.
     pub(crate) fn seal<'p>(&mut self, tls: &mut Tls, plaintext: &'p [u8]) -> &'p [u8] {
         let before = self.sealed;
-        self.make_room(plaintext.len() > before);
+        self.make_room(plaintext.len().saturating_sub(before));
         self.take_records(tls);
         while self.waiting().len() < ENOUGH {
             let rest = plaintext.get(self.sealed..).unwrap_or_default();
@@ -96,14 +97,20 @@ impl Sealer {
         Ok(plaintext)
     }
 
-    /// Drops what was written; and where nothing more is to come, the memory.
-    fn make_room(&mut self, more: bool) {
+    /// Drops what was written; and where nothing more is to come, the memory. Of what is to come, as
+    /// much as will be sealed now has its room at once.
+    fn make_room(&mut self, more: usize) {
         if self.is_empty() {
             self.written = 0;
             self.records.clear();
-            if !more {
-                self.records.shrink_to(KEPT);
+            if more == 0 {
+                self.records = Vec::new();
+                self.pieces = VecDeque::new();
+                return;
             }
+            let records = more.min(ENOUGH).div_ceil(PIECE);
+            self.records
+                .reserve_exact(more.min(ENOUGH).saturating_add(records.saturating_mul(OVERHEAD)));
         } else if self.written >= ENOUGH {
             // Moving what waits is paid for by what was written: it is no longer.
             self.records.drain(..self.written);

@@ -14,6 +14,7 @@ use crate::client_tls::ClientTls;
 use crate::failure::TlsFailure;
 use crate::peer::Peer;
 use crate::server_tls::ServerTls;
+use crate::verify::Verdict;
 use crate::version::TlsVersion;
 
 /// What was agreed upon in a handshake, and whom it reached. Cheap to clone; holds no key.
@@ -82,12 +83,18 @@ impl fmt::Display for Verification {
 
 impl TlsSession {
     /// The session of a client whose handshake is done.
-    pub(crate) fn of_client(connection: &ClientConnection, tls: &ClientTls, peer: &Peer) -> Self {
+    pub(crate) fn of_client(
+        connection: &ClientConnection,
+        tls: &ClientTls,
+        peer: &Peer,
+        verdict: &Verdict,
+    ) -> Self {
         let shown = connection.peer_certificates().unwrap_or_default();
         let certificates: Vec<_> = shown.iter().map(Certificate::from).collect();
         let version = version(connection);
         let bindings = binding::of(connection, version, certificates.first());
-        let verification = tls.judge(peer, shown);
+        // What convinced us in the handshake was work enough.
+        let verification = verdict.proof().cloned().unwrap_or_else(|| tls.judge(peer, shown));
         let server_name = peer.sni().map(str::to_owned);
         Self::new(connection, server_name, certificates, verification, bindings)
     }

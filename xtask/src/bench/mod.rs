@@ -53,7 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut rows = Vec::new();
     if !options.hosts {
         let rounds = options.rounds.to_string();
-        let times = measure("bench-time", &["--rounds", &rounds])?;
+        let times = measure("bench-time", &[&rounds])?;
         rows = in_memory(&times, &measure("bench-allocations", &[])?)?;
         for held in lines(&measure("bench-allocations", &["--memory"])?)? {
             rows.push(Row::held(held)?);

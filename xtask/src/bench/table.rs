@@ -18,6 +18,15 @@ pub(super) struct Held {
     work: String,
     bars: Vec<Bar>,
     octets: f64,
+    #[serde(default)]
+    others: Vec<Beside>,
+}
+
+/// What something else holds.
+#[derive(Deserialize)]
+struct Beside {
+    name: String,
+    octets: f64,
 }
 
 #[derive(Deserialize)]
@@ -122,9 +131,19 @@ impl Row {
 
     /// What a connection holds.
     pub(super) fn held(held: Held) -> Result<Self> {
-        let Held { work, bars, octets } = held;
-        let ours = Cost { octets: Some(octets), ..Cost::default() };
-        Self::judged(work, 1, ours, Vec::new(), bars)
+        let Held { work, bars, octets, others } = held;
+        let cost = |octets| Cost { octets: Some(octets), ..Cost::default() };
+        let others = others
+            .into_iter()
+            .map(|Beside { name, octets: its }| Other {
+                name,
+                items: 1,
+                cost: cost(its),
+                times_ours: its / octets,
+                processor_times_ours: None,
+            })
+            .collect();
+        Self::judged(work, 1, cost(octets), others, bars)
     }
 
     fn judged(
@@ -168,6 +187,9 @@ impl Row {
 impl Other {
     fn shown(&self, items: u32) -> String {
         let mut notes = Vec::new();
+        if let Some(octets) = self.cost.octets {
+            notes.push(format!("{octets:.0} octets"));
+        }
         if let Some(allocations) = self.cost.allocations.filter(|count| *count > 0.0) {
             notes.push(format!("{} alloc.", count(allocations)));
         }
@@ -382,11 +404,12 @@ mod tests {
     fn what_a_connection_holds_is_told_in_octets() {
         let held = |octets| {
             let bars = vec![Bar::Octets { at_most: 4096.0 }];
-            Row::held(Held { work: "idle".into(), bars, octets }).expect("a row")
+            let others = vec![Beside { name: "bare".into(), octets: 500.0 }];
+            Row::held(Held { work: "idle".into(), bars, octets, others }).expect("a row")
         };
         assert_eq!(
             held(1000.0).markdown(),
-            "| idle | 1000 octets |  | at most 4096 octets | yes |"
+            "| idle | 1000 octets | bare 0.50 (500 octets) | at most 4096 octets | yes |"
         );
         assert_eq!(held(4097.0).met(), Some(false));
     }

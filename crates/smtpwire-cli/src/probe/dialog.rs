@@ -48,7 +48,7 @@ pub(super) struct Remark {
 }
 
 impl Learned {
-    fn new(policy: Policy) -> Self {
+    pub(super) fn new(policy: Policy) -> Self {
         Self {
             policy,
             greeting: None,

@@ -129,17 +129,20 @@ fn probe(options: &Options) -> Result<Probed, Failed> {
         // TLS that comes first is given up when the certificate proves nothing. What it is like is
         // asked on another connection then, where it does not count.
         let why = learned.failure.take();
+        drop(wire);
         wire = Wire::connect(&options.server, port)?;
         wire.record();
         learned = dialog::learn(options, &client, client.anyone().unverified(), &mut wire);
         learned.unproven = why;
     }
+    let dialog = wire.dialog().join("\n");
+    // A server that serves one client at a time would keep the next one waiting.
+    drop(wire);
     security::judge(options, &client, &mut learned);
     if learned.error.is_none() && !options.tls.is_narrowed() {
         learned.versions = security::versions(options, &client, port, &learned);
         security::remark_on_versions(&mut learned);
     }
-    let dialog = wire.dialog().join("\n");
     let mut checked = check::recorded(&dialog);
     if let Some(checked) = &mut checked {
         checked.keep(|line| is_of_the_server(&dialog, line));

@@ -142,6 +142,7 @@ fn told(learned: &Learned, insecure: bool) -> Told {
         failure: learned.failure.clone(),
         unproven: learned.unproven.clone(),
         fallback,
+        offered: learned.offers.iter().any(|line| line.eq_ignore_ascii_case("STARTTLS")),
         insecure,
     }
 }

@@ -224,3 +224,40 @@ fn capital(clause: &str) -> String {
     }
     sentence
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learned(before: &[&str], inside: &[&str]) -> Learned {
+        let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+        let mut learned = Learned::new(Policy::Opportunistic);
+        learned.in_plaintext = Some(lines(before));
+        learned.offers = lines(inside);
+        learned
+    }
+
+    #[test]
+    fn what_tls_makes_the_difference_for_is_told() {
+        let learned = learned(
+            &["PIPELINING", "SIZE 1000", "STARTTLS", "AUTH CRAM-MD5", "dsn"],
+            &["PIPELINING", "SIZE 2000", "AUTH CRAM-MD5 PLAIN"],
+        );
+        assert_eq!(added(&learned), ["SIZE 2000", "AUTH CRAM-MD5 PLAIN"]);
+        assert_eq!(lost(&learned), ["dsn"], "STARTTLS has to go");
+    }
+
+    #[test]
+    fn an_offer_that_tls_takes_away_is_warned_of() {
+        let mut learned = learned(&["STARTTLS", "DSN", "CHUNKING"], &[]);
+        compare(&mut learned);
+        let remark = learned.remarks.first().expect("a remark");
+        assert_eq!((remark.name, remark.severe), ("offers-lost-in-tls", false));
+        assert_eq!(remark.message, "Inside TLS the server offers no more: DSN, CHUNKING.");
+    }
+
+    #[test]
+    fn days_are_told_as_people_say_them() {
+        assert_eq!([0, 1, 20].map(in_days), ["within a day", "in a day", "in 20 days"]);
+    }
+}

@@ -20,7 +20,10 @@ use smtpwire::sasl::{Credentials, SaslPolicy};
 use smtpwire::types::parameter::{
     Body, MailParameter, MailParameters, RcptParameter, RcptParameters,
 };
-use smtpwire::{ClientConfig, Error, ErrorCode, Host, MailerConfig, MailerEvent, Protocol};
+use smtpwire::{
+    Capabilities, ClientConfig, Error, ErrorCode, Host, Keyword, MailerConfig, MailerEvent,
+    Protocol,
+};
 use smtpwire_tls::{Fallback, TlsMailer};
 
 use crate::input;
@@ -195,15 +198,23 @@ fn session(
     mailer.mailer_mut().send(envelope(options)?, content)?;
     let outcome = deliver(&mut mailer, wire);
     kept.dialog.extend(wire.dialog());
-    let told = Told {
-        policy: client.policy,
+    let offers = |offer: &Capabilities<'_>| offer.offers(Keyword::StartTls);
+    let mut told = Told {
+        policy: client.in_force(),
         session: mailer.session().cloned(),
         failure: mailer.failure().cloned(),
         unproven: None,
         fallback: mailer.fallback(),
+        offered: mailer.mailer().capabilities().is_some_and(offers),
         insecure: options.tls.insecure,
     };
-    Ok((outcome?, told))
+    let outcome = outcome?;
+    let timed_out =
+        outcome.error.as_ref().is_some_and(|error| error.code() == ErrorCode::TlsTimeout);
+    if timed_out && told.policy == Policy::Opportunistic {
+        told.fallback = Some(Fallback::Failed);
+    }
+    Ok((outcome, told))
 }
 
 /// The exit status: what TLS came to says more than that the session ended for it.
@@ -248,6 +259,7 @@ fn config(
         let timeouts = &mut client.timeouts;
         for timeout in [
             &mut timeouts.greeting,
+            &mut timeouts.tls,
             &mut timeouts.command,
             &mut timeouts.mail,
             &mut timeouts.rcpt,

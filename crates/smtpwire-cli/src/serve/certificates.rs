@@ -8,7 +8,7 @@ use std::path::Path;
 use smtpwire::{Host, ServerConfig};
 use smtpwire_tls::{ClientCertificates, Identity, Peer, Roots, ServerTls, TlsServerConfig};
 
-use super::options::{Policy, Tls};
+use super::options::{Policy, TlsOptions};
 use crate::show;
 use crate::tls::{SelfSigned, chain_and_key, day, now, read};
 
@@ -27,7 +27,7 @@ impl Certificates {
     ///
     /// # Errors
     /// A sentence that says which file can't be used, and why.
-    pub(crate) fn new(options: &Tls, host: &Host<'_>) -> Result<Self, String> {
+    pub(crate) fn new(options: &TlsOptions, host: &Host<'_>) -> Result<Self, String> {
         let mut doubts = Vec::new();
         let has_one = options.self_signed.is_some() || !options.cert.is_empty();
         let policy =
@@ -101,7 +101,7 @@ fn can_be_asked_for(name: &str) -> bool {
     host.parse::<IpAddr>().is_err() && Peer::named(host).is_ok()
 }
 
-fn clients(options: &Tls) -> Result<ClientCertificates, String> {
+fn clients(options: &TlsOptions) -> Result<ClientCertificates, String> {
     let mut roots = Roots::none();
     for file in &options.client_ca {
         let given = Roots::pem(&read(file)?).map_err(|error| {

@@ -13,6 +13,7 @@ use super::store::Store;
 use crate::driver::{Clock, Stop};
 
 /// What all sessions share; nothing in it changes but counters and the phase.
+#[allow(clippy::struct_excessive_bools, reason = "each is one switch of the command line")]
 pub(crate) struct Shared {
     pub(crate) config: TlsServerConfig,
     /// TLS comes before all else.

@@ -60,6 +60,14 @@ impl Client {
         })
     }
 
+    /// The policy, with what is known of the server counted in.
+    pub(crate) fn in_force(&self) -> Policy {
+        match self.policy {
+            Policy::Opportunistic if self.peer.demands_tls() => Policy::Required,
+            policy => policy,
+        }
+    }
+
     /// The server by its name, of which nothing more is known.
     pub(crate) fn anyone(&self) -> Peer {
         self.by_name.clone()

@@ -11,8 +11,8 @@ use smtpwire_tls::dane::TlsaRecord;
 #[derive(Args)]
 #[group(skip)]
 pub(crate) struct Options {
-    /// How TLS is used. By default implicit on port 465; required on port 587 and with a login,
-    /// unless the server is on this machine; otherwise opportunistic
+    /// How TLS is used. By default implicit on port 465; required on port 587, and where a login
+    /// leaves this machine; otherwise opportunistic
     #[arg(long, value_enum, value_name = "HOW", help_heading = TLS)]
     pub(crate) tls: Option<Policy>,
 

@@ -18,6 +18,8 @@ pub(crate) struct Told {
     /// Why the certificate proves nothing, where that was not for the session to judge.
     pub(crate) unproven: Option<TlsFailure>,
     pub(crate) fallback: Option<Fallback>,
+    /// STARTTLS was offered.
+    pub(crate) offered: bool,
     /// Any certificate was accepted, as an option said.
     pub(crate) insecure: bool,
 }
@@ -39,9 +41,9 @@ impl Told {
             Some(Fallback::Plaintext { reply: Some(reply) }) => {
                 Some(format!("STARTTLS was refused: {}", crate::send::report::shown(reply)))
             }
-            Some(Fallback::Plaintext { reply: None }) => {
-                Some("STARTTLS is not offered, or was refused".into())
-            }
+            Some(Fallback::Plaintext { .. }) if self.offered => Some("STARTTLS was refused".into()),
+            Some(Fallback::Plaintext { .. }) => Some("STARTTLS is not offered".into()),
+            Some(Fallback::Failed) => Some("the handshake took too long".into()),
             _ if self.session.is_some() && self.insecure => {
                 Some("--insecure accepts any certificate".into())
             }
@@ -64,10 +66,12 @@ impl Told {
             Some(Fallback::Plaintext { .. }) => {
                 Some(format!("no TLS with {server}: {why}; the session went on in plaintext"))
             }
-            Some(Fallback::Unverified) => Some(format!(
-                "TLS with {server}, which has not proven who it is: {why}; whoever sits in between \
+            None | Some(Fallback::Unverified) if self.session.is_some() && !self.is_verified() => {
+                Some(format!(
+                    "TLS with {server}, which has not proven who it is: {why}; whoever sits in between \
                  can have read along"
-            )),
+                ))
+            }
             Some(Fallback::Failed) if policy == Policy::Opportunistic => Some(format!(
                 "TLS with {server} failed: {why}; it was tried again in plaintext, as opportunistic \
                  TLS has it (RFC 7435)"
@@ -110,10 +114,9 @@ impl Told {
         document["why"] = json!(self.why());
         document["failure"] = json!(self.failure.as_ref().map(failure_json));
         document["fallback"] = json!(match &self.fallback {
-            Some(Fallback::Plaintext { .. }) => Some("plaintext"),
+            // Where the handshake failed, nothing else was left.
+            Some(Fallback::Plaintext { .. } | Fallback::Failed) => Some("plaintext"),
             Some(Fallback::Unverified) => Some("unverified"),
-            // The policy lets nothing else happen then.
-            Some(Fallback::Failed) => Some("plaintext"),
             _ => None,
         });
         document

@@ -9,7 +9,9 @@ use std::thread;
 
 use serde_json::Value;
 
+use smtpwire::{Connection, ServerConfig, Step};
 use smtpwire_tls::dane::{Matching, Selector, TlsaRecord, Usage};
+use smtpwire_tls::{ServerTls, TlsServer, TlsServerConfig};
 
 use crate::certificates::{Authority, Issued};
 use crate::{Run, Server, scripted, serve, smtpwire};
@@ -168,22 +170,24 @@ fn plaintext_is_never_silent_and_never_where_tls_is_required() {
     assert_eq!(run.code, Some(75), "{}", run.stdout);
 }
 
-/// A server that says it is ready for TLS and then breaks it, again and again; what it heard.
-fn broken() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+/// A server that says it is ready for TLS and then says this instead, again and again; what it heard.
+fn broken(instead: &'static str) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let heard: Arc<Mutex<Vec<String>>> = Arc::default();
     let kept = Arc::clone(&heard);
     thread::spawn(move || {
         for stream in listener.incoming() {
-            let said = break_tls(stream.unwrap());
+            let said = break_tls(stream.unwrap(), instead);
             kept.lock().unwrap().push(said);
         }
     });
     (address, heard)
 }
 
-fn break_tls(mut stream: TcpStream) -> String {
+const GARBAGE: &str = "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f";
+
+fn break_tls(mut stream: TcpStream, instead: &'static str) -> String {
     let mut said = String::new();
     let mut buffer = [0; 4096];
     let mut answer = "220 mx\r\n";
@@ -199,8 +203,8 @@ fn break_tls(mut stream: TcpStream) -> String {
             Some("DATA") => "354 go on\r\n",
             Some("MAIL" | "RCPT" | "QUIT") => "250 ok\r\n",
             _ if text.ends_with("\r\n.\r\n") => "250 ok\r\n",
-            // The handshake: garbage comes back.
-            _ => "\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f",
+            // The handshake.
+            _ => instead,
         };
         said.push_str(&text);
     }
@@ -208,7 +212,11 @@ fn break_tls(mut stream: TcpStream) -> String {
 
 #[test]
 fn where_tls_is_broken_opportunism_sends_on_another_connection_in_plaintext() {
-    let (address, heard) = broken();
+    let (silent, _) = broken("");
+    let run = send_to(&silent.to_string(), &["--timeout", "1"]);
+    assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("took too long"), "{}", run.stderr);
+    let (address, heard) = broken(GARBAGE);
     let run = send_to(&address.to_string(), &[]);
     assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
@@ -223,7 +231,7 @@ fn where_tls_is_broken_opportunism_sends_on_another_connection_in_plaintext() {
 
 #[test]
 fn where_tls_is_broken_and_required_nothing_is_sent() {
-    let (address, heard) = broken();
+    let (address, heard) = broken(GARBAGE);
     let run = send_to(
         &address.to_string(),
         &["--tls", "required", "--auth", "ann:hunter2", "--mechanism", "plain", "--plaintext-auth"],
@@ -495,4 +503,51 @@ fn a_probe_warns_of_logins_that_anybody_can_read() {
     let run = probe(&server, &["--tls", "off"]);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
     assert!(rules(&run).contains(&"plaintext-auth-offered".to_owned()));
+}
+
+/// A server that offers STARTTLS also inside TLS, for one client after the other.
+fn offering_twice(issued: &Issued) -> SocketAddr {
+    let mut config = ServerConfig::new("localhost".parse().unwrap());
+    config.extensions.extra.push("STARTTLS".into());
+    let (chain, key) = (fs::read(&issued.certificate).unwrap(), fs::read(&issued.key).unwrap());
+    let identity = smtpwire_tls::Identity::from_pem(&chain, &key).unwrap();
+    let tls = ServerTls::builder().identity(identity).build().unwrap();
+    let config = TlsServerConfig::starttls(config, tls);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut server = TlsServer::new(&config, [7; 32], 0);
+            let mut buffer = [0; 4096];
+            loop {
+                while let Ok(Step::Event(_)) = server.next_event(0) {}
+                let output = server.output().to_vec();
+                if !output.is_empty() {
+                    stream.write_all(&output).unwrap();
+                    server.advance_output(output.len()).unwrap();
+                    continue;
+                }
+                match stream.read(&mut buffer) {
+                    Ok(octets @ 1..) => drop(server.receive(&buffer[..octets], 0)),
+                    _ => break,
+                }
+            }
+        }
+    });
+    address
+}
+
+#[test]
+fn starttls_inside_tls_is_an_error() {
+    let ca = Authority::new();
+    let address = offering_twice(&ca.issue(&["localhost"])).to_string();
+    let run = smtpwire(
+        &["probe", "--json", &address, "--tls-name", "localhost", "--ca", &ca.file()],
+        b"",
+    );
+    assert_eq!(run.code, Some(1), "{} {}", run.stdout, run.stderr);
+    let wanted = ["duplicate-keyword", "starttls-offered-in-tls"];
+    assert_eq!(rules(&run), wanted, "{}", run.stdout);
+    assert_eq!(tls(&run)["versions"]["TLSv1.2"], true, "it serves one client after the other");
 }

@@ -271,3 +271,12 @@ fn a_handshake_that_stands_still_does_not_hold_up_the_end() {
     assert_eq!(code, Some(0));
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
 }
+
+#[test]
+fn one_client_too_many_gets_no_word_where_tls_comes_first() {
+    let server =
+        serve(&["--self-signed", "--tls", "implicit", "--max-connections", "1", "--quiet"]);
+    let _first = server.connect();
+    let mut second = server.connect();
+    assert!(second.is_over());
+}

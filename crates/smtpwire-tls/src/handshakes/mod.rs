@@ -172,7 +172,7 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
         shown: verdict.shown(),
         client: match refused {
             Some(error) => Err(of(error, Side::Client)),
-            None => Ok(TlsSession::of_client(&client, tls, peer)),
+            None => Ok(TlsSession::of_client(&client, tls, peer, &verdict)),
         },
         server: match rejected {
             Some(error) => Err(of(error, Side::Server)),

@@ -32,7 +32,7 @@ pub(crate) struct Verifier {
     pub peer: Peer,
     /// Whether a certificate that does not convince ends the handshake.
     pub must_verify: bool,
-    /// Where the sentence is left, since rustls gives back only what it makes an alert of.
+    /// Where it is left what was found, since rustls gives back only what it makes an alert of.
     pub verdict: Verdict,
 }
 
@@ -42,6 +42,8 @@ pub(crate) struct Verifier {
 pub(crate) struct Verdict {
     /// Why we ended the handshake, if we did: the sentence with all names.
     failure: Arc<OnceLock<TlsFailure>>,
+    /// What has convinced us, where a proof was demanded.
+    proof: Arc<OnceLock<Verification>>,
     /// Whether we showed a certificate when the server asked for one.
     shown: Arc<OnceLock<bool>>,
 }
@@ -60,6 +62,11 @@ impl Verdict {
     /// What was found wrong.
     pub(crate) fn failure(&self) -> Option<&TlsFailure> {
         self.failure.get()
+    }
+
+    /// What has convinced us.
+    pub(crate) fn proof(&self) -> Option<&Verification> {
+        self.proof.get()
     }
 
     /// Keeps the sentence, and gives rustls what it makes the alert of.
@@ -169,10 +176,12 @@ impl ServerCertVerifier for Verifier {
         _ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if self.must_verify
-            && let Err(refusal) = self.judge(end_entity, intermediates, now)
-        {
-            return Err(self.verdict.refuse(refusal));
+        if self.must_verify {
+            match self.judge(end_entity, intermediates, now) {
+                // A connection has one handshake.
+                Ok(proof) => drop(self.verdict.proof.set(proof)),
+                Err(refusal) => return Err(self.verdict.refuse(refusal)),
+            }
         }
         Ok(ServerCertVerified::assertion())
     }

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::sync::{Arc, LazyLock};
 
-use rustls::crypto::ring;
+use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::ServerName;
 use rustls::version::{TLS12, TLS13};
 use rustls::{
@@ -23,6 +23,16 @@ pub(crate) struct Raw {
     pub(crate) closed: bool,
 }
 
+/// Knows one cipher suite for each version, ChaCha20-Poly1305, whose records are easily forged.
+fn provider() -> Arc<CryptoProvider> {
+    let mut provider = ring::default_provider();
+    provider.cipher_suites = vec![
+        ring::cipher_suite::TLS13_CHACHA20_POLY1305_SHA256,
+        ring::cipher_suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
+    ];
+    Arc::new(provider)
+}
+
 /// TLS 1.2 alone, or 1.3 alone.
 fn only(tls12: bool) -> [&'static SupportedProtocolVersion; 1] {
     if tls12 { [&TLS12] } else { [&TLS13] }
@@ -31,12 +41,13 @@ fn only(tls12: bool) -> [&'static SupportedProtocolVersion; 1] {
 impl Raw {
     /// A server that shows this certificate.
     pub(crate) fn server(tls12: bool, issued: &Issued) -> Self {
-        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        let mut config = ServerConfig::builder_with_provider(provider())
             .with_protocol_versions(&only(tls12))
             .unwrap()
             .with_no_client_auth()
             .with_single_cert(vec![issued.certificate.clone()], issued.key.clone_key())
             .unwrap();
+        config.enable_secret_extraction = true;
         Self::new(Connection::Server(ServerConnection::new(Arc::new(config)).unwrap()))
     }
 
@@ -46,12 +57,12 @@ impl Raw {
             [false, true].map(|tls12| {
                 let mut roots = RootCertStore::empty();
                 roots.add(AUTHORITY.certificate()).unwrap();
-                let config =
-                    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-                        .with_protocol_versions(&only(tls12))
-                        .unwrap()
-                        .with_root_certificates(roots)
-                        .with_no_client_auth();
+                let mut config = ClientConfig::builder_with_provider(provider())
+                    .with_protocol_versions(&only(tls12))
+                    .unwrap()
+                    .with_root_certificates(roots)
+                    .with_no_client_auth();
+                config.enable_secret_extraction = true;
                 Arc::new(config)
             })
         });

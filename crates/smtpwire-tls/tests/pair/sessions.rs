@@ -9,9 +9,9 @@ use smtpwire_tls::{FailureKind, Fallback, Peer, TlsMailer, TlsServer, TlsServerC
 
 use crate::world::*;
 
-const CONTENT: &[u8] = b"Subject: Hello\r\n\r\nHello.\r\n.dot\r\n";
+pub(crate) const CONTENT: &[u8] = b"Subject: Hello\r\n\r\nHello.\r\n.dot\r\n";
 
-fn envelope() -> Envelope {
+pub(crate) fn envelope() -> Envelope {
     Envelope::new(ReversePath::parse("<ann@client.example>").unwrap())
         .to(ForwardPath::parse("<bob@mx.example.org>").unwrap())
 }

@@ -1,11 +1,20 @@
 //! Two connections, and the octets between them.
 
+use std::sync::LazyLock;
+
 use smtpwire::{Connection, Error, Host, MailerConfig, ServerConfig, Step};
+use smtpwire_tls::{ClientTls, ServerTls};
 
 pub(crate) use crate::authority::*;
 
 /// The server's name.
 pub(crate) const SERVER: &str = "mx.example.org";
+
+/// What most servers show here, and whom most clients trust.
+pub(crate) static SERVER_TLS: LazyLock<ServerTls> = LazyLock::new(|| server_tls(SERVER));
+pub(crate) static CLIENT_TLS: LazyLock<ClientTls> = LazyLock::new(client_tls);
+/// What raw servers show.
+pub(crate) static RAW_SERVER: LazyLock<Issued> = LazyLock::new(|| AUTHORITY.issue(SERVER));
 
 pub(crate) fn server_config() -> ServerConfig {
     ServerConfig::new(Host::parse(SERVER).unwrap())

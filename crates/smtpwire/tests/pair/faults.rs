@@ -1,9 +1,20 @@
 //! The line is cut at every octet of a session, in either direction.
 
-use smtpwire::{ClientEvent, ErrorCode, Sent, ServerEvent, Verb};
+use smtpwire::{ClientEvent, Sent, ServerEvent, Verb};
 
+use crate::line::Line;
 use crate::pair::{Pair, Splits, Told};
 use crate::{client_config, host, recipient, sender, server_config};
+
+macro_rules! faults {
+    ($line:ty) => {
+        $crate::line::on_line! { $line, faults:
+            the_clients_account_is_right_wherever_the_line_is_cut
+            a_server_that_loses_its_client_in_a_transaction_tells_the_host_to_drop_it
+        }
+    };
+}
+pub(crate) use faults;
 
 /// What the two hosts know when the line is dead.
 #[derive(Debug, Default)]
@@ -19,9 +30,9 @@ struct Account {
 }
 
 /// One message, then QUIT, over a line that is cut after so many octets.
-fn session(fuse: (usize, usize), bdat: bool) -> (Pair, Account) {
+fn session<L: Line>(fuse: (usize, usize), bdat: bool) -> (Pair<L>, Account) {
     const CONTENT: &[u8] = b"Subject: x\r\n\r\n.dot\r\n";
-    let mut pair = Pair::new(client_config(), server_config());
+    let mut pair = Pair::<L>::new(client_config(), server_config());
     pair.splits = Splits::Random;
     pair.fuse = fuse;
     let mut account = Account::default();
@@ -64,7 +75,7 @@ fn session(fuse: (usize, usize), bdat: bool) -> (Pair, Account) {
 }
 
 /// Checks what the client knows against what the server did.
-fn check(pair: &Pair, account: &Account, what: &str) {
+fn check<L: Line>(pair: &Pair<L>, account: &Account, what: &str) {
     assert!(!account.confirmed || account.acknowledged, "{what}: confirmed, never acknowledged");
     if account.acknowledged && !account.confirmed {
         // The reply was lost: the client must know that the server may have the message.
@@ -73,43 +84,45 @@ fn check(pair: &Pair, account: &Account, what: &str) {
     if !pair.client.content_end_sent() {
         assert!(!account.acknowledged, "{what}: the server has what was never sent");
     }
+    if pair.client.content_end_sent() {
+        // What the client takes for sent to the last octet can be read at the other end.
+        assert!(account.acknowledged, "{what}: what was sent did not arrive");
+    }
     if account.quit || (account.confirmed && pair.client_closed) {
         // Once the message is confirmed and QUIT is written, an end without 221 is an end.
         assert!(pair.client_closed && pair.client_error.is_none(), "{what}");
         return;
     }
     let error = pair.client_error.as_ref().unwrap_or_else(|| panic!("{what}: no error"));
-    assert_eq!(error.code(), ErrorCode::ConnectionLost, "{what}: {error}");
+    assert!(L::is_loss(&pair.client, error.code()), "{what}: {error}");
     for (_, verb, sent) in pair.client.unanswered() {
         assert!(sent != Sent::Wholly || pair.fuse.1 == 0 || pair.fuse.0 == 0, "{what}: {verb}");
     }
 }
 
-#[test]
-fn the_clients_account_is_right_wherever_the_line_is_cut() {
+pub(crate) fn the_clients_account_is_right_wherever_the_line_is_cut<L: Line>() {
     for bdat in [false, true] {
-        let (whole, account) = session((usize::MAX, usize::MAX), bdat);
+        let (whole, account) = session::<L>((usize::MAX, usize::MAX), bdat);
         assert!(account.acknowledged && account.confirmed && account.quit);
         let to_server = usize::MAX - whole.fuse.0;
         let to_client = usize::MAX - whole.fuse.1;
         for cut in 0..to_server {
-            let (pair, account) = session((cut, usize::MAX), bdat);
+            let (pair, account) = session::<L>((cut, usize::MAX), bdat);
             check(&pair, &account, &format!("bdat {bdat}, cut behind {cut} octets to the server"));
         }
         for cut in 0..to_client {
-            let (pair, account) = session((usize::MAX, cut), bdat);
+            let (pair, account) = session::<L>((usize::MAX, cut), bdat);
             check(&pair, &account, &format!("bdat {bdat}, cut behind {cut} octets to the client"));
         }
     }
 }
 
-#[test]
-fn a_server_that_loses_its_client_in_a_transaction_tells_the_host_to_drop_it() {
-    let (whole, _) = session((usize::MAX, usize::MAX), false);
+pub(crate) fn a_server_that_loses_its_client_in_a_transaction_tells_the_host_to_drop_it<L: Line>() {
+    let (whole, _) = session::<L>((usize::MAX, usize::MAX), false);
     let octets = usize::MAX - whole.fuse.0;
     let mut dropped = 0;
     for cut in 0..octets {
-        let (_, account) = session((cut, usize::MAX), false);
+        let (_, account) = session::<L>((cut, usize::MAX), false);
         assert!(!(account.dropped && account.acknowledged), "acknowledged and dropped at {cut}");
         dropped += usize::from(account.dropped);
     }

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::line::Line;
 use crate::play::{Act, Play, lines};
 
 fn act() -> impl Strategy<Value = Act> {
@@ -25,17 +26,24 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+macro_rules! model {
+    ($line:ty) => {
+        $crate::line::on_line! { $line, model: both_sides_always_agree }
+    };
+}
+pub(crate) use model;
 
-    #[test]
-    fn both_sides_always_agree(
-        acts in proptest::collection::vec(act(), 0..40),
-        verdicts in proptest::collection::vec(0..13_u8, 1..30),
-        seed in any::<u64>(),
-        lmtp in any::<bool>(),
-        pipelining in any::<bool>(),
-    ) {
-        Play::new(verdicts, seed, lmtp, pipelining).session(&acts);
-    }
+pub(crate) fn both_sides_always_agree<L: Line>() {
+    let sessions = (
+        proptest::collection::vec(act(), 0..40),
+        proptest::collection::vec(0..13_u8, 1..30),
+        any::<u64>(),
+        any::<bool>(),
+        any::<bool>(),
+    );
+    // The seeds of failures stand beside this file.
+    let config = ProptestConfig { source_file: Some(file!()), ..ProptestConfig::with_cases(256) };
+    proptest!(config, |((acts, verdicts, seed, lmtp, pipelining) in sessions)| {
+        Play::<L>::new(verdicts, seed, lmtp, pipelining).session(&acts);
+    });
 }

@@ -1,8 +1,8 @@
 //! A client and a server in memory, with a virtual clock between them.
 
-use std::sync::Arc;
+use smtpwire::{ClientConfig, ClientEvent, Connection, Error, ServerConfig, ServerEvent, Step};
 
-use smtpwire::{Client, ClientConfig, ClientEvent, Error, Server, ServerConfig, ServerEvent, Step};
+use crate::line::Line;
 
 /// What the numbers of a seed say: small, even, the same on every machine.
 pub(crate) struct Dice(u64);
@@ -37,9 +37,9 @@ pub(crate) enum Told {
 }
 
 /// The two sides, the clock, and how many octets may still cross before the line is cut.
-pub(crate) struct Pair {
-    pub(crate) client: Client,
-    pub(crate) server: Server,
+pub(crate) struct Pair<L: Line> {
+    pub(crate) client: L::Client,
+    pub(crate) server: L::Server,
     pub(crate) now: u64,
     pub(crate) splits: Splits,
     pub(crate) dice: Dice,
@@ -53,11 +53,11 @@ pub(crate) struct Pair {
     cut: bool,
 }
 
-impl Pair {
+impl<L: Line> Pair<L> {
     pub(crate) fn new(client: ClientConfig, server: ServerConfig) -> Self {
         Self {
-            client: Client::new(client, 0),
-            server: Server::new(Arc::new(server), [9; 32], 0),
+            client: L::client(client),
+            server: L::server(server),
             now: 0,
             splits: Splits::Whole,
             dice: Dice::new(1),
@@ -144,7 +144,8 @@ impl Pair {
         // A host that has closed takes no more; what is written to it is lost.
         let open = !self.server_closed && self.server_error.is_none() && !self.cut;
         let room = if open { self.server.input_room() } else { usize::MAX };
-        let size = self.piece(self.client.output().len(), room, self.fuse.0);
+        let waiting = self.client.output().len();
+        let size = self.piece(waiting, room, self.fuse.0);
         if size == 0 {
             return false;
         }
@@ -161,7 +162,8 @@ impl Pair {
         self.most_output.1 = self.most_output.1.max(self.server.output().len());
         let open = !self.client_closed && self.client_error.is_none() && !self.cut;
         let room = if open { self.client.input_room() } else { usize::MAX };
-        let size = self.piece(self.server.output().len(), room, self.fuse.1);
+        let waiting = self.server.output().len();
+        let size = self.piece(waiting, room, self.fuse.1);
         if size == 0 {
             return false;
         }

@@ -4,8 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use smtpwire::{ClientEvent, CommandId, Decisions, ErrorKind, Protocol, Reply, ServerEvent, Verb};
+use smtpwire::{
+    ClientEvent, CommandId, Connection, Decisions, ErrorKind, Protocol, Reply, ServerEvent, Verb,
+};
 
+use crate::line::Line;
 use crate::pair::{Pair, Splits, Told};
 use crate::{client_config, host, recipient, sender, server_config};
 
@@ -40,8 +43,8 @@ pub(crate) fn lines(octets: &[u8]) -> Vec<u8> {
 }
 
 /// A session that is being played.
-pub(crate) struct Play {
-    pair: Pair,
+pub(crate) struct Play<L: Line> {
+    pair: Pair<L>,
     /// How each question is answered, in turn: 0 to 9 accept, 10 and 11 refuse, 12 closes.
     verdicts: Vec<u8>,
     asked: usize,
@@ -67,7 +70,7 @@ pub(crate) struct Play {
     sent: BTreeMap<CommandId, Vec<u8>>,
 }
 
-impl Play {
+impl<L: Line> Play<L> {
     pub(crate) fn new(verdicts: Vec<u8>, seed: u64, lmtp: bool, pipelining: bool) -> Self {
         let (mut client, mut server) = (client_config(), server_config());
         if lmtp {
@@ -113,8 +116,8 @@ impl Play {
         }
         self.rest();
         self.compare();
-        let most = 2 * smtpwire::Limits::default().output_buffer;
-        assert!(self.pair.most_output.0 <= most && self.pair.most_output.1 <= most);
+        let (to_server, to_client) = self.pair.most_output;
+        assert!(to_server <= L::MOST_OUTPUT && to_client <= L::MOST_OUTPUT);
     }
 
     fn act(&mut self, act: &Act) {
@@ -168,7 +171,7 @@ impl Play {
                 }
             }
             Err(error) => {
-                let client = &self.pair.client;
+                let client = &mut self.pair.client;
                 let after = (client.pending(), client.phase(), client.output().len());
                 if error.kind() == ErrorKind::Usage {
                     assert_eq!(before, after, "a refused call changed something: {error}");
@@ -245,7 +248,7 @@ impl Play {
                 }
             }
             ServerEvent::Aborted { .. } => self.arriving.clear(),
-            ServerEvent::StartTls => self.handshake = true,
+            ServerEvent::StartTls => self.handshake = !L::TLS,
             _ => {
                 self.answer();
             }
@@ -284,7 +287,9 @@ impl Play {
             }
             ClientEvent::StartTls { id, .. } => {
                 self.open.remove(&id);
-                self.pair.client.tls_established(self.pair.now).unwrap();
+                if !L::TLS {
+                    self.pair.client.tls_established(self.pair.now).unwrap();
+                }
             }
             ClientEvent::Reply { id, verb, reply } => {
                 let positive = reply.code().is_positive();

@@ -10,7 +10,7 @@ mod tls;
 pub(crate) use accounts::{Accounts, mechanisms};
 pub(crate) use fault::{Action, Fault, Moment};
 pub(crate) use reject::Reject;
-pub(crate) use tls::{Policy, Tls};
+pub(crate) use tls::{Policy, TlsOptions};
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ pub(crate) struct Options {
     pub(crate) no_trace_headers: bool,
 
     #[command(flatten)]
-    pub(crate) tls: Tls,
+    pub(crate) tls: TlsOptions,
 
     /// Let this user log in, with PLAIN, LOGIN, CRAM-MD5, SCRAM-SHA-1 or SCRAM-SHA-256, in TLS
     /// also with SCRAM-SHA-1-PLUS or SCRAM-SHA-256-PLUS; may be repeated. Everybody on this machine

@@ -9,7 +9,7 @@ use crate::tls::Version;
 /// Whether there is TLS, and with which certificates.
 #[derive(Args)]
 #[group(skip)]
-pub(crate) struct Tls {
+pub(crate) struct TlsOptions {
     /// How TLS is had; with a certificate, opportunistic unless this says something else
     #[arg(long, value_enum, value_name = "HOW", help_heading = TLS)]
     pub(crate) tls: Option<Policy>,
@@ -24,8 +24,8 @@ pub(crate) struct Tls {
     #[arg(long, value_name = "FILE", requires = "cert", help_heading = TLS)]
     pub(crate) key: Vec<PathBuf>,
 
-    /// Make a certificate for --hostname, localhost, 127.0.0.1 and ::1 that nobody vouches for, and
-    /// print its fingerprint; write it to FILE, for clients that are to trust it (--ca)
+    /// Make a certificate for --hostname, localhost and the loopback addresses that nobody vouches for,
+    /// and print its fingerprint; write it to FILE, for clients that are to trust it (--ca)
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, help_heading = TLS)]
     #[allow(clippy::option_option, reason = "an option that may have a value")]
     pub(crate) self_signed: Option<Option<PathBuf>>,

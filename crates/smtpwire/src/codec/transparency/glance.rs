@@ -84,6 +84,11 @@ impl Glance {
         dispatch!(level, simd => self.look_with(simd, block));
     }
 
+    /// Whether a dot follows a LF.
+    pub(super) const fn has_dots(&self) -> bool {
+        self.dotted != 0
+    }
+
     /// Where dots follow a LF, in order.
     pub(super) fn dots(&self) -> impl Iterator<Item = usize> {
         let (mut words, mut word, mut bits) = (self.dotted, 0_usize, 0_u64);

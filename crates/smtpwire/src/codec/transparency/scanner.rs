@@ -26,6 +26,8 @@ pub struct ContentScanner {
     line: usize,
     /// The last octet is a CR, and what follows decides whether it is bare.
     after_cr: bool,
+    /// A line may start with a dot.
+    dotted: bool,
     fault: Option<ContentError>,
 }
 
@@ -44,6 +46,7 @@ impl ContentScanner {
             octets: 0,
             line: 0,
             after_cr: false,
+            dotted: false,
             fault: None,
         }
     }
@@ -71,15 +74,35 @@ impl ContentScanner {
         let Some((first, _)) = content.split_at_checked(1) else {
             return self.fault.map_or(Ok(()), Err);
         };
+        self.dotted |= first == b"." && self.is_at_line_start();
         self.walk(first)?;
         let mut glance = Glance::new();
         for block in Run::behind_first(content).blocks() {
             glance.look_at(block);
+            self.dotted |= glance.has_dots();
             if glance.offence || !self.skip(block.octets, glance.short_lines) {
                 self.walk(block.octets)?;
             }
         }
         Ok(())
+    }
+
+    /// Whether what has been scanned is sent as it is: without a fault, nothing to be normalised, and
+    /// no dot at the start of a line.
+    pub(crate) fn is_verbatim(&self) -> bool {
+        self.line_ends == LineEnds::Reject && self.fault.is_none() && !self.dotted
+    }
+
+    /// Takes octets that have been scanned before, as part of content without a fault.
+    pub(crate) fn pass(&mut self, octets: &[u8]) {
+        let (text, after_cr) = without_last_cr(octets);
+        self.line = match memrchr(b'\n', text) {
+            Some(end) => text.len().saturating_sub(end).saturating_sub(1),
+            None => self.line.saturating_add(text.len()),
+        };
+        // Nothing follows a CR but its LF.
+        self.after_cr = after_cr || (octets.is_empty() && self.after_cr);
+        self.octets = self.octets.saturating_add(octets.len() as u64);
     }
 
     /// Says that the content is complete.

@@ -67,6 +67,18 @@ impl Stuffer {
         self.write(content, wire).inspect_err(|_| wire.truncate(written))
     }
 
+    /// Writes the next piece of content, all of which a scanner has found to be
+    /// [verbatim](ContentScanner::is_verbatim).
+    pub(crate) fn push_verbatim(&mut self, content: &[u8], wire: &mut Vec<u8>) {
+        // Room for a CR that was kept back, the content and the end mark.
+        wire.reserve(content.len().saturating_add(16));
+        if self.scanner.is_after_cr() && !content.is_empty() {
+            wire.push(b'\r');
+        }
+        wire.extend_from_slice(without_last_cr(content).0);
+        self.scanner.pass(content);
+    }
+
     /// Writes the end mark, after a CRLF if the content lacks one. It lands behind the last
     /// octets of the content in the same buffer, so that both go out in one write.
     ///

@@ -47,6 +47,12 @@ fn max_line() -> impl Strategy<Value = Option<usize>> {
     prop_oneof![Just(None), Just(Some(MAX_TEXT_LINE)), (0_usize..1200).prop_map(Some)]
 }
 
+/// Lines without dots at their starts.
+fn verbatim() -> impl Strategy<Value = Vec<u8>> {
+    let line = prop_oneof![Just(&b"\r\n"[..]), Just(&b"a.\r\n"[..]), Just(&b"xx"[..])];
+    prop::collection::vec(line, 0..300).prop_map(|lines| lines.concat())
+}
+
 fn places() -> impl Strategy<Value = Vec<prop::sample::Index>> {
     prop::collection::vec(any::<prop::sample::Index>(), 0..10)
 }
@@ -116,7 +122,45 @@ proptest! {
                 .with_line_ends(line_ends)
                 .with_max_line(max_line)
                 .with_max_size(max_size);
+            let mut judge = unstuffer.clone();
+            let judged = pieces.iter().find_map(|piece| match judge.judge(piece) {
+                Progress::NeedMore => None,
+                end @ Progress::End { .. } => Some(end),
+            });
+            prop_assert_eq!(judged.is_some(), expected.2.is_some());
+            prop_assert_eq!((judge.octets(), judge.outcome()), (expected.0.len() as u64, expected.1));
             prop_assert_eq!(&unstuff(unstuffer, &pieces), &expected);
+        }
+    }
+
+    // R-TRANSP-001, R-TRANSP-003
+    #[test]
+    fn content_that_is_verbatim_is_stuffed_without_a_second_look(
+        content in prop_oneof![hostile(0..400), verbatim()],
+        places in places(),
+        others in places(),
+        line_ends in line_ends(),
+    ) {
+        for looked_at in cuts(&content, &others) {
+            let mut scanner = ContentScanner::new().with_line_ends(line_ends).with_max_line(None);
+            let clean = looked_at.iter().try_for_each(|piece| scanner.scan(piece)).is_ok()
+                && scanner.finish().is_ok();
+            if !clean || !scanner.is_verbatim() {
+                // What has no dots and only whole line ends is told apart from the rest.
+                let innocent = content.iter().all(|octet| b"ax".contains(octet));
+                prop_assert!(!innocent || line_ends == LineEnds::Normalise);
+                continue;
+            }
+            let expected = plain::stuff(&content, LineEnds::Reject, None);
+            for pieces in cuts(&content, &places) {
+                let mut stuffer = Stuffer::new().with_max_line(None);
+                let mut wire = Vec::new();
+                for piece in &pieces {
+                    stuffer.push_verbatim(piece, &mut wire);
+                }
+                stuffer.finish(&mut wire).unwrap();
+                prop_assert_eq!(&Ok(wire), &expected);
+            }
         }
     }
 

@@ -70,6 +70,26 @@ enum Place {
     End,
 }
 
+/// Where content goes.
+trait Sink {
+    fn put(&mut self, octets: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    #[inline]
+    fn put(&mut self, octets: &[u8]) {
+        self.extend_from_slice(octets);
+    }
+}
+
+/// For content that nobody wants.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    #[inline]
+    fn put(&mut self, _: &[u8]) {}
+}
+
 impl Default for Unstuffer {
     fn default() -> Self {
         Self::new()
@@ -118,6 +138,15 @@ impl Unstuffer {
     ///
     /// Behind the end mark nothing more is read.
     pub fn push(&mut self, wire: &[u8], content: &mut Vec<u8>) -> Progress {
+        self.push_to(wire, content)
+    }
+
+    /// Reads the next piece; the content is judged and counted, and written nowhere.
+    pub(crate) fn judge(&mut self, wire: &[u8]) -> Progress {
+        self.push_to(wire, &mut Nowhere)
+    }
+
+    fn push_to<S: Sink>(&mut self, wire: &[u8], content: &mut S) -> Progress {
         let Some((first, _)) = wire.split_at_checked(1) else {
             return if self.is_done() { Progress::End { consumed: 0 } } else { Progress::NeedMore };
         };
@@ -167,11 +196,11 @@ impl Unstuffer {
 
     /// Takes a block without offences piece by piece, each up to a dot that follows a LF. The
     /// answer is where the end mark ends, if it does.
-    fn take_pieces(
+    fn take_pieces<S: Sink>(
         &mut self,
         block: Run<'_>,
         glance: &Glance,
-        content: &mut Vec<u8>,
+        content: &mut S,
     ) -> Option<usize> {
         let mut read = 0_usize;
         for dot in glance.dots() {
@@ -189,11 +218,11 @@ impl Unstuffer {
 
     /// Takes a piece without offences, in which no dot follows a LF.
     #[inline]
-    fn take_piece(
+    fn take_piece<S: Sink>(
         &mut self,
         piece: Run<'_>,
         short_lines: bool,
-        content: &mut Vec<u8>,
+        content: &mut S,
     ) -> Option<usize> {
         let place = match (piece.before.last(), piece.octets.last()) {
             (_, None) => return None,
@@ -221,7 +250,7 @@ impl Unstuffer {
     }
 
     /// Reads octets that need care. The answer is where the end mark ends, if it does.
-    fn walk(&mut self, wire: &[u8], content: &mut Vec<u8>) -> Option<usize> {
+    fn walk<S: Sink>(&mut self, wire: &[u8], content: &mut S) -> Option<usize> {
         let mut consumed = 0_usize;
         for segment in segments(wire) {
             if self.place == Place::End {
@@ -251,7 +280,7 @@ impl Unstuffer {
     }
 
     /// Takes a segment that is content.
-    fn take(&mut self, segment: Segment<'_>, content: &mut Vec<u8>) {
+    fn take<S: Sink>(&mut self, segment: Segment<'_>, content: &mut S) {
         self.place = match segment {
             Segment::Cr => Place::Cr,
             Segment::Lf if self.place == Place::Cr => Place::LineStart,
@@ -286,7 +315,7 @@ impl Unstuffer {
 
     /// Writes content, up to the limit of its size.
     #[inline]
-    fn emit(&mut self, octets: &[u8], content: &mut Vec<u8>) {
+    fn emit<S: Sink>(&mut self, octets: &[u8], content: &mut S) {
         let mut fits = octets;
         if let Some(limit) = self.max_size {
             let room = usize::try_from(limit.saturating_sub(self.written)).unwrap_or(usize::MAX);
@@ -295,7 +324,7 @@ impl Unstuffer {
                 self.fault = self.fault.or(Some(ContentError::TooLarge { limit }));
             }
         }
-        content.extend_from_slice(fits);
+        content.put(fits);
         self.written = self.written.saturating_add(fits.len() as u64);
     }
 }

@@ -37,7 +37,7 @@ impl Client {
             return Err(invalid("the client's name is not ASCII"));
         }
         let host = host.into_owned();
-        if verb == Verb::Ehlo && self.config.helo_fallback {
+        if verb != Verb::Helo {
             self.name = Some(host.clone());
         }
         let command = match verb {

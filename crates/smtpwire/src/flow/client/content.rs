@@ -66,6 +66,16 @@ impl Client {
     /// MAIL did not declare. The message can't be finished then and every later call says so:
     /// close the connection, and the server drops what it has.
     pub fn content(&mut self, octets: &[u8]) -> Result<usize, Error> {
+        self.content_found(octets, false)
+    }
+
+    /// The same. `verbatim` says that all of the message has been looked at, and that nothing in it is
+    /// to be refused or changed.
+    pub(in crate::flow) fn content_found(
+        &mut self,
+        octets: &[u8],
+        verbatim: bool,
+    ) -> Result<usize, Error> {
         if !self.content.is_open() || !matches!(self.life, Life::Open | Life::New) {
             return Err(ErrorCode::UnexpectedContent.into());
         }
@@ -84,7 +94,7 @@ impl Client {
             return Ok(0);
         }
         self.about_to_put();
-        self.give(piece).map_err(|error| self.content.fault.insert(error).clone())?;
+        self.give(piece, verbatim).map_err(|error| self.content.fault.insert(error).clone())?;
         Ok(piece.len())
     }
 
@@ -215,15 +225,20 @@ impl Client {
     }
 
     /// Puts a piece of content that fits to the output.
-    fn give(&mut self, piece: &[u8]) -> Result<(), Error> {
+    fn give(&mut self, piece: &[u8], verbatim: bool) -> Result<(), Error> {
         let Content { declared, transfer, text, .. } = &mut self.content;
         let declared_8bit = declared.body != Body::SevenBit || declared.smtputf8;
-        if !declared_8bit && !self.config.undeclared_eight_bit && !piece.is_ascii() {
+        let any_octets = declared_8bit || self.config.undeclared_eight_bit || verbatim;
+        if !any_octets && !piece.is_ascii() {
             let detail = "octets above 127 need BODY=8BITMIME at MAIL";
             return Err(Error::new(ErrorCode::InvalidContent).with_detail(detail));
         }
         match transfer {
             Transfer::None => Ok(()),
+            Transfer::Data(_, stuffer) if verbatim => {
+                stuffer.push_verbatim(piece, self.output.end());
+                Ok(())
+            }
             Transfer::Data(_, stuffer) => {
                 stuffer.push(piece, self.output.end()).map_err(invalid_content)
             }
@@ -231,7 +246,11 @@ impl Client {
                 *remaining = remaining.saturating_sub(piece.len() as u64);
                 let complete = *remaining == 0;
                 if declared.body != Body::BinaryMime {
-                    text.scan(piece).map_err(invalid_content)?;
+                    if verbatim {
+                        text.pass(piece);
+                    } else {
+                        text.scan(piece).map_err(invalid_content)?;
+                    }
                     if complete && *last {
                         text.finish().map_err(invalid_content)?;
                     }

@@ -201,7 +201,8 @@ impl Client {
     /// Tries HELO where EHLO is not known (RFC 5321 section 3.2).
     fn fall_back(&mut self, id: CommandId, reply: &Reply<'_>) -> bool {
         let unknown = matches!(reply.code().get(), 500 | 501 | 502 | 504 | 550);
-        let Some(name) = self.name.clone().filter(|_| unknown) else { return false };
+        let may = unknown && self.config.helo_fallback;
+        let Some(name) = self.name.clone().filter(|_| may) else { return false };
         self.queue.pop();
         self.about_to_put();
         let start = self.output.put();

@@ -6,6 +6,9 @@ use core::fmt;
 
 use crate::codec::transparency::{ContentError, ContentScanner, LineEnds};
 
+/// How much content is looked at at once.
+const PIECE: usize = 16_384;
+
 /// The content of a message: header, blank line and body, as it is to arrive, without dot-stuffing.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -87,14 +90,29 @@ impl ContentNeeds {
         max_line: Option<usize>,
         line_ends: LineEnds,
     ) -> Self {
-        let eight_bit = !content.is_ascii();
+        Self::found(content, max_line, line_ends).0
+    }
+
+    /// What it needs, and whether it is sent by DATA as it is.
+    pub(super) fn found(
+        content: &[u8],
+        max_line: Option<usize>,
+        line_ends: LineEnds,
+    ) -> (Self, bool) {
+        let mut scanner = ContentScanner::new().with_max_line(max_line).with_line_ends(line_ends);
+        let mut eight_bit = false;
+        // Both look at a piece while it is near the processor.
+        for piece in content.chunks(PIECE) {
+            eight_bit = eight_bit || !piece.is_ascii();
+            // A scanner that has found something says so ever after.
+            let _ = scanner.scan(piece);
+        }
+        let fault = scanner.finish().err();
         let utf8_header = eight_bit && {
             let header = header(content);
             !header.is_ascii() && core::str::from_utf8(header).is_ok()
         };
-        let mut scanner = ContentScanner::new().with_max_line(max_line).with_line_ends(line_ends);
-        let fault = scanner.scan(content).and_then(|()| scanner.finish()).err();
-        Self { eight_bit, utf8_header, fault }
+        (Self { eight_bit, utf8_header, fault }, scanner.is_verbatim())
     }
 }
 

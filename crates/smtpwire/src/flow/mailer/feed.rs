@@ -13,8 +13,11 @@ const STREAMED_CHUNK: usize = 65_536;
 
 /// How much of a message's content has been written.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Feed {
     transfer: Transfer,
+    /// Nothing in the whole message is to be refused or changed.
+    verbatim: bool,
     /// So much of a whole message, or of the streamed chunk, is in the output.
     at: usize,
     /// So much of the chunk that was announced is not.
@@ -30,9 +33,10 @@ pub(super) struct Feed {
 }
 
 impl Feed {
-    pub(super) fn new(transfer: Transfer) -> Self {
+    pub(super) fn new(transfer: Transfer, verbatim: bool) -> Self {
         Self {
             transfer,
+            verbatim,
             at: 0,
             chunk_left: 0,
             collected: Vec::new(),
@@ -146,7 +150,7 @@ impl Feed {
         let start = self.at;
         let end = start.saturating_add(most);
         while let Some(piece) = octets.get(self.at..end).filter(|piece| !piece.is_empty()) {
-            let taken = client.content(piece)?;
+            let taken = client.content_found(piece, self.verbatim)?;
             if taken == 0 {
                 break;
             }

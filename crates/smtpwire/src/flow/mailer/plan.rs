@@ -49,6 +49,8 @@ pub(super) struct Plan {
     /// The parameters of MAIL, with those added that the content needs.
     pub(super) parameters: MailParameters<'static>,
     pub(super) transfer: Transfer,
+    /// All of the content is known, and nothing in it is to be refused or changed on its way.
+    pub(super) verbatim: bool,
     /// NOTIFY and ORCPT are left out.
     pub(super) drop_dsn: bool,
     /// For each recipient why it is left out, if it is.
@@ -77,9 +79,11 @@ impl Plan {
             }
         }
         let left_out = left_out(envelope, given, drop_dsn);
-        let needs = content
+        let found = content
             .octets()
-            .map(|octets| ContentNeeds::with_line_ends(octets, given.max_line, given.line_ends));
+            .map(|octets| ContentNeeds::found(octets, given.max_line, given.line_ends));
+        let verbatim = found.is_some_and(|(_, verbatim)| verbatim);
+        let needs = found.map(|(needs, _)| needs);
         let transfer = transfer(&parameters, content, needs.as_ref(), given)?;
         let utf8 = needs.is_some_and(|needs| needs.utf8_header)
             || !envelope.from.is_ascii()
@@ -114,7 +118,7 @@ impl Plan {
             _ => {}
         }
         declare_size(&mut parameters, content, transfer, given)?;
-        Ok(Self { parameters, transfer, drop_dsn, left_out })
+        Ok(Self { parameters, transfer, verbatim, drop_dsn, left_out })
     }
 }
 

@@ -99,7 +99,7 @@ impl Transaction {
         let slots = slots.map(|why| why.map_or(Slot::Waiting, Slot::LeftOut)).collect();
         Self {
             id,
-            feed: Feed::new(plan.transfer),
+            feed: Feed::new(plan.transfer, plan.verbatim),
             envelope,
             content,
             plan,

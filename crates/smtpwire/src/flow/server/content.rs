@@ -9,9 +9,6 @@ use crate::codec::transparency::{ContentError, ContentScanner, LineEnds, Progres
 /// How much input at most becomes one piece of content.
 pub(super) const PIECE: usize = 65_536;
 
-/// The same for content that nobody wants: what is checked stays near the processor.
-const DROPPED: usize = 16_384;
-
 /// The content so far: what checks it, and what of it has not been handed out.
 #[derive(Debug)]
 pub(super) struct Content {
@@ -75,34 +72,21 @@ impl Content {
     /// than one piece while that is not handed out.
     #[inline]
     pub(super) fn read(&mut self, input: &[u8]) -> usize {
-        if self.mode != ContentMode::Discard {
-            return self.read_piece(input);
-        }
-        let mut taken = 0_usize;
-        while let Some(rest) = input.get(taken..).filter(|rest| !rest.is_empty()) {
-            let consumed = self.read_piece(rest);
-            self.octets.clear();
-            if consumed == 0 {
-                break;
-            }
-            taken = taken.saturating_add(consumed);
-        }
-        taken
-    }
-
-    #[inline]
-    fn read_piece(&mut self, input: &[u8]) -> usize {
-        let room =
-            self.piece_room().min(if self.mode == ContentMode::Discard { DROPPED } else { PIECE });
+        let room = self.piece_room();
         let Coding::Lines { unstuffer, ended } = &mut self.coding else { return 0 };
         if *ended {
             return 0;
         }
         let input = input.get(..room).unwrap_or(input);
-        if self.octets.capacity().saturating_sub(self.octets.len()) < input.len() {
-            reserve(&mut self.octets, input.len(), self.mode);
-        }
-        match unstuffer.push(input, &mut self.octets) {
+        let progress = if self.mode == ContentMode::Discard {
+            unstuffer.judge(input)
+        } else {
+            if self.octets.capacity().saturating_sub(self.octets.len()) < input.len() {
+                reserve(&mut self.octets, input.len(), self.mode);
+            }
+            unstuffer.push(input, &mut self.octets)
+        };
+        match progress {
             Progress::NeedMore => input.len(),
             Progress::End { consumed } => {
                 *ended = true;

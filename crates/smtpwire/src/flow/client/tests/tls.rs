@@ -190,4 +190,12 @@ fn the_name_of_ehlo_is_known_for_the_next_one() {
     wire.says("220 mx.example ESMTP\r\n");
     wire.ehlo(&[]);
     assert_eq!(wire.client.ehlo_name().unwrap().to_string(), "client.example");
+    let mut config = ClientConfig::new();
+    config.protocol = Protocol::Lmtp;
+    config.helo_fallback = false;
+    let mut client = Client::new(config, 0);
+    client.receive(b"220 mx.example LMTP\r\n", 0).unwrap();
+    client.next_event(0).unwrap();
+    client.ehlo("client.example".parse().unwrap()).unwrap();
+    assert_eq!(client.ehlo_name().unwrap().to_string(), "client.example");
 }
