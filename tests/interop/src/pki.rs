@@ -125,6 +125,21 @@ impl Pki {
         )
     }
 
+    /// A server that is all right but does not show the intermediate authority's certificate, so that
+    /// nobody finds the way to the root.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be made.
+    pub fn without_intermediate(&self) -> Credential {
+        let whole = self.signed("alone", server(&NAMES), Valid::Now);
+        let pem = fs::read_to_string(&whole.chain).expect("a chain can be read");
+        let end = "-----END CERTIFICATE-----";
+        let own = pem.split_inclusive(end).next().unwrap_or_default();
+        fs::write(&whole.chain, format!("{own}\n")).expect("a chain can be written");
+        Credential { der: whole.der.into_iter().take(1).collect(), ..whole }
+    }
+
     /// The certificate of [`OTHER_NAME`].
     pub fn wrong_name(&self) -> Credential {
         self.signed("wrong-name", server(&[OTHER_NAME]), Valid::Now)

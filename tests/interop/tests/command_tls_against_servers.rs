@@ -14,6 +14,8 @@ const UNAVAILABLE: i32 = 69;
 
 type Start = fn(&Tls) -> Result<Server, Missing>;
 
+type Make = fn(&Pki) -> Credential;
+
 fn postfix(tls: &Tls) -> Result<Server, Missing> {
     postfix::start_with_tls(tls.clone())
 }
@@ -48,8 +50,7 @@ fn send_brings_mail_through_tls_and_tells_of_it() {
 
 #[test]
 fn send_refuses_a_bad_certificate_and_says_why() {
-    type Shown = fn(&Pki) -> Credential;
-    let cases: [(Shown, &str); 5] = [
+    let cases: [(Make, &str); 5] = [
         (Pki::expired, "expired"),
         (Pki::not_yet_valid, "not-yet-valid"),
         (Pki::wrong_name, "wrong-name"),

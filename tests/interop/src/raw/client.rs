@@ -184,7 +184,7 @@ impl Dialog {
         (0..count).map(|_| self.reply()).collect()
     }
 
-    fn write(&mut self, octets: &[u8]) -> io::Result<()> {
+    pub(super) fn write(&mut self, octets: &[u8]) -> io::Result<()> {
         self.output.write_all(octets)?;
         self.output.flush()
     }

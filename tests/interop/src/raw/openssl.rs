@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -64,14 +65,47 @@ impl Secured {
     /// When the server does not do as expected.
     pub fn at(address: SocketAddr, dialect: Dialect, security: &Security) -> Result<Self, Missing> {
         let openssl = Peer::Openssl.program()?;
-        let secured = Self::start(&openssl, address, dialect, security);
+        let secured = Self::start(&openssl, address, dialect, security, false);
         let mut secured = secured.expect("openssl can be run");
-        if security.wrapped {
-            secured.dialog.greeted();
-        } else {
-            secured.dialog.hello();
-        }
+        secured.hello(security);
         Ok(secured)
+    }
+
+    /// As [`Secured::at`], but [`Secured::new_keys`] can be ordered, and so a command that begins with
+    /// one of the letters `B`, `K`, `Q`, `R`, `k` cannot be said.
+    ///
+    /// # Errors
+    ///
+    /// [`Missing`] when the command is not there.
+    ///
+    /// # Panics
+    ///
+    /// When the server does not do as expected.
+    pub fn taking_orders(address: SocketAddr, security: &Security) -> Result<Self, Missing> {
+        let openssl = Peer::Openssl.program()?;
+        let secured = Self::start(&openssl, address, Dialect::Smtp, security, true);
+        let mut secured = secured.expect("openssl can be run");
+        secured.hello(security);
+        Ok(secured)
+    }
+
+    /// Changes the keys of TLS 1.3 in both directions (RFC 8446 section 4.6.3).
+    ///
+    /// # Panics
+    ///
+    /// When the connection is over.
+    pub fn new_keys(&mut self) {
+        self.dialog.write(b"K\n").expect("the order can be given");
+        // The command takes one order, or what is to be sent, at a time.
+        std::thread::sleep(Duration::from_millis(200));
+    }
+
+    fn hello(&mut self, security: &Security) {
+        if security.wrapped {
+            self.dialog.greeted();
+        } else {
+            self.dialog.hello();
+        }
     }
 
     fn start(
@@ -79,12 +113,16 @@ impl Secured {
         address: SocketAddr,
         dialect: Dialect,
         security: &Security,
+        letters: bool,
     ) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("smtpwire-interop-").tempdir()?;
         let told = File::create(folder.path().join("told"))?;
         let mut command = s_client(openssl, address, dialect, security);
-        // What the server says comes out of it as it is.
-        command.arg("-ign_eof").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(told);
+        // What the server says comes out of it as it is, and what is said to it is no order to it.
+        if !letters {
+            command.arg("-ign_eof");
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(told);
         let mut child = command.spawn()?;
         let (Some(output), Some(input)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::Error::other("there are no pipes"));
@@ -111,7 +149,7 @@ impl Secured {
         commands: &[&str],
     ) -> Result<Option<Reply>, Missing> {
         let openssl = Peer::Openssl.program()?;
-        let secured = Self::start(&openssl, address, Dialect::Smtp, security);
+        let secured = Self::start(&openssl, address, Dialect::Smtp, security, false);
         let mut secured = secured.expect("openssl can be run");
         let mut talk = || {
             if security.wrapped {

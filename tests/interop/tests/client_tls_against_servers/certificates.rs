@@ -62,6 +62,12 @@ fn a_certificate_by_an_unknown_root_is_refused_with_its_issuer() {
 }
 
 #[test]
+fn a_server_that_leaves_out_the_intermediate_certificate_is_refused_with_its_name() {
+    let told = is_refused(Pki::without_intermediate, FailureKind::UnknownIssuer);
+    all_contain(&told, "Interop Intermediate");
+}
+
+#[test]
 fn a_self_signed_certificate_is_refused() {
     is_refused(Pki::self_signed, FailureKind::SelfSigned);
 }

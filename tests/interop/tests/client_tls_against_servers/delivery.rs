@@ -128,6 +128,44 @@ fn a_version_that_the_server_does_not_speak_is_no_version() {
     }
 }
 
+/// Servers that were set up long ago.
+#[test]
+fn a_server_that_knows_only_what_is_too_old_is_refused() {
+    let pki = Pki::with_rsa_keys();
+    let setting = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let cases = [
+        // TLS 1.0, which OpenSSL does only at its lowest level (RFC 8996).
+        (
+            vec![
+                setting("smtpd_tls_protocols", "TLSv1"),
+                setting("smtpd_tls_mandatory_protocols", "TLSv1"),
+                setting("smtpd_tls_ciphers", "low"),
+                setting("tls_low_cipherlist", "ALL:@SECLEVEL=0"),
+                setting("smtpd_tls_mandatory_ciphers", "low"),
+            ],
+            FailureKind::NoCommonVersion,
+        ),
+        // RSA as key exchange, without forward secrecy, and CBC.
+        (
+            vec![
+                setting("smtpd_tls_protocols", "TLSv1.2"),
+                setting("smtpd_tls_mandatory_protocols", "TLSv1.2"),
+                setting("tls_medium_cipherlist", "AES128-SHA"),
+            ],
+            FailureKind::NoCommonCipher,
+        ),
+    ];
+    for (settings, kind) in cases {
+        let tls = Some(Tls::with(pki.server()));
+        let options = postfix::Options { tls, settings, ..postfix::Options::default() };
+        let Some(server) = present(postfix::start_with(&options)) else { return };
+        for letter in ways(&server, &pki, &messages::plain().octets) {
+            letter.send().refused(kind);
+        }
+        has_seen_nothing(&server);
+    }
+}
+
 #[test]
 fn a_server_may_be_known_by_any_of_its_names() {
     let pki = Pki::new();
