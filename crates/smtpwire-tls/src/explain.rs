@@ -121,6 +121,18 @@ impl TlsFailure {
 }
 
 impl TlsFailure {
+    /// The other side did not finish the handshake in time.
+    pub(crate) fn timed_out(now: &Circumstances<'_>) -> Self {
+        let other = now.side.other();
+        Self::new(
+            FailureKind::TimedOut,
+            match now.received {
+                [] => format!("{other} said nothing in TLS in time"),
+                _ => format!("{other} did not finish the TLS handshake in time"),
+            },
+        )
+    }
+
     /// The other side announced a message of the handshake that is longer than any needs to be.
     pub(crate) fn endless(now: &Circumstances<'_>) -> Self {
         let other = now.side.other();
@@ -340,6 +352,8 @@ fn is_about_certificates(alert: AlertDescription) -> bool {
             | A::CertificateUnknown
             | A::UnknownCA
             | A::AccessDenied
+            // GnuTLS has a certificate message of no length that it can't decode.
+            | A::DecodeError
             | A::CertificateRequired
     )
 }

@@ -49,6 +49,8 @@ pub enum FailureKind {
     Alert,
     /// The other side closed the connection in the middle.
     Truncated,
+    /// The other side did not finish the handshake in time.
+    TimedOut,
     /// What came breaks the rules of TLS, or was changed on the way.
     BadRecord,
     /// Our own configuration can't work.
@@ -78,6 +80,7 @@ impl FailureKind {
             Self::CertificateRequired => "certificate-required",
             Self::Alert => "alert",
             Self::Truncated => "truncated",
+            Self::TimedOut => "timed-out",
             Self::BadRecord => "bad-record",
             Self::Misconfigured => "misconfigured",
             Self::Other => "other",
@@ -139,6 +142,10 @@ impl FailureKind {
             Self::Truncated => {
                 "Look into the other side's log, and for a firewall or a rate limit in between."
             }
+            Self::TimedOut => {
+                "Try again; if it stays, look for a firewall that lets TLS vanish, and check the port: 465 \
+                 speaks TLS from the first octet, 25 and 587 after STARTTLS."
+            }
             Self::BadRecord => {
                 "Look for a device in between that changes the traffic, as \"SMTP inspection\" in \
                  firewalls does."
@@ -169,6 +176,7 @@ impl FailureKind {
             | Self::CertificateRequired
             | Self::Alert
             | Self::Truncated
+            | Self::TimedOut
             | Self::BadRecord
             | Self::Other => "validation-failure",
             Self::Misconfigured => return None,

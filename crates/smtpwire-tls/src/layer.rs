@@ -9,7 +9,7 @@ use std::fmt;
 use std::io::BufRead;
 
 use rustls::Connection as Tls;
-use smtpwire::{Connection, Error, ProxyHeader, Step};
+use smtpwire::{Connection, Error, ErrorCode, ProxyHeader, Step};
 
 use crate::explain::{Circumstances, Side};
 use crate::failure::TlsFailure;
@@ -249,6 +249,14 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         }
     }
 
+    /// Keeps why there is no TLS where the connection inside has run out of patience with it.
+    fn notice_timeout(&mut self, over: &Result<Step<C::Event>, Error>) {
+        let late = over.as_ref().is_err_and(|error| error.code() == ErrorCode::TlsTimeout);
+        if late && self.failure.is_none() {
+            self.failure = Some(Box::new(TlsFailure::timed_out(&self.circumstances())));
+        }
+    }
+
     /// Notices the end of the handshake.
     fn establish(&mut self, now: u64) {
         let Stage::Handshake(tls) = &mut self.stage else { return };
@@ -427,6 +435,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
                     if self.farewell == Farewell::NotDue {
                         self.farewell = Farewell::Due;
                     }
+                    self.notice_timeout(&over);
                     return over;
                 }
                 other => return other,

@@ -68,8 +68,10 @@ impl TlsMailer {
     /// What opportunistic TLS fell back to, if it did.
     pub fn fallback(&self) -> Option<Fallback> {
         let ClientSide { security, in_plaintext, .. } = &self.0.role;
-        Fallback::of(*security, self.session(), self.failure())
-            .or(in_plaintext.then_some(Fallback::Plaintext { reply: None }))
+        Fallback::of(*security, self.session(), self.failure()).or_else(|| {
+            let reply = self.mailer().starttls_refusal().cloned();
+            in_plaintext.then_some(Fallback::Plaintext { reply })
+        })
     }
 }
 

@@ -14,7 +14,7 @@ pub enum Fallback {
     /// The server does not offer STARTTLS, or refused it, and the session went on in plaintext.
     /// Whoever sits in between can have taken the offer away.
     Plaintext {
-        /// The refusal, where a [`TlsClient`](crate::TlsClient) saw one.
+        /// The refusal, where it was offered.
         reply: Option<Reply<'static>>,
     },
     /// TLS is up, but the server has not proven who it is; credentials were not sent.

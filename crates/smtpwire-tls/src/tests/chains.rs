@@ -200,3 +200,19 @@ fn a_key_that_is_too_short_is_named() {
     let der = crate::pem::certificates(pem).unwrap().remove(0);
     assert_eq!(crate::verify::weak_key(&der, Side::Client), None);
 }
+
+// The name that a root has is anybody's to write.
+#[test]
+fn a_name_that_a_root_has_makes_no_trust_and_no_riddle() {
+    let known = Authority::new("Same Name");
+    let other = Authority::new("Same Name");
+    let tls = client(known.roots());
+    let met = meet(&tls, &peer("mx.example.org"), &server(other.server(&["mx.example.org"])));
+    let failure = met.client.unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::UnknownIssuer);
+    assert!(failure.to_string().contains("has the key that signed it"), "{failure}");
+    let mut own = params(&["mx.example.org"]);
+    own.distinguished_name.push(DnType::CommonName, "Same Name");
+    let met = meet(&tls, &peer("mx.example.org"), &server(self_signed(&own)));
+    assert_eq!(met.client.unwrap_err().kind(), FailureKind::SelfSigned);
+}

@@ -140,6 +140,18 @@ pub(super) fn refusal(
         {
             self_signed(&certificate, side).into()
         }
+        // A root may have its name and another key, and webpki says then that the key does not fit.
+        CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. }
+            if certificate.is_self_signed() =>
+        {
+            self_signed(&certificate, side).into()
+        }
+        CertificateError::BadSignature
+        | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            other_key(&certificate, side).into()
+        }
         CertificateError::UnknownIssuer => unknown_issuer(certificate, intermediates, side).into(),
         CertificateError::ExpiredContext { not_after, .. }
             if certificate.ends().is_none_or(|end| end >= now) =>
@@ -161,6 +173,20 @@ fn self_signed(certificate: &Certificate, side: Side) -> TlsFailure {
         format!(
             "{whose}, of {}, is self-signed and is not among the trusted roots",
             certificate.whose()
+        ),
+    )
+}
+
+/// The issuer's name is known, but the key that has signed is not.
+fn other_key(certificate: &Certificate, side: Side) -> TlsFailure {
+    let whose = side.their_certificate();
+    TlsFailure::new(
+        FailureKind::UnknownIssuer,
+        format!(
+            "{whose}, of {}, names \"{}\" as its issuer, but no trusted root of that name, nor a \
+             certificate that was sent, has the key that signed it",
+            certificate.whose(),
+            certificate.issuer()
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! Handshakes that take too long, and hosts that shut down meanwhile.
 
 use smtpwire::{Connection, ErrorCode, Security, Timeouts};
-use smtpwire_tls::{TlsServer, TlsServerConfig};
+use smtpwire_tls::{FailureKind, Fallback, TlsServer, TlsServerConfig};
 
 use crate::raw::Raw;
 use crate::under::*;
@@ -120,4 +120,17 @@ fn a_client_that_is_idle_in_tls_is_sent_away_in_tls() {
     assert_eq!(server.error(), ErrorCode::IdleTimeout);
     raw.hear(&server.says());
     assert!(raw.heard.starts_with(b"421 4.4.2") && raw.closed, "{}", raw.heard.escape_ascii());
+}
+
+#[test]
+fn a_handshake_that_takes_too_long_is_a_failure_of_tls_and_opportunism_may_do_without() {
+    let mut client = client_at_starttls(Security::Opportunistic);
+    client.gets(b"220 go\r\n");
+    client.says();
+    client.waits_until(Timeouts::default().tls);
+    assert_eq!(client.error(), ErrorCode::TlsTimeout);
+    let failure = client.connection.failure().unwrap();
+    assert_eq!(failure.kind(), FailureKind::TimedOut);
+    assert_eq!(failure.to_string(), "the server said nothing in TLS in time");
+    assert_eq!(client.connection.fallback(), Some(Fallback::Failed));
 }

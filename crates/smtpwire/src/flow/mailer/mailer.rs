@@ -42,6 +42,8 @@ pub struct Mailer {
     pub(super) entropy: [u8; 32],
     /// The channel binding of the TLS that is there.
     pub(super) binding: Option<ChannelBinding>,
+    /// How the server refused STARTTLS.
+    pub(super) starttls_refusal: Option<Reply<'static>>,
     pub(super) queue: VecDeque<Queued>,
     /// The transactions under way, oldest first: one, and perhaps the one that overlaps it.
     pub(super) under_way: VecDeque<Transaction>,
@@ -83,6 +85,7 @@ impl Mailer {
         Self {
             client,
             binding: config.channel_binding.take(),
+            starttls_refusal: None,
             entropy,
             config,
             setup: Setup::Greeting,
@@ -321,6 +324,12 @@ impl Mailer {
     /// The server's greeting, once it has come; under STARTTLS that of before.
     pub fn greeting(&self) -> Option<&Reply<'static>> {
         self.client.greeting()
+    }
+
+    /// The server's reply that refused STARTTLS, after which [`Security::Opportunistic`] went on in
+    /// plaintext.
+    pub fn starttls_refusal(&self) -> Option<&Reply<'static>> {
+        self.starttls_refusal.as_ref()
     }
 
     /// Whether TLS protects the session.

@@ -98,7 +98,10 @@ impl Mailer {
             (Setup::Tls, Verb::StartTls) if self.config.security == Security::Required => {
                 Err(self.leave(of(ErrorCode::TlsUnavailable)))
             }
-            (Setup::Tls, Verb::StartTls) => self.log_in(),
+            (Setup::Tls, Verb::StartTls) => {
+                self.starttls_refusal = Some(reply.clone());
+                self.log_in()
+            }
             (Setup::Auth, Verb::Auth) => Err(match self.client.auth_failure() {
                 // It was this side that gave up, and the server only agreed.
                 Some(why) => {

@@ -112,6 +112,7 @@ fn opportunistic_security_goes_on_in_plaintext() {
         ],
     );
     assert_eq!(played.events, [MailerEvent::Ready]);
+    assert_eq!(mailer.starttls_refusal().unwrap().code().get(), 454);
 }
 
 #[test]
