@@ -5,7 +5,7 @@
 
 #[path = "../../crates/smtpwire/tests/pair/configs.rs"]
 mod configs;
-#[allow(unused_imports, unused_macros, reason = "the tests use more of it")]
+#[allow(dead_code, unused_imports, unused_macros, reason = "the tests use more of it")]
 #[path = "../../crates/smtpwire/tests/pair/line.rs"]
 mod line;
 #[allow(dead_code, reason = "the tests use more of it")]
