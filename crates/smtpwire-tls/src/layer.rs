@@ -20,6 +20,9 @@ use crate::verify::Verdict;
 
 /// How many octets are taken at once.
 const ROOM: usize = 64 * 1024;
+/// How many octets are kept of what comes though there is no room, before the connection fails; the
+/// longest PROXY header is shorter.
+const MOST_HELD: usize = 4 * ROOM;
 /// How much of what a peer says in place of TLS is kept to tell of it.
 const HEARD: usize = 64;
 
@@ -371,9 +374,16 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
                 self.take(octets, now);
                 Ok(())
             }
-            Stage::Header | Stage::Handshake(_) | Stage::Open(_) => {
+            Stage::Header | Stage::Handshake(_) | Stage::Open(_)
+                if self.held.len().saturating_add(octets.len()) <= MOST_HELD =>
+            {
                 self.held.extend_from_slice(octets);
                 Ok(())
+            }
+            // The host has not asked how much room there is.
+            Stage::Header | Stage::Handshake(_) | Stage::Open(_) => {
+                self.fail(TlsFailure::misconfigured("more was received than there was room for"));
+                Err(ErrorCode::InputBufferFull.into())
             }
             Stage::Over => Ok(()),
         }
@@ -394,7 +404,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
     fn input_room(&self) -> usize {
         match &self.stage {
             Stage::Plain | Stage::Due => self.inside.input_room(),
-            Stage::Proxy(held) => ROOM.saturating_sub(held.len()),
+            Stage::Proxy(held) => MOST_HELD.saturating_sub(held.len()).min(ROOM),
             Stage::Header | Stage::Over => 0,
             _ if self.farewell != Farewell::NotDue || self.input != Input::Open => 0,
             _ if !self.held.is_empty() => 0,

@@ -92,6 +92,10 @@ impl Mailer {
         }
         let of = |code| Error::new(code).with_reply(reply.clone());
         match (self.setup, verb) {
+            (Setup::Hello, _) if self.config.security == Security::Required && !self.is_tls() => {
+                let detail = "EHLO is refused, and so there is no STARTTLS";
+                Err(self.leave(of(ErrorCode::TlsUnavailable).with_detail(detail)))
+            }
             (Setup::Hello, _) => {
                 Err(self.leave(of(ErrorCode::WrongReply).with_detail(verb.as_str())))
             }

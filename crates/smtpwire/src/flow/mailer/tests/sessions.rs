@@ -356,3 +356,16 @@ fn credentials_and_requiretls_do_not_go_to_a_server_that_has_not_proven_who_it_i
     let played = session(None, "REQUIRETLS");
     assert_eq!(statuses(played.only()), ["not tried NotOffered(RequireTls)"]);
 }
+
+// R-TLS-024: nothing but what finds out about TLS.
+#[test]
+fn where_tls_is_required_a_server_that_knows_no_ehlo_is_not_said_helo() {
+    let mut config = config();
+    config.security = Security::Required;
+    let mut mailer = mailer(config);
+    mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+    let script = [S("220 mx.example\r\n"), C(EHLO), S("502 5.5.1 What?\r\n"), C("QUIT\r\n")];
+    let played = play(&mut mailer, &script);
+    assert_eq!(played.error_code(), Some(ErrorCode::TlsUnavailable));
+    assert_eq!(played.error.unwrap().reply().unwrap().code().get(), 502);
+}
