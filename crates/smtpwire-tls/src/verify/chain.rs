@@ -131,9 +131,6 @@ pub(super) fn refusal(
     };
     let certificate = Certificate::from(end_entity);
     match &error {
-        CertificateError::UnknownIssuer if certificate.is_self_signed() => {
-            self_signed(&certificate, side).into()
-        }
         // webpki looks at this before it looks for an issuer.
         CertificateError::Other(other)
             if other.0.to_string() == "CaUsedAsEndEntity" && certificate.is_self_signed() =>
@@ -141,7 +138,8 @@ pub(super) fn refusal(
             self_signed(&certificate, side).into()
         }
         // A root may have its name and another key, and webpki says then that the key does not fit.
-        CertificateError::BadSignature
+        CertificateError::UnknownIssuer
+        | CertificateError::BadSignature
         | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
         | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. }
             if certificate.is_self_signed() =>
