@@ -102,11 +102,11 @@ impl Role<Mailer> for ClientSide {
         session: &TlsSession,
         now: u64,
     ) -> Result<Option<MailerEvent>, Error> {
+        let binding = session.channel_bindings().first().cloned();
         if self.trusts(session) {
-            let binding = session.channel_bindings().first().cloned();
             inside.tls_established(binding, now)?;
         } else {
-            inside.tls_established_unverified(now)?;
+            inside.tls_established_unverified(binding, now)?;
         }
         Ok(Some(MailerEvent::StartTls))
     }

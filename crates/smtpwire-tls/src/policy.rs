@@ -17,7 +17,10 @@ pub enum Fallback {
         /// The refusal, where it was offered.
         reply: Option<Reply<'static>>,
     },
-    /// TLS is up, but the server has not proven who it is; credentials were not sent.
+    /// TLS is up, but the server has not proven who it is. For a login the connection counts as
+    /// unprotected ([`SaslPolicy`](smtpwire::sasl::SaslPolicy)): no password is shown, and SCRAM is
+    /// bound to the connection where the server offers that, so that somebody in between gains
+    /// nothing by it.
     Unverified,
     /// The handshake failed, and with it the connection. Nothing was sent. The policy has it that
     /// the host may send the mail over another connection, with [`Security::Disabled`].

@@ -50,8 +50,8 @@ fn opportunism_shows_no_password_to_a_server_that_has_not_proven_who_it_is() {
     let Some(server) = present(exim::start_with_tls(&Tls::with(pki.self_signed()))) else { return };
     let letter = Letter::to(&server, &pki, messages::plain().octets).credentials(password());
     let sent = letter.security(Security::Opportunistic).send();
-    assert!(!sent.has_said("AUTH PLAIN") && !sent.has_said("AUTH LOGIN"), "{sent}");
-    // CRAM-MD5 shows none, and is offered too.
+    // CRAM-MD5, which is offered too, shows what can be guessed at.
+    assert!(!sent.has_said("AUTH"), "{sent}");
     assert!(!sent.said().contains(smtpwire_interop::PASSWORD));
 }
 

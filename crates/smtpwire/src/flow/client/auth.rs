@@ -7,9 +7,7 @@ use super::event::{ClientEvent, CommandId};
 use super::pending::Role;
 use super::{Client, Life};
 use crate::flow::error::{Error, ErrorCode};
-use crate::flow::sasl::{
-    self, ChannelBinding, ClientExchange, Credentials, NotUsed, SaslError, SaslPolicy,
-};
+use crate::flow::sasl::{self, ChannelBinding, ClientExchange, Credentials, SaslError, SaslPolicy};
 use crate::types::auth::Mechanism;
 use crate::types::capability::{Capabilities, Keyword};
 use crate::types::command::{Auth, Verb};
@@ -68,16 +66,9 @@ impl Client {
         self.check(Verb::Auth)?;
         self.demand(Keyword::Auth)?;
         let offered = self.capabilities.as_ref().map(Capabilities::mechanisms).unwrap_or_default();
-        let choice =
-            policy.choose(&offered, credentials, self.stand.verified, binding).map_err(|none| {
-                let unprotected = none.iter().any(|(_, why)| why == NotUsed::Unprotected);
-                let code = if unprotected {
-                    ErrorCode::PlaintextCredentials
-                } else {
-                    ErrorCode::NoMechanism
-                };
-                Error::new(code).with_detail(none.to_string())
-            })?;
+        let choice = policy
+            .choose(&offered, credentials, self.stand.verified, binding)
+            .map_err(|none| Error::new(none.error_code()).with_detail(none.to_string()))?;
         let unusable =
             |error: SaslError| Error::new(ErrorCode::InvalidValue).with_detail(error.to_string());
         let mut driver = choice.start(credentials, nonce).map_err(unusable)?;

@@ -32,8 +32,8 @@ impl Client {
     }
 
     /// TLS is there, but nobody knows who is at the other end: the certificate was not verified, as
-    /// opportunistic TLS has it (RFC 7435). No secret is sent through it: for AUTH the connection
-    /// counts as unprotected.
+    /// opportunistic TLS has it (RFC 7435). For AUTH the connection counts as unprotected
+    /// ([`SaslPolicy`](crate::sasl::SaslPolicy)): no password is shown through it.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.

@@ -186,14 +186,19 @@ impl Mailer {
     }
 
     /// TLS is there, but nobody knows who is at the other end: the certificate was not verified, as
-    /// opportunistic TLS has it (RFC 7435). Mail may go through it; credentials, and mail that
-    /// demands REQUIRETLS, may not.
+    /// opportunistic TLS has it (RFC 7435). Mail may go through it, unless it demands REQUIRETLS;
+    /// for a login it counts as unprotected ([`SaslPolicy`](crate::sasl::SaslPolicy)). `binding` is
+    /// its channel binding, by which SCRAM notices somebody in between.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when no handshake was asked for.
-    pub fn tls_established_unverified(&mut self, now: u64) -> Result<(), Error> {
+    pub fn tls_established_unverified(
+        &mut self,
+        binding: Option<ChannelBinding>,
+        now: u64,
+    ) -> Result<(), Error> {
         self.client.tls_established_unverified(now)?;
-        self.binding = None;
+        self.binding = binding;
         self.begin_in_tls()
     }
 

@@ -16,8 +16,11 @@ use crate::types::auth::Mechanism;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SaslPolicy {
-    /// Whether mechanisms that show the password or the token may be used on a connection without
-    /// TLS, or with TLS whose certificate was not verified. Off by default.
+    /// Whether mechanisms that show the password or the token, and CRAM-MD5, on whose digest millions of
+    /// passwords a second can be tried out, may be used on a connection without TLS, or with TLS
+    /// whose certificate was not verified. Off by default. SCRAM may be used in any case: trying out
+    /// is made dear by its iterations, and with channel binding (-PLUS) nobody in between learns
+    /// anything.
     pub allow_plaintext_secrets: bool,
     /// Only these mechanisms; `None`, the default, for all. A list without PLAIN and LOGIN keeps a
     /// server (or somebody in its place) from talking the client down to them.
@@ -118,8 +121,13 @@ impl SaslPolicy {
         if self.allowed.as_ref().is_some_and(|allowed| !allowed.contains(&mechanism)) {
             return Some(NotUsed::NotAllowed);
         }
-        if mechanism.reveals_secret() && !protected && !self.allow_plaintext_secrets {
-            return Some(NotUsed::Unprotected);
+        if !protected && !self.allow_plaintext_secrets {
+            if mechanism.reveals_secret() {
+                return Some(NotUsed::Unprotected);
+            }
+            if mechanism == SaslMechanism::CramMd5 {
+                return Some(NotUsed::Guessable);
+            }
         }
         (mechanism.binds_channel() && binding.is_none()).then_some(NotUsed::NoChannelBinding)
     }
@@ -176,6 +184,12 @@ pub enum NotUsed {
          verified TLS"
     )]
     Unprotected,
+    /// Whoever listens could try out passwords on it, on a connection that is not protected.
+    #[error(
+        "whoever listens could try out passwords on it, and the connection is not protected by \
+         verified TLS"
+    )]
+    Guessable,
     /// It needs a channel binding, and the host gave none.
     #[error("it needs a channel binding, and there is none for this connection")]
     NoChannelBinding,
@@ -200,7 +214,7 @@ impl NoMechanism {
     /// Where it stands in the table of errors: [`ErrorCode::PlaintextCredentials`] when TLS is all
     /// that is missing, else [`ErrorCode::NoMechanism`].
     pub fn error_code(&self) -> ErrorCode {
-        if self.iter().any(|(_, why)| why == NotUsed::Unprotected) {
+        if self.iter().any(|(_, why)| matches!(why, NotUsed::Unprotected | NotUsed::Guessable)) {
             ErrorCode::PlaintextCredentials
         } else {
             ErrorCode::NoMechanism

@@ -346,7 +346,7 @@ fn credentials_and_requiretls_do_not_go_to_a_server_that_has_not_proven_who_it_i
         }
         mailer.send(envelope, TEXT.as_bytes().to_vec()).unwrap();
         mailer.quit();
-        mailer.tls_established_unverified(0).unwrap();
+        mailer.tls_established_unverified(None, 0).unwrap();
         let offer = "250-mx.example\r\n250-REQUIRETLS\r\n250 AUTH PLAIN\r\n";
         let script = [S("220 mx.example\r\n"), C(EHLO), S(offer), C("QUIT\r\n")];
         play(&mut mailer, &script)

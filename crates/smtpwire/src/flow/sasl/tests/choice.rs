@@ -50,6 +50,20 @@ fn no_secret_is_shown_on_an_unprotected_connection_unless_that_is_allowed_by_nam
     assert_eq!(choice.mechanism(), SaslMechanism::OAuthBearer);
 }
 
+// RFC 2195 section 5: who has the challenge and the digest can try out passwords at home.
+#[test]
+fn no_digest_that_is_quickly_guessed_at_is_shown_on_an_unprotected_connection() {
+    let mut policy = SaslPolicy::default();
+    let error = choose(&policy, &["CRAM-MD5"], false, None).unwrap_err();
+    assert!(error.iter().all(|(_, why)| why == NotUsed::Guessable));
+    assert_eq!(error.error_code(), ErrorCode::PlaintextCredentials);
+    let (mechanism, _) = choose(&policy, &["CRAM-MD5", "SCRAM-SHA-1"], false, None).unwrap();
+    assert_eq!(mechanism, SaslMechanism::ScramSha1);
+    policy.allow_plaintext_secrets = true;
+    let (mechanism, _) = choose(&policy, &["CRAM-MD5"], false, None).unwrap();
+    assert_eq!(mechanism, SaslMechanism::CramMd5);
+}
+
 // AUTH-032
 #[test]
 fn a_policy_that_demands_scram_is_not_talked_down_to_login() {
