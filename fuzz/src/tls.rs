@@ -177,12 +177,14 @@ impl Peer {
         self.flush();
     }
 
-    /// Takes its leave inside TLS.
+    /// Takes its leave inside TLS, and listens no more: rustls asserts that nobody feeds it what it
+    /// would have to send an alert for behind that.
     pub fn close(&mut self) {
         if let Some(tls) = &mut self.tls {
             tls.send_close_notify();
+            self.flush();
+            self.broken = true;
         }
-        self.flush();
     }
 
     /// Hears what our side has written.

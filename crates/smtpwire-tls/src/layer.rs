@@ -404,6 +404,8 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
     fn input_room(&self) -> usize {
         match &self.stage {
             Stage::Plain | Stage::Due => self.inside.input_room(),
+            // A connection that has failed, as by its time, takes no header either.
+            Stage::Proxy(_) if self.inside.input_room() == 0 => 0,
             Stage::Proxy(held) => MOST_HELD.saturating_sub(held.len()).min(ROOM),
             Stage::Header | Stage::Over => 0,
             _ if self.farewell != Farewell::NotDue || self.input != Input::Open => 0,

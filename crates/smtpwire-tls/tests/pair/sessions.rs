@@ -2,7 +2,8 @@
 
 use smtpwire::sasl::{Claim, Credentials, SaslMechanism};
 use smtpwire::{
-    Envelope, ErrorCode, ForwardPath, MailerEvent, ReversePath, Security, ServerConfig, ServerEvent,
+    Connection, Envelope, ErrorCode, ForwardPath, MailerEvent, ReversePath, Security, ServerConfig,
+    ServerEvent, Step,
 };
 use smtpwire_tls::dane::{Dane, Matching, Selector, TlsaRecord, Usage};
 use smtpwire_tls::{FailureKind, Fallback, Peer, TlsMailer, TlsServer, TlsServerConfig};
@@ -203,4 +204,18 @@ fn tlsa_records_that_cannot_be_used_make_opportunism_demand_tls_and_no_more() {
     let sent = send(Security::Opportunistic, known(), &plain, None, usize::MAX);
     assert_eq!(sent.error(), ErrorCode::TlsUnavailable);
     assert!(!sent.saw_mail());
+}
+
+#[test]
+fn a_proxy_header_that_does_not_come_in_time_is_not_waited_for_any_more() {
+    let mut config = server_config();
+    config.proxy = true;
+    let config = TlsServerConfig::implicit(config, server_tls(SERVER));
+    let mut server = TlsServer::new(&config, [9; 32], 0);
+    assert_eq!(server.next_event(0), Ok(Step::NeedData));
+    assert!(server.input_room() > 0);
+    let deadline = server.next_deadline().unwrap();
+    server.handle_timeout(deadline);
+    assert!(server.next_event(deadline).is_err());
+    assert_eq!(server.input_room(), 0);
 }

@@ -12,6 +12,7 @@ const CHUNK: usize = 1 << 20;
 const STREAMED_CHUNK: usize = 65_536;
 
 /// How much of a message's content has been written.
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 #[derive(Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Feed {
