@@ -75,8 +75,9 @@ impl TlsClient {
         &self.0.inside.client
     }
 
-    /// The client inside, to queue commands and content on. Its octets and its time are this
-    /// layer's to move: call none of the methods of [`Connection`] on it.
+    /// The client inside, to queue commands and content on. Its octets, its time and
+    /// its TLS are this layer's to move: call none of the methods of [`Connection`] on it, nor
+    /// `tls_established` and its like.
     pub fn client_mut(&mut self) -> &mut Client {
         &mut self.0.inside.client
     }

@@ -281,8 +281,10 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
                 };
                 self.stage = Stage::Open(tls);
             }
-            // The connection inside was over already, and says why.
-            _ => self.stage = Stage::Over,
+            // Somebody has told it to the connection inside, whose TLS is this layer's.
+            _ => self.fail(TlsFailure::misconfigured(
+                "the connection inside did not wait for the end of the handshake",
+            )),
         }
     }
 

@@ -71,7 +71,11 @@
 //!         // Wait for input or for mailer.next_deadline(), whichever is first.
 //!         Ok(Step::NeedData) => {
 //!             let octets = socket.read(mailer.input_room());
-//!             mailer.receive(&octets, now())?;
+//!             if octets.is_empty() {
+//!                 mailer.receive_eof(now()); // a reset is the end as well
+//!             } else {
+//!                 mailer.receive(&octets, now())?;
+//!             }
 //!         }
 //!         Ok(Step::Closed) => break,
 //!         Ok(step) => unreachable!("{step:?} comes with streamed content"),

@@ -59,8 +59,9 @@ impl TlsMailer {
         &self.0.inside
     }
 
-    /// The mailer inside, to give it messages and content. Its octets and its time are this layer's
-    /// to move: call none of the methods of [`Connection`] on it.
+    /// The mailer inside, to give it messages and content. Its octets, its time and
+    /// its TLS are this layer's to move: call none of the methods of [`Connection`] on it, nor
+    /// `tls_established` and its like.
     pub fn mailer_mut(&mut self) -> &mut Mailer {
         &mut self.0.inside
     }

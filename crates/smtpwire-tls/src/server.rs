@@ -88,8 +88,9 @@ impl TlsServer {
         &self.0.inside
     }
 
-    /// The server inside, to answer its events. Its octets and its time are this layer's to move:
-    /// call none of the methods of [`Connection`] on it.
+    /// The server inside, to answer its events. Its octets, its time and its
+    /// TLS are this layer's to move: call none of the methods of [`Connection`] on it, nor
+    /// `tls_established` and its like.
     pub fn server_mut(&mut self) -> &mut Server {
         &mut self.0.inside
     }

@@ -14,7 +14,6 @@ const STREAMED_CHUNK: usize = 65_536;
 /// How much of a message's content has been written.
 #[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 #[derive(Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub(super) struct Feed {
     transfer: Transfer,
     /// Nothing in the whole message is to be refused or changed.

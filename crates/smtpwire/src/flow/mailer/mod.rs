@@ -55,10 +55,12 @@
 //!         Ok(Step::Event(_)) => {}
 //!         Ok(Step::NeedOutput) => {}
 //!         Ok(Step::NeedData) => {
-//!             // Wait for input or for mailer.next_deadline(), whichever is first; the end of the
-//!             // stream, or a reset, is mailer.receive_eof(now()).
-//!             let octets = socket.read(mailer.input_room());
-//!             mailer.receive(octets, now())?;
+//!             // Wait for input or for mailer.next_deadline(), whichever is first. A reset is the
+//!             // end of the stream as well.
+//!             match socket.read(mailer.input_room()) {
+//!                 [] => mailer.receive_eof(now()),
+//!                 octets => mailer.receive(octets, now())?,
+//!             }
 //!         }
 //!         Ok(Step::Closed) => break,
 //!         Ok(step) => unreachable!("{step:?} comes after StartTls and NeedContent"),
