@@ -51,6 +51,10 @@ impl TlsFailure {
     /// What an error of rustls means, in these circumstances. A failure that a verifier of ours has
     /// found comes out as it went in.
     pub(crate) fn of(error: &Error, now: &Circumstances<'_>) -> Self {
+        Self::explain(error, now).on(now.side)
+    }
+
+    fn explain(error: &Error, now: &Circumstances<'_>) -> Self {
         let other = now.side.other();
         if !now.received.is_empty() && !begins_like_tls(now.received) {
             return not_tls(now);
@@ -117,6 +121,7 @@ impl TlsFailure {
                 _ => format!("{other} closed the connection in the middle of the TLS handshake"),
             },
         )
+        .on(now.side)
     }
 }
 
@@ -131,6 +136,7 @@ impl TlsFailure {
                 _ => format!("{other} did not finish the TLS handshake in time"),
             },
         )
+        .on(now.side)
     }
 
     /// The other side announced a message of the handshake that is longer than any needs to be.
@@ -142,6 +148,7 @@ impl TlsFailure {
                 "{other} sent a message of the TLS handshake that is longer than 65,535 octets"
             ),
         )
+        .on(now.side)
     }
 }
 
@@ -170,7 +177,7 @@ fn not_tls(now: &Circumstances<'_>) -> TlsFailure {
             format!("the client said STARTTLS and went on in plaintext: \"{shown}\"")
         }
     };
-    TlsFailure::new(FailureKind::NotTls, detail)
+    TlsFailure::new(FailureKind::NotTls, detail).on(now.side)
 }
 
 fn no_certificate(side: Side) -> TlsFailure {
@@ -246,7 +253,7 @@ pub(crate) fn of_certificate(error: &CertificateError, side: Side) -> TlsFailure
         ),
         other => (FailureKind::BadCertificate, format!("{whose} is not acceptable: {other}")),
     };
-    TlsFailure::new(kind, detail)
+    TlsFailure::new(kind, detail).on(side)
 }
 
 fn of_incompatible(incompatible: &PeerIncompatible, side: Side) -> TlsFailure {

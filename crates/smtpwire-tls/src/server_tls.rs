@@ -82,8 +82,9 @@ impl ServerTls {
         let config = match &self.clients {
             Some(clients) => {
                 let clients = Some(clients.for_one(verdict));
-                configure(&self.identities, clients, self.versions, self.clock)
-                    .map_err(|error| TlsFailure::misconfigured(error.to_string()))?
+                configure(&self.identities, clients, self.versions, self.clock).map_err(
+                    |error| TlsFailure::misconfigured(error.to_string()).on(Side::Server),
+                )?
             }
             None => self.config.clone(),
         };
@@ -102,7 +103,7 @@ impl ServerTls {
         };
         match clients.judge(end_entity, intermediates, self.clock.now()) {
             Ok(()) => Verification::ClientCertificate,
-            Err(refusal) => Verification::Failed(refusal.failure),
+            Err(refusal) => Verification::Failed(refusal.failure.on(Side::Server)),
         }
     }
 
