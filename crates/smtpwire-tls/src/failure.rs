@@ -2,7 +2,11 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
+use rustls::pki_types::CertificateDer;
+
+use crate::certificate::Certificate;
 use crate::explain::Side;
 
 /// Why a handshake failed, or why a certificate was not believed: a kind for programs, and a
@@ -13,6 +17,8 @@ pub struct TlsFailure {
     detail: Cow<'static, str>,
     /// Which side we were: what is to be done depends on it.
     side: Side,
+    /// What the other side showed, where that is what was refused.
+    certificates: Option<Arc<[Certificate]>>,
 }
 
 /// What kind of failure it is.
@@ -239,7 +245,7 @@ impl FailureKind {
 impl TlsFailure {
     /// A client's failure; [`TlsFailure::on`] makes it a server's.
     pub(crate) fn new(kind: FailureKind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, detail: detail.into(), side: Side::Client }
+        Self { kind, detail: detail.into(), side: Side::Client, certificates: None }
     }
 
     /// The same, when we are on this side.
@@ -250,6 +256,14 @@ impl TlsFailure {
     /// Our own configuration can't work.
     pub(crate) fn misconfigured(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(FailureKind::Misconfigured, detail)
+    }
+
+    /// The same, with the chain that was refused.
+    pub(crate) fn showing<'a>(
+        self,
+        chain: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+    ) -> Self {
+        Self { certificates: Some(chain.into_iter().map(Certificate::from).collect()), ..self }
     }
 
     /// What kind of failure it is.
@@ -266,12 +280,21 @@ impl TlsFailure {
         }
     }
 
+    /// The certificates that the other side showed, its own first, where we ended the handshake
+    /// because of them; of a signature in the handshake that does not fit, its own alone. Empty where
+    /// the handshake failed for another reason, and where it did not fail: a session that went on all
+    /// the same has them ([`TlsSession::peer_certificates`](crate::TlsSession::peer_certificates)).
+    pub fn certificates(&self) -> &[Certificate] {
+        self.certificates.as_deref().unwrap_or_default()
+    }
+
     /// The result type of a TLS report (RFC 8460 section 4.3), where it is one.
     pub const fn report_type(&self) -> Option<&'static str> {
         self.kind.report_type()
     }
 }
 
+/// Without the certificates, which are long.
 impl fmt::Debug for TlsFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TlsFailure")

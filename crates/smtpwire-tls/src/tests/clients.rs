@@ -124,6 +124,7 @@ fn an_unknown_client_certificate_is_refused_where_it_is_demanded() {
         assert!(failure.advice().ends_with(
             "if its issuer is a CA of your own, give it with the roots for client certificates."
         ));
+        assert_eq!(failure.certificates(), stranger.certificates());
         // With TLS 1.3 the client thinks itself done before the server has looked.
         let failure = met.client.unwrap_err();
         assert_eq!(failure.kind(), FailureKind::CertificateRefused);
