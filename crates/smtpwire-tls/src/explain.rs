@@ -66,6 +66,15 @@ impl TlsFailure {
             Error::InvalidCertificate(error) => of_certificate(error, now.side),
             Error::AlertReceived(alert) => of_alert(*alert, now),
             Error::NoCertificatesPresented => no_certificate(now.side),
+            // rustls looks for this extension, which came with TLS 1.2, before it looks at the version.
+            Error::PeerIncompatible(PeerIncompatible::SignatureAlgorithmsExtensionRequired)
+                if is_old_hello(now.received) =>
+            {
+                Self::new(
+                    FailureKind::NoCommonVersion,
+                    format!("{other} speaks TLS 1.1 or older, and no version that is allowed here"),
+                )
+            }
             Error::PeerIncompatible(incompatible) => of_incompatible(incompatible, now.side),
             Error::PeerMisbehaved(
                 PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported,
@@ -156,6 +165,12 @@ impl TlsFailure {
 /// the 3 of `legacy_record_version` where it is there already.
 fn begins_like_tls(octets: &[u8]) -> bool {
     matches!(octets, [0x14..=0x18, 3, ..] | [0x14..=0x18])
+}
+
+/// Whether these are the first octets of a ClientHello whose `legacy_version` is below that of TLS 1.2
+/// (RFC 8446 section 4.1.2): behind the 5 octets of the record's header and the 4 of the message's.
+fn is_old_hello(octets: &[u8]) -> bool {
+    matches!(octets, [0x16, 3, _, _, _, 1, _, _, _, 3, 0..=2, ..])
 }
 
 fn not_tls(now: &Circumstances<'_>) -> TlsFailure {
