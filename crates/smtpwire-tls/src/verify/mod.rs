@@ -21,6 +21,7 @@ use crate::certificate::Certificate;
 use crate::dane::{DaneMismatch, DaneMismatchKind, Matched};
 use crate::explain::{Side, of_certificate};
 use crate::failure::{FailureKind, TlsFailure};
+use crate::identity::Identity;
 use crate::peer::Peer;
 use crate::provider;
 use crate::roots::Roots;
@@ -47,6 +48,8 @@ pub(crate) struct Verdict {
     proof: Arc<OnceLock<Verification>>,
     /// Whether we showed a certificate when the server asked for one.
     shown: Arc<OnceLock<bool>>,
+    /// What we, a server, showed, where it had to be chosen.
+    presented: Arc<OnceLock<Identity>>,
 }
 
 impl Verdict {
@@ -58,6 +61,16 @@ impl Verdict {
     /// The server asks for our certificate.
     pub(crate) fn asked(&self, shown: bool) {
         let _ = self.shown.set(shown);
+    }
+
+    /// What we, a server, showed; none where the name alone decides.
+    pub(crate) fn presented(&self) -> Option<&Identity> {
+        self.presented.get()
+    }
+
+    /// We, a server, show this.
+    pub(crate) fn present(&self, identity: &Identity) {
+        let _ = self.presented.set(identity.clone());
     }
 
     /// What was found wrong.
