@@ -51,6 +51,10 @@ impl TlsFailure {
     /// What an error of rustls means, in these circumstances. A failure that a verifier of ours has
     /// found comes out as it went in.
     pub(crate) fn of(error: &Error, now: &Circumstances<'_>) -> Self {
+        Self::explain(error, now).on(now.side)
+    }
+
+    fn explain(error: &Error, now: &Circumstances<'_>) -> Self {
         let other = now.side.other();
         if !now.received.is_empty() && !begins_like_tls(now.received) {
             return not_tls(now);
@@ -62,6 +66,15 @@ impl TlsFailure {
             Error::InvalidCertificate(error) => of_certificate(error, now.side),
             Error::AlertReceived(alert) => of_alert(*alert, now),
             Error::NoCertificatesPresented => no_certificate(now.side),
+            // rustls looks for this extension, which came with TLS 1.2, before it looks at the version.
+            Error::PeerIncompatible(PeerIncompatible::SignatureAlgorithmsExtensionRequired)
+                if is_old_hello(now.received) =>
+            {
+                Self::new(
+                    FailureKind::NoCommonVersion,
+                    format!("{other} speaks TLS 1.1 or older, and no version that is allowed here"),
+                )
+            }
             Error::PeerIncompatible(incompatible) => of_incompatible(incompatible, now.side),
             Error::PeerMisbehaved(
                 PeerMisbehaved::AttemptedDowngradeToTls12WhenTls13IsSupported,
@@ -117,6 +130,7 @@ impl TlsFailure {
                 _ => format!("{other} closed the connection in the middle of the TLS handshake"),
             },
         )
+        .on(now.side)
     }
 }
 
@@ -131,6 +145,7 @@ impl TlsFailure {
                 _ => format!("{other} did not finish the TLS handshake in time"),
             },
         )
+        .on(now.side)
     }
 
     /// The other side announced a message of the handshake that is longer than any needs to be.
@@ -142,6 +157,7 @@ impl TlsFailure {
                 "{other} sent a message of the TLS handshake that is longer than 65,535 octets"
             ),
         )
+        .on(now.side)
     }
 }
 
@@ -149,6 +165,12 @@ impl TlsFailure {
 /// the 3 of `legacy_record_version` where it is there already.
 fn begins_like_tls(octets: &[u8]) -> bool {
     matches!(octets, [0x14..=0x18, 3, ..] | [0x14..=0x18])
+}
+
+/// Whether these are the first octets of a ClientHello whose `legacy_version` is below that of TLS 1.2
+/// (RFC 8446 section 4.1.2): behind the 5 octets of the record's header and the 4 of the message's.
+fn is_old_hello(octets: &[u8]) -> bool {
+    matches!(octets, [0x16, 3, _, _, _, 1, _, _, _, 3, 0..=2, ..])
 }
 
 fn not_tls(now: &Circumstances<'_>) -> TlsFailure {
@@ -170,7 +192,7 @@ fn not_tls(now: &Circumstances<'_>) -> TlsFailure {
             format!("the client said STARTTLS and went on in plaintext: \"{shown}\"")
         }
     };
-    TlsFailure::new(FailureKind::NotTls, detail)
+    TlsFailure::new(FailureKind::NotTls, detail).on(now.side)
 }
 
 fn no_certificate(side: Side) -> TlsFailure {
@@ -246,7 +268,7 @@ pub(crate) fn of_certificate(error: &CertificateError, side: Side) -> TlsFailure
         ),
         other => (FailureKind::BadCertificate, format!("{whose} is not acceptable: {other}")),
     };
-    TlsFailure::new(kind, detail)
+    TlsFailure::new(kind, detail).on(side)
 }
 
 fn of_incompatible(incompatible: &PeerIncompatible, side: Side) -> TlsFailure {

@@ -2,13 +2,23 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
+
+use rustls::pki_types::CertificateDer;
+
+use crate::certificate::Certificate;
+use crate::explain::Side;
 
 /// Why a handshake failed, or why a certificate was not believed: a kind for programs, and a
-/// sentence for people ([`fmt::Display`]).
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// sentence for people ([`fmt::Display`]). Cheap to clone.
+#[derive(Clone, PartialEq, Eq)]
 pub struct TlsFailure {
     kind: FailureKind,
     detail: Cow<'static, str>,
+    /// Which side we were: what is to be done depends on it.
+    side: Side,
+    /// What the other side showed, where that is what was refused.
+    certificates: Option<Arc<[Certificate]>>,
 }
 
 /// What kind of failure it is.
@@ -87,7 +97,8 @@ impl FailureKind {
         }
     }
 
-    /// What to do about it.
+    /// What to do about it, for a client's operator. [`TlsFailure::advice`] has other words where it
+    /// is a server that failed.
     pub const fn advice(self) -> &'static str {
         match self {
             Self::NotTls => {
@@ -155,6 +166,53 @@ impl FailureKind {
         }
     }
 
+    /// What to do about it, for a server's operator, where that is something else than for a
+    /// client's: the certificate that is at fault is the client's, whose operator is somebody else.
+    const fn advice_to_a_server(self) -> &'static str {
+        match self {
+            Self::NotTls => {
+                "The client has to be set up for this port: 465 speaks TLS from the first octet, 25 \
+                 and 587 after STARTTLS."
+            }
+            Self::Expired => {
+                "The client's operator has to renew the client certificate. If it looks valid, check \
+                 this machine's clock."
+            }
+            Self::UnknownIssuer => {
+                "The client's operator has to show a certificate from a CA that this server trusts, \
+                 with its full chain; if its issuer is a CA of your own, give it with the roots for \
+                 client certificates."
+            }
+            Self::SelfSigned => {
+                "The client's operator has to show a certificate from a CA that this server trusts; \
+                 if you know this one, give it with the roots for client certificates."
+            }
+            Self::Revoked => "The client's operator has to replace the client certificate.",
+            Self::BadCertificate => {
+                "The client's operator has to configure a sound certificate with the key that \
+                 belongs to it."
+            }
+            Self::WrongUsage => {
+                "The client's operator has to show a certificate that is issued for clients \
+                 (clientAuth), and not a CA's own."
+            }
+            Self::NoCommonCipher => {
+                "The client knows only old ciphers or keys; it has to be updated. If it knows RSA \
+                 alone, give this server an RSA certificate beside the other one."
+            }
+            Self::CertificateRefused => {
+                "Show a certificate of a CA that the client knows, with its full chain and the name \
+                 that the client connects by; or let the client learn of its issuer."
+            }
+            Self::CertificateRequired => {
+                "The client's operator has to configure a client certificate with its key. If \
+                 clients without one are to be served, ask for certificates and don't demand them."
+            }
+            Self::Alert => "The client's log says why it gave up.",
+            other => other.advice(),
+        }
+    }
+
     /// The result type of a TLS report (RFC 8460 section 4.3) that a sender counts this as. None
     /// where nothing is to be reported, since the fault is ours.
     pub const fn report_type(self) -> Option<&'static str> {
@@ -185,8 +243,14 @@ impl FailureKind {
 }
 
 impl TlsFailure {
+    /// A client's failure; [`TlsFailure::on`] makes it a server's.
     pub(crate) fn new(kind: FailureKind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { kind, detail: detail.into() }
+        Self { kind, detail: detail.into(), side: Side::Client, certificates: None }
+    }
+
+    /// The same, when we are on this side.
+    pub(crate) fn on(self, side: Side) -> Self {
+        Self { side, ..self }
     }
 
     /// Our own configuration can't work.
@@ -194,19 +258,49 @@ impl TlsFailure {
         Self::new(FailureKind::Misconfigured, detail)
     }
 
+    /// The same, with the chain that was refused.
+    pub(crate) fn showing<'a>(
+        self,
+        chain: impl IntoIterator<Item = &'a CertificateDer<'a>>,
+    ) -> Self {
+        Self { certificates: Some(chain.into_iter().map(Certificate::from).collect()), ..self }
+    }
+
     /// What kind of failure it is.
     pub const fn kind(&self) -> FailureKind {
         self.kind
     }
 
-    /// What to do about it.
+    /// What to do about it, for whoever runs the side that failed: a server's operator, whom a
+    /// client's certificate did not convince, reads other words than a client's.
     pub const fn advice(&self) -> &'static str {
-        self.kind.advice()
+        match self.side {
+            Side::Client => self.kind.advice(),
+            Side::Server => self.kind.advice_to_a_server(),
+        }
+    }
+
+    /// The certificates that the other side showed, its own first, where we ended the handshake
+    /// because of them; of a signature in the handshake that does not fit, its own alone. Empty where
+    /// the handshake failed for another reason, and where it did not fail: a session that went on all
+    /// the same has them ([`TlsSession::peer_certificates`](crate::TlsSession::peer_certificates)).
+    pub fn certificates(&self) -> &[Certificate] {
+        self.certificates.as_deref().unwrap_or_default()
     }
 
     /// The result type of a TLS report (RFC 8460 section 4.3), where it is one.
     pub const fn report_type(&self) -> Option<&'static str> {
         self.kind.report_type()
+    }
+}
+
+/// Without the certificates, which are long.
+impl fmt::Debug for TlsFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TlsFailure")
+            .field("kind", &self.kind)
+            .field("detail", &self.detail)
+            .finish_non_exhaustive()
     }
 }
 

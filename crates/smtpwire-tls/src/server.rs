@@ -125,7 +125,7 @@ impl Role<Server> for ServerSide {
 
     fn session(&self, tls: &Tls) -> Option<TlsSession> {
         match (tls, &self.tls) {
-            (Tls::Server(tls), Some(own)) => Some(TlsSession::of_server(tls, own)),
+            (Tls::Server(tls), Some(own)) => Some(TlsSession::of_server(tls, own, &self.verdict)),
             _ => None,
         }
     }

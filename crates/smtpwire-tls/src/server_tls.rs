@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::iter;
 use std::sync::Arc;
 
 use rustls::pki_types::CertificateDer;
@@ -10,7 +11,7 @@ use rustls::server::{
     ClientHello, NoServerSessionStorage, ResolvesServerCert, WebPkiClientVerifier,
 };
 use rustls::sign::CertifiedKey;
-use rustls::{ServerConfig, ServerConnection, SupportedProtocolVersion};
+use rustls::{ServerConfig, ServerConnection, SignatureScheme, SupportedProtocolVersion};
 
 use crate::clock::Clock;
 use crate::error::TlsConfigError;
@@ -54,7 +55,7 @@ pub enum ClientCertificates {
 /// Makes a [`ServerTls`].
 #[derive(Clone, Debug)]
 pub struct ServerTlsBuilder {
-    default: Option<Identity>,
+    default: Vec<Identity>,
     named: Vec<(String, Identity)>,
     clients: ClientCertificates,
     least: TlsVersion,
@@ -66,7 +67,7 @@ impl ServerTls {
     /// A builder with what most want: no client certificates, TLS 1.2 and 1.3. It needs an identity.
     pub fn builder() -> ServerTlsBuilder {
         ServerTlsBuilder {
-            default: None,
+            default: Vec::new(),
             named: Vec::new(),
             clients: ClientCertificates::Ignore,
             least: TlsVersion::Tls12,
@@ -79,14 +80,22 @@ impl ServerTls {
     /// the verdict.
     pub(crate) fn accept(&self, verdict: &Verdict) -> Result<ServerConnection, TlsFailure> {
         // rustls has one verifier for all connections of a configuration.
-        let config = match &self.clients {
+        let mut config = match &self.clients {
             Some(clients) => {
                 let clients = Some(clients.for_one(verdict));
-                configure(&self.identities, clients, self.versions, self.clock)
-                    .map_err(|error| TlsFailure::misconfigured(error.to_string()))?
+                configure(&self.identities, clients, self.versions, self.clock).map_err(
+                    |error| TlsFailure::misconfigured(error.to_string()).on(Side::Server),
+                )?
             }
             None => self.config.clone(),
         };
+        // Nor does it tell which of several certificates it has shown.
+        if self.identities.have_a_choice() {
+            let mut own = Arc::unwrap_or_clone(config);
+            let (identities, verdict) = (self.identities.clone(), verdict.clone());
+            own.cert_resolver = Arc::new(Noted { identities, verdict });
+            config = Arc::new(own);
+        }
         ServerConnection::new(config).map_err(|error| {
             let now = Circumstances { side: Side::Server, implicit: false, received: &[], verdict };
             TlsFailure::of(&error, &now)
@@ -102,26 +111,32 @@ impl ServerTls {
         };
         match clients.judge(end_entity, intermediates, self.clock.now()) {
             Ok(()) => Verification::ClientCertificate,
-            Err(refusal) => Verification::Failed(refusal.failure),
+            Err(refusal) => Verification::Failed(refusal.failure.on(Side::Server)),
         }
     }
 
     /// What a client was shown that asked for this name.
-    pub(crate) fn shown(&self, sni: Option<&str>) -> &Identity {
-        self.identities.choose(sni)
+    pub(crate) fn shown<'a>(&'a self, sni: Option<&str>, verdict: &'a Verdict) -> &'a Identity {
+        verdict.presented().unwrap_or(&self.identities.of(sni).first)
     }
 }
 
 impl ServerTlsBuilder {
     /// What is shown to a client that asks for no name, or for one that is not known.
+    ///
+    /// May be given again with a key of another kind, as ECDSA and RSA: the first counts whose
+    /// signatures the client says that it can check.
     #[must_use]
     pub fn identity(mut self, identity: Identity) -> Self {
-        self.default = Some(identity);
+        self.default.push(identity);
         self
     }
 
     /// What is shown to a client that asks for this name (SNI, RFC 6066 section 3): a DNS name, or
     /// `*.example.org` for all names with one more label. An exact name goes before a wildcard.
+    ///
+    /// May be given again for the same name with a key of another kind, as
+    /// [`ServerTlsBuilder::identity`].
     #[must_use]
     pub fn identity_for(mut self, name: &str, identity: Identity) -> Self {
         self.named.push((name.to_owned(), identity));
@@ -157,18 +172,28 @@ impl ServerTlsBuilder {
     /// Where there is no identity, a name is none, client certificates are wanted and there is no
     /// root for them, or the least version is above the most.
     pub fn build(self) -> Result<ServerTls, TlsConfigError> {
-        let Some(default) = self.default.or_else(|| Some(self.named.first()?.1.clone())) else {
-            return Err(TlsConfigError::new("a server needs a certificate and its key"));
-        };
-        let mut identities = Identities { default, named: BTreeMap::new() };
+        let mut default: Option<Choice> = None;
+        for identity in self.default {
+            Choice::put(&mut default, identity);
+        }
+        let mut named = BTreeMap::<String, Choice>::new();
+        let mut first = None;
         for (name, identity) in self.named {
             let (wildcard, host) = match name.strip_prefix("*.") {
                 Some(parent) => ("*.", parent),
                 None => ("", name.as_str()),
             };
             let host = dns_name(host)?;
-            identities.named.insert(format!("{wildcard}{}", host.as_ref()), identity);
+            let name = format!("{wildcard}{}", host.as_ref());
+            first.get_or_insert_with(|| name.clone());
+            let mut choice = named.remove(&name);
+            Choice::put(&mut choice, identity);
+            named.extend(choice.map(|choice| (name, choice)));
         }
+        let Some(default) = default.or_else(|| named.get(&first?).cloned()) else {
+            return Err(TlsConfigError::new("a server needs a certificate and its key"));
+        };
+        let identities = Identities { default, named };
         let identities = Arc::new(identities);
         let clients = match &self.clients {
             ClientCertificates::Ignore => None,
@@ -204,12 +229,38 @@ fn configure(
 /// The identities by the names that clients ask for.
 #[derive(Debug)]
 struct Identities {
-    default: Identity,
-    named: BTreeMap<String, Identity>,
+    default: Choice,
+    named: BTreeMap<String, Choice>,
+}
+
+/// The identities of one name, with keys of different kinds.
+#[derive(Clone, Debug)]
+struct Choice {
+    first: Identity,
+    others: Vec<Identity>,
+}
+
+impl Choice {
+    /// One more identity, or the first.
+    fn put(choice: &mut Option<Self>, identity: Identity) {
+        match choice {
+            Some(choice) => choice.others.push(identity),
+            None => *choice = Some(Self { first: identity, others: Vec::new() }),
+        }
+    }
+
+    /// The first whose signatures the client can check; where there is none, the first of all, with
+    /// which the handshake fails for that reason.
+    fn fitting(&self, schemes: &[SignatureScheme]) -> &Identity {
+        iter::once(&self.first)
+            .chain(&self.others)
+            .find(|identity| identity.certified().key.choose_scheme(schemes).is_some())
+            .unwrap_or(&self.first)
+    }
 }
 
 impl Identities {
-    fn choose(&self, sni: Option<&str>) -> &Identity {
+    fn of(&self, sni: Option<&str>) -> &Choice {
         let Some(name) = sni else { return &self.default };
         let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
         self.named
@@ -220,11 +271,36 @@ impl Identities {
             })
             .unwrap_or(&self.default)
     }
+
+    fn choose(&self, hello: &ClientHello<'_>) -> &Identity {
+        self.of(hello.server_name()).fitting(hello.signature_schemes())
+    }
+
+    /// Whether more than the name that is asked for decides.
+    fn have_a_choice(&self) -> bool {
+        iter::once(&self.default).chain(self.named.values()).any(|it| !it.others.is_empty())
+    }
 }
 
 impl ResolvesServerCert for Identities {
     fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
-        Some(self.choose(hello.server_name()).certified().clone())
+        Some(self.choose(&hello).certified().clone())
+    }
+}
+
+/// The identities for one connection, which is to know later which one was shown: a login may be
+/// bound to it.
+#[derive(Debug)]
+struct Noted {
+    identities: Arc<Identities>,
+    verdict: Verdict,
+}
+
+impl ResolvesServerCert for Noted {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let identity = self.identities.choose(&hello);
+        self.verdict.present(identity);
+        Some(identity.certified().clone())
     }
 }
 

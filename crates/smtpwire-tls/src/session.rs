@@ -100,10 +100,14 @@ impl TlsSession {
     }
 
     /// The session of a server whose handshake is done.
-    pub(crate) fn of_server(connection: &ServerConnection, tls: &ServerTls) -> Self {
+    pub(crate) fn of_server(
+        connection: &ServerConnection,
+        tls: &ServerTls,
+        verdict: &Verdict,
+    ) -> Self {
         let shown = connection.peer_certificates().unwrap_or_default();
         let server_name = connection.server_name();
-        let own = Certificate::from_der(tls.shown(server_name).end_entity());
+        let own = Certificate::from_der(tls.shown(server_name, verdict).end_entity());
         let bindings = binding::of(connection, version(connection), Some(&own));
         let verification = tls.judge(shown);
         Self::new(

@@ -189,7 +189,7 @@ fn print_session(ended: &Ended, output: &mut Output) {
         output.line(format!("    TLS      {tls}{}", shown.unwrap_or_default()));
     }
     if let Some(failure) = failure {
-        for line in show::wrapped(failure.kind().advice(), 72) {
+        for line in show::wrapped(failure.advice(), 72) {
             output.line(format!("    {line}"));
         }
     }

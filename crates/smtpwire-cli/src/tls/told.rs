@@ -170,7 +170,7 @@ pub(crate) fn failure_json(failure: &TlsFailure) -> Value {
     json!({
         "kind": failure.kind().name(),
         "message": failure.to_string(),
-        "advice": failure.kind().advice(),
+        "advice": failure.advice(),
     })
 }
 

@@ -19,11 +19,26 @@ fn a_certificate_that_nobody_known_vouches_for_is_refused() {
         "the certificate leads to \"CN=Unknown CA\", which is no trusted root, and whose own \
          certificate the server did not send"
     );
+    let failure = met.server.unwrap_err();
     assert_eq!(
-        met.server.unwrap_err().to_string(),
+        failure.to_string(),
         "the client did not accept our certificate: it does not know the issuer (alert \
          unknown_ca)"
     );
+    assert!(failure.certificates().is_empty());
+}
+
+#[test]
+fn the_chain_that_was_refused_is_kept_with_the_failure() {
+    let (known, unknown) = (Authority::new("Known CA"), Authority::new("Unknown CA"));
+    let identity = unknown.issue(&params(&["mx.example.org"]), &[&unknown]);
+    let met = meet(&client(known.roots()), &peer("mx.example.org"), &server(identity.clone()));
+    let failure = met.client.unwrap_err();
+    assert_eq!(failure.certificates(), identity.certificates());
+    assert_eq!(failure.certificates()[1].subject(), "CN=Unknown CA");
+    let shown = format!("{failure:?}");
+    assert!(shown.starts_with("TlsFailure { kind: UnknownIssuer, detail: "), "{shown}");
+    assert!(shown.len() < 250, "{shown}");
 }
 
 #[test]

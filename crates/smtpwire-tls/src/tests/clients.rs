@@ -90,6 +90,11 @@ fn a_client_without_a_certificate_is_refused_where_it_is_demanded() {
             failure.to_string(),
             "the client showed no certificate, and this server demands one"
         );
+        assert_eq!(
+            failure.advice(),
+            "The client's operator has to configure a client certificate with its key. If clients \
+             without one are to be served, ask for certificates and don't demand them."
+        );
         let failure = met.client.unwrap_err();
         assert_eq!(failure.kind(), FailureKind::CertificateRequired);
         assert_eq!(
@@ -97,6 +102,7 @@ fn a_client_without_a_certificate_is_refused_where_it_is_demanded() {
             "the server demands a client certificate, and we showed none (alert \
              certificate_required)"
         );
+        assert_eq!(failure.advice(), "Configure a client certificate with its key.");
     }
 }
 
@@ -115,6 +121,10 @@ fn an_unknown_client_certificate_is_refused_where_it_is_demanded() {
             "the client's certificate leads to \"CN=Other CA\", which is no trusted root, and \
              whose own certificate the client did not send"
         );
+        assert!(failure.advice().ends_with(
+            "if its issuer is a CA of your own, give it with the roots for client certificates."
+        ));
+        assert_eq!(failure.certificates(), stranger.certificates());
         // With TLS 1.3 the client thinks itself done before the server has looked.
         let failure = met.client.unwrap_err();
         assert_eq!(failure.kind(), FailureKind::CertificateRefused);
@@ -143,6 +153,11 @@ fn an_unknown_client_certificate_is_no_hindrance_where_it_is_only_asked_and_not_
             failure.to_string(),
             "the client's certificate, of CN=jo@example.org, is self-signed and is not among the \
              trusted roots"
+        );
+        assert_eq!(
+            failure.advice(),
+            "The client's operator has to show a certificate from a CA that this server trusts; if \
+             you know this one, give it with the roots for client certificates."
         );
     }
 }

@@ -50,6 +50,32 @@ fn an_expired_certificate_in_the_middle_is_named() {
 }
 
 #[test]
+fn a_certificate_that_ends_before_it_begins_is_never_valid_and_the_sentence_says_why() {
+    let ca = Authority::new("Test CA");
+    let mut backwards = params(&["mx.example.org"]);
+    backwards.not_before = date_time_ymd(2027, 6, 1);
+    backwards.not_after = date_time_ymd(2026, 6, 1);
+    let pinned = super::self_signed(&backwards);
+    let roots = crate::Roots::der(pinned.certificates()[0].der()).unwrap();
+    let says = "ends before it begins: it says that it is valid from 2027-06-01 to 2026-06-01";
+    for (identity, roots) in [(ca.issue(&backwards, &[]), ca.roots()), (pinned, roots)] {
+        let met = meet(&client(roots), &peer("mx.example.org"), &server(identity));
+        assert_eq!(met.client.as_ref().unwrap_err().kind(), FailureKind::BadCertificate);
+        assert_eq!(met.complaint(), format!("the certificate {says}"));
+    }
+    let mut above = super::authority("Odd CA");
+    (above.not_before, above.not_after) = (backwards.not_before, backwards.not_after);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let middle =
+        Authority { issuer: rcgen::CertifiedIssuer::signed_by(above, key, &ca.issuer).unwrap() };
+    let odd = server(middle.issue(&params(&["mx.example.org"]), &[&middle]));
+    assert_eq!(
+        meet(&client(ca.roots()), &peer("mx.example.org"), &odd).complaint(),
+        format!("of the certificates above the first, that of CN=Odd CA: the certificate {says}")
+    );
+}
+
+#[test]
 fn the_fixed_clock_decides() {
     let ca = Authority::new("Test CA");
     let server = server(ca.server(&["mx.example.org"]));

@@ -6,6 +6,7 @@ mod certificates;
 mod chains;
 mod clients;
 mod dates;
+mod kinds;
 mod known;
 mod names;
 mod plaintext;
@@ -176,7 +177,7 @@ fn meet_as(tls: &ClientTls, peer: &Peer, server_tls: &ServerTls, must_verify: bo
         },
         server: match rejected {
             Some(error) => Err(of(error, Side::Server)),
-            None => Ok(TlsSession::of_server(&server, server_tls)),
+            None => Ok(TlsSession::of_server(&server, server_tls, &server_verdict)),
         },
     }
 }

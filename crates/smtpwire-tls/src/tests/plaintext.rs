@@ -189,3 +189,29 @@ fn a_handshake_failure_is_read_by_what_came_before_it() {
         )
     );
 }
+
+/// A ClientHello as it was before there were extensions, with this version.
+fn bare_hello(version: [u8; 2]) -> Vec<u8> {
+    let mut body = version.to_vec();
+    body.extend([7; 32]);
+    // No session, TLS_RSA_WITH_AES_128_CBC_SHA and TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA, no compression.
+    body.extend([0, 0, 4, 0x00, 0x2f, 0xc0, 0x13, 1, 0]);
+    let length = u8::try_from(body.len()).unwrap();
+    let mut record = vec![0x16, 3, 1, 0, length + 4, 1, 0, 0, length];
+    record.extend(body);
+    record
+}
+
+#[test]
+fn a_client_of_an_older_version_is_told_by_its_version_and_not_by_what_it_lacks() {
+    for minor in 0..=2 {
+        let failure = hear(Side::Server, true, &bare_hello([3, minor]));
+        assert_eq!(failure.kind(), FailureKind::NoCommonVersion);
+        assert_eq!(
+            failure.to_string(),
+            "the client speaks TLS 1.1 or older, and no version that is allowed here"
+        );
+    }
+    let failure = hear(Side::Server, true, &bare_hello([3, 3]));
+    assert_eq!(failure.kind(), FailureKind::NoCommonCipher);
+}

@@ -8,7 +8,7 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, Error, OtherError};
 
 use crate::certificate::Certificate;
-use crate::explain::{Side, of_certificate};
+use crate::explain::{Side, date, of_certificate};
 use crate::failure::{FailureKind, TlsFailure};
 use crate::provider;
 use crate::roots::Roots;
@@ -87,6 +87,9 @@ pub(super) fn is_good_by_itself(
     let (Some(not_before), Some(not_after)) = (certificate.begins(), certificate.ends()) else {
         return Err(Refusal::of(CertificateError::BadEncoding, side));
     };
+    if let Some(failure) = backwards(&certificate, side) {
+        return Err(failure.into());
+    }
     if now < not_before {
         return Err(Refusal::of(
             CertificateError::NotValidYetContext { time: now, not_before },
@@ -160,8 +163,37 @@ pub(super) fn refusal(
                 None => Refusal::of(error, side),
             }
         }
+        // What webpki says without a date is that there is no day on which it is valid.
+        CertificateError::Expired => {
+            let above = || {
+                intermediates.iter().map(Certificate::from).find_map(|above| {
+                    Some(higher_up(&backwards(&above, side)?, &above).on(side).into())
+                })
+            };
+            backwards(&certificate, side)
+                .map(Refusal::from)
+                .or_else(above)
+                .unwrap_or_else(|| Refusal::of(error, side))
+        }
         _ => Refusal::of(error, side),
     }
+}
+
+/// Why there is no moment at which it is valid, where there is none.
+fn backwards(certificate: &Certificate, side: Side) -> Option<TlsFailure> {
+    let (begins, ends) = (certificate.begins()?, certificate.ends()?);
+    let whose = side.their_certificate();
+    (ends < begins).then(|| {
+        TlsFailure::new(
+            FailureKind::BadCertificate,
+            format!(
+                "{whose} ends before it begins: it says that it is valid from {} to {}",
+                date(begins),
+                date(ends)
+            ),
+        )
+        .on(side)
+    })
 }
 
 fn self_signed(certificate: &Certificate, side: Side) -> TlsFailure {
@@ -220,7 +252,11 @@ fn unknown_issuer(
 
 /// A date that is wrong higher up.
 fn of_above(error: &CertificateError, above: &Certificate, side: Side) -> TlsFailure {
-    let failure = of_certificate(error, side);
+    higher_up(&of_certificate(error, side), above).on(side)
+}
+
+/// What is wrong, and with which of the certificates above the first.
+fn higher_up(failure: &TlsFailure, above: &Certificate) -> TlsFailure {
     TlsFailure::new(
         failure.kind(),
         format!("of the certificates above the first, that of {}: {failure}", above.whose()),

@@ -84,7 +84,7 @@ impl ClientCertVerifier for ClientVerifier {
         if self.demanded
             && let Err(refusal) = self.judge(end_entity, intermediates, now)
         {
-            return Err(self.verdict.refuse(refusal));
+            return Err(self.verdict.refuse(refusal, end_entity, intermediates));
         }
         Ok(ClientCertVerified::assertion())
     }

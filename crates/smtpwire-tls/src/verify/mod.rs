@@ -4,6 +4,7 @@
 mod chain;
 mod client;
 
+use std::iter;
 use std::sync::{Arc, OnceLock};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -18,8 +19,9 @@ pub(crate) use client::ClientVerifier;
 
 use crate::certificate::Certificate;
 use crate::dane::{DaneMismatch, DaneMismatchKind, Matched};
-use crate::explain::Side;
+use crate::explain::{Side, of_certificate};
 use crate::failure::{FailureKind, TlsFailure};
+use crate::identity::Identity;
 use crate::peer::Peer;
 use crate::provider;
 use crate::roots::Roots;
@@ -46,6 +48,8 @@ pub(crate) struct Verdict {
     proof: Arc<OnceLock<Verification>>,
     /// Whether we showed a certificate when the server asked for one.
     shown: Arc<OnceLock<bool>>,
+    /// What we, a server, showed, where it had to be chosen.
+    presented: Arc<OnceLock<Identity>>,
 }
 
 impl Verdict {
@@ -59,6 +63,16 @@ impl Verdict {
         let _ = self.shown.set(shown);
     }
 
+    /// What we, a server, showed; none where the name alone decides.
+    pub(crate) fn presented(&self) -> Option<&Identity> {
+        self.presented.get()
+    }
+
+    /// We, a server, show this.
+    pub(crate) fn present(&self, identity: &Identity) {
+        let _ = self.presented.set(identity.clone());
+    }
+
     /// What was found wrong.
     pub(crate) fn failure(&self) -> Option<&TlsFailure> {
         self.failure.get()
@@ -69,17 +83,28 @@ impl Verdict {
         self.proof.get()
     }
 
-    /// Keeps the sentence, and gives rustls what it makes the alert of.
-    fn refuse(&self, refusal: Refusal) -> Error {
+    /// Keeps the sentence and what was shown, and gives rustls what it makes the alert of.
+    fn refuse(
+        &self,
+        refusal: Refusal,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+    ) -> Error {
         let error = refusal.to_rustls();
-        let _ = self.failure.set(refusal.failure);
+        let chain = iter::once(end_entity).chain(intermediates);
+        let _ = self.failure.set(refusal.failure.showing(chain));
         error
     }
 
-    /// Keeps what is wrong with the key where a signature made with it does not count.
+    /// Keeps what is wrong with a signature of the handshake, or with the key that has made it where
+    /// that is why it does not count.
     fn of_signature(&self, error: Error, certificate: &CertificateDer<'_>, side: Side) -> Error {
-        if let Some(failure) = chain::weak_key(certificate, side) {
-            let _ = self.failure.set(failure);
+        let failure = chain::weak_key(certificate, side).or_else(|| match &error {
+            Error::InvalidCertificate(error) => Some(of_certificate(error, side)),
+            _ => None,
+        });
+        if let Some(failure) = failure {
+            let _ = self.failure.set(failure.showing([certificate]));
         }
         error
     }
@@ -180,7 +205,9 @@ impl ServerCertVerifier for Verifier {
             match self.judge(end_entity, intermediates, now) {
                 // A connection has one handshake.
                 Ok(proof) => drop(self.verdict.proof.set(proof)),
-                Err(refusal) => return Err(self.verdict.refuse(refusal)),
+                Err(refusal) => {
+                    return Err(self.verdict.refuse(refusal, end_entity, intermediates));
+                }
             }
         }
         Ok(ServerCertVerified::assertion())
