@@ -144,6 +144,7 @@ fn told(learned: &Learned, insecure: bool) -> Told {
         fallback,
         offered: learned.offers.iter().any(|line| line.eq_ignore_ascii_case("STARTTLS")),
         insecure,
+        logged_in: false,
     }
 }
 
