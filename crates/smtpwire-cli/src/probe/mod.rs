@@ -60,11 +60,10 @@ const HOW: &str = "\
 How TLS is used. By default implicit on port 465, required on port 587, otherwise opportunistic
 
 Possible values:
-- required:      STARTTLS; that it is missing, or a certificate that proves nothing, is an error
-- opportunistic: STARTTLS where it is offered; a certificate that proves nothing is a warning
-- implicit:      TLS from the first octet, as on port 465; a certificate that proves nothing is an
-                 error
-- off:           No TLS: what the server offers in plaintext";
+- required:      STARTTLS; to lack it, or a proof, is an error
+- opportunistic: STARTTLS where offered; to lack a proof is a warning
+- implicit:      TLS from the first octet; to lack a proof is an error
+- off:           No TLS: what is offered in plaintext";
 
 const HELP: &str = "\
 Exit status, as in sysexits.h:

@@ -86,7 +86,7 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
                 output.document(&document);
             } else if !options.quiet || exit != Exit::Ok {
                 report::print(&outcome, output);
-                match told.failure.as_ref().filter(|_| told.ended(&outcome)) {
+                match told.failure.as_ref().filter(|_| Told::ended(&outcome)) {
                     // Why is said above.
                     Some(failure) => report::advise(failure.kind().advice(), output),
                     None => output.line(format!("    {}", crate::show::pictured(&told.line()))),

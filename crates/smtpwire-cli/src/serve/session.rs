@@ -44,6 +44,7 @@ pub(crate) async fn run(shared: Arc<Shared>, stream: TcpStream, peer: SocketAddr
 /// The session ends at once, as `--fault` said.
 struct Dropped;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Session<'s> {
     shared: &'s Arc<Shared>,
     peer: SocketAddr,

@@ -102,7 +102,7 @@ impl Told {
     }
 
     /// Whether it is what TLS came to that ended the session.
-    pub(crate) fn ended(&self, outcome: &Outcome) -> bool {
+    pub(crate) fn ended(outcome: &Outcome) -> bool {
         use ErrorCode::{TlsFailed, TlsTimeout, TlsUnavailable};
         let code = outcome.error.as_ref().map(Error::code);
         matches!(code, Some(TlsFailed | TlsTimeout | TlsUnavailable))

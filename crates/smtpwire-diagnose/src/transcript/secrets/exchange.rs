@@ -13,8 +13,9 @@ use crate::transcript::shape::{
     split_word, starts_ignoring_case,
 };
 
-/// Where an authentication stands.
+/// Where an authentication stands: facts that are each true or not by themselves.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Exchange {
     /// The side that asked with a 334 in the last line but content.
     challenger: Option<Side>,
