@@ -269,6 +269,23 @@ mod tests {
     }
 
     #[test]
+    fn neither_side_of_a_scram_exchange_is_shown() {
+        let lines = recorded(&[
+            (Side::Client, b"AUTH SCRAM-SHA-256 biwsbj11c2VyLHI9ck9wck5H\r\n"),
+            (Side::Server, b"334 cj1yT3ByTkdmd0ViZSxzPVcyMlphSjBTTlk3c29FPT0saT00MDk2\r\n"),
+            (Side::Client, b"Yz1iaXdzLHI9ck9wck5HZndFYmUscD1kSHpiWmFwV0lrNA==\r\n"),
+            (Side::Server, b"334 dj02cnJpVFJCaTIzV3BSUi93dHVwK21NaFVaVW4vZEI1bkxUSlJzamw5\r\n"),
+            (Side::Client, b"\r\n"),
+            (Side::Server, b"235 2.7.0 fine\r\n"),
+        ]);
+        for (line, start) in lines.iter().zip(["C: AUTH SCRAM-SHA-256 *", "S: 334 *", "C: *"]) {
+            assert!(line.starts_with(start) && line.ends_with("****"), "{lines:?}");
+        }
+        assert!(lines[3].starts_with("S: 334 *") && lines[3].ends_with("****"), "{lines:?}");
+        assert_eq!(lines[5], "S: 235 2.7.0 fine");
+    }
+
+    #[test]
     fn what_is_no_dialog_is_shown_harmless_and_masked() {
         let lines = recorded(&[(Side::Client, b"\x16\x03\x01\x1b[2J\r\n")]);
         assert_eq!(lines, ["C: \\x16\\x03\\x01\\x1b[2J"]);

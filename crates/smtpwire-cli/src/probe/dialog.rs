@@ -144,10 +144,12 @@ fn converse(
             client.client_mut().starttls()?;
             match wire.next(client)? {
                 Some(ClientEvent::StartTls { .. }) => {
-                    learned.in_plaintext = Some(std::mem::take(&mut learned.offers));
+                    let before = learned.offers.clone();
                     if !hello(options, client, wire, learned)? {
                         return Ok(());
                     }
+                    // Without a second offer there is nothing to compare.
+                    learned.in_plaintext = client.client().capabilities().map(|_| before);
                 }
                 Some(event) => refused(event.reply(), learned),
                 None => return Ok(()),

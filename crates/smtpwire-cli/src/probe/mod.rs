@@ -14,7 +14,7 @@ use serde_json::json;
 use smtpwire::{ErrorCode, Host, Severity};
 
 use crate::check;
-use crate::output::{Output, complain};
+use crate::output::{Output, complain, warn};
 use crate::send::Failed;
 use crate::send::report::{Exit, of_error};
 use crate::session::{Target, Wire};
@@ -29,7 +29,7 @@ use dialog::{Learned, UNKNOWN};
 /// TLS. It gives no sender and no recipient, so it never sends mail; and it looks at a certificate that
 /// proves nothing as at any other, and says so.
 #[derive(Args)]
-#[command(after_help = HELP)]
+#[command(after_help = HELP, mut_arg("tls", |tls| tls.long_help(HOW).hide_possible_values(true)))]
 pub(crate) struct Options {
     /// The server; port 25 unless another is given, 465 with --tls implicit
     #[arg(value_name = "HOST[:PORT]", value_parser = Target::parse)]
@@ -55,6 +55,16 @@ pub(crate) struct Options {
     verbose: bool,
 }
 
+/// Nothing is sent here, so that the policies come to something else than for `send`.
+const HOW: &str = "\
+How TLS is used. By default implicit on port 465, required on port 587, otherwise opportunistic
+
+Possible values:
+- required:      STARTTLS; to lack it, or a proof, is an error
+- opportunistic: STARTTLS where offered; to lack a proof is a warning
+- implicit:      TLS from the first octet; to lack a proof is an error
+- off:           No TLS: what is offered in plaintext";
+
 const HELP: &str = "\
 Exit status, as in sysexits.h:
    0  nothing is wrong
@@ -72,8 +82,8 @@ With --json, one document, whose findings are as those of check:
    \"tls\": {\"policy\", \"version\", \"cipher_suite\", \"key_exchange\", \"server_name\", \"verified\",
            \"verification\", \"why\", \"certificate\", \"failure\", \"fallback\", \"versions\", \"name\",
            \"name_matches\", \"days_left\", \"chain\", \"added\", \"lost\"}}
-The offers are those inside TLS where there is TLS; added and lost are the lines that TLS makes the
-difference for.
+The offers are the last that were heard, those inside TLS where there is TLS; added and lost are the
+lines that TLS makes the difference for, where there are two offers.
 
 Examples:
   smtpwire probe mx.example.net
@@ -123,6 +133,9 @@ fn probe(options: &Options) -> Result<Probed, Failed> {
     let policy = options.tls.policy(port, false, loopback);
     let client = Client::new(&options.tls, policy, &options.server.host, address.ip())
         .map_err(|sentence| Failed::new(Exit::Usage, sentence))?;
+    for doubt in options.tls.doubts() {
+        warn(&doubt);
+    }
     wire.record();
     let mut learned = dialog::learn(options, &client, client.anyone(), &mut wire);
     if learned.stopped_by_certificate() {
@@ -147,6 +160,8 @@ fn probe(options: &Options) -> Result<Probed, Failed> {
     if let Some(checked) = &mut checked {
         checked.keep(|line| is_of_the_server(&dialog, line));
     }
+    let found = checked.as_ref().map_or(&[][..], |checked| &checked.report.findings);
+    security::on_plaintext(&mut learned, found);
     Ok(Probed { address, learned, dialog, checked })
 }
 

@@ -5,7 +5,7 @@ use smtpwire_diagnose::registry::extension;
 use smtpwire_tls::{Certificate, Fallback, TlsSession};
 
 use super::dialog::Learned;
-use super::security::{added, days_left, in_days, lost};
+use super::security::{added, days_left, in_days, lost, seconds_left};
 use super::{Options, Probed};
 use crate::check;
 use crate::output::{BAD, DOUBTFUL, GOOD, Output, STRONG, complain};
@@ -89,7 +89,7 @@ fn print_tls(session: &TlsSession, learned: &Learned, output: &mut Output) {
         let name = if at == 0 { "certificate" } else { "issued by" };
         named(name, &subject(certificate), output);
         if at == 0 {
-            print_own(session, learned, certificate, output);
+            print_own(learned, certificate, output);
         }
     }
     for line in added(learned) {
@@ -101,24 +101,17 @@ fn print_tls(session: &TlsSession, learned: &Learned, output: &mut Output) {
 }
 
 /// What counts of the server's own certificate.
-fn print_own(
-    session: &TlsSession,
-    learned: &Learned,
-    certificate: &Certificate,
-    output: &mut Output,
-) {
+fn print_own(learned: &Learned, certificate: &Certificate, output: &mut Output) {
     if let Some((name, matches)) = &learned.name {
         let words = if *matches { "is for" } else { "is not for" };
         named("", &format!("{words} {name}"), output);
     }
     named("", &format!("issued by {}", certificate.issuer()), output);
     if let (Some(from), Some(to)) = (certificate.not_before(), certificate.not_after()) {
-        let left = match days_left(session) {
-            Some(days) if days >= 0 => format!("ends {}", in_days(days)),
-            Some(days) => format!("ended {} days ago", -days),
-            None => String::new(),
-        };
-        named("", &format!("valid from {} to {}, {left}", day(from), day(to)), output);
+        let left = seconds_left(to);
+        let word = if left < 0 { "ended" } else { "ends" };
+        let when = in_days(left);
+        named("", &format!("valid from {} to {}, {word} {when}", day(from), day(to)), output);
     }
     let key = format!("{}, signed with {}", certificate.key(), certificate.signature_algorithm());
     named("", &key, output);
@@ -144,6 +137,7 @@ fn told(learned: &Learned, insecure: bool) -> Told {
         fallback,
         offered: learned.offers.iter().any(|line| line.eq_ignore_ascii_case("STARTTLS")),
         insecure,
+        logged_in: false,
     }
 }
 

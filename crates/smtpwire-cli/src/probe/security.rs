@@ -1,6 +1,7 @@
 //! What is thought of a server's TLS: its certificate, its versions, and what it makes of the offer.
 
 use smtpwire::ErrorCode;
+use smtpwire_diagnose::check::Finding;
 use smtpwire_diagnose::registry::mechanism;
 use smtpwire_tls::sts::StsMode;
 use smtpwire_tls::{FailureKind, TlsFailure, TlsSession, TlsVersion};
@@ -20,7 +21,6 @@ pub(super) fn judge(options: &Options, client: &Client, learned: &mut Learned) {
         Some(session) => on_session(options, client, &session, learned),
         None => on_failure(learned),
     }
-    on_plaintext(learned);
 }
 
 /// Why there is no TLS, where it was wanted.
@@ -55,6 +55,10 @@ fn on_failure(learned: &mut Learned) {
 }
 
 fn on_session(options: &Options, client: &Client, session: &TlsSession, learned: &mut Learned) {
+    // With TLS 1.3, the server judges what the client shows when the client has already begun.
+    if let Some(failure) = learned.failure.clone() {
+        learned.remark("tls-failed", true, sentence(&failure), failure.kind().advice());
+    }
     let severe = matches!(learned.policy, Policy::Required | Policy::Implicit);
     let unproven = learned.unproven.clone().or(session.verification().failure().cloned());
     let proven_by_dane = client.dane.as_ref().map(|dane| {
@@ -85,19 +89,20 @@ fn on_session(options: &Options, client: &Client, session: &TlsSession, learned:
     if !options.tls.insecure {
         learned.name = Some((client.name.clone(), own.is_valid_for(&client.name)));
     }
-    if let Some(days) = days_left(session).filter(|days| (0..SOON).contains(days)) {
-        let end = own.not_after().map(day).unwrap_or_default();
+    let end = own.not_after().unwrap_or(i64::MAX);
+    let left = seconds_left(end);
+    if left >= 0 && days(left) < SOON {
         learned.remark(
             "certificate-ends-soon",
             false,
-            format!("The certificate ends on {end}, {}.", in_days(days)),
+            format!("The certificate ends on {}, {}.", day(end), in_days(left)),
             "Renew it now, and let a machine do it from now on: many sessions fail on the day after.",
         );
     }
     compare(learned);
 }
 
-/// What the server offers in plaintext and should not, or inside TLS and does not.
+/// What the server offers in plaintext, and inside TLS does not.
 fn compare(learned: &mut Learned) {
     let lost = lost(learned).join(", ");
     if !lost.is_empty() {
@@ -110,10 +115,11 @@ fn compare(learned: &mut Learned) {
     }
 }
 
-/// Logins that show the password to whoever listens, in a session that has no TLS. Of one that has,
-/// the checker knows which part was in plaintext.
-fn on_plaintext(learned: &mut Learned) {
-    if learned.tls.is_some() {
+/// Logins that show the password to whoever listens, in a session that has no TLS. Where a dialog tells
+/// that by itself, the checker has `found` it.
+pub(super) fn on_plaintext(learned: &mut Learned, found: &[Finding]) {
+    const RULE: &str = "plaintext-auth-offered";
+    if learned.tls.is_some() || found.iter().any(|finding| finding.rule == RULE) {
         return;
     }
     let readable: Vec<&str> = learned
@@ -131,7 +137,7 @@ fn on_plaintext(learned: &mut Learned) {
             readable.join(", ")
         );
         learned.remark(
-            "plaintext-auth-offered",
+            RULE,
             false,
             message,
             "Offer AUTH only inside TLS (Postfix: smtpd_tls_auth_only = yes; Dovecot: \
@@ -159,18 +165,31 @@ pub(super) fn lost(learned: &Learned) -> Vec<&str> {
         .collect()
 }
 
-/// How many days the certificate is still valid; less than none where it ended before.
+/// How many whole days the certificate is still valid; less than none where it ended days ago.
 pub(super) fn days_left(session: &TlsSession) -> Option<i64> {
     let end = session.peer_certificates().first()?.not_after()?;
-    Some((end - i64::try_from(tls::now()).ok()?).div_euclid(24 * 60 * 60))
+    Some(days(seconds_left(end)))
 }
 
-/// A number of days from now, in words.
-pub(super) fn in_days(days: i64) -> String {
-    match days {
-        0 => "within a day".into(),
-        1 => "in a day".into(),
-        days => format!("in {days} days"),
+/// How many seconds it is until then; less than none where it was before.
+pub(super) fn seconds_left(end: i64) -> i64 {
+    end.saturating_sub(i64::try_from(tls::now()).unwrap_or(i64::MAX))
+}
+
+/// Whole days, before and after now alike.
+fn days(seconds: i64) -> i64 {
+    seconds / (24 * 60 * 60)
+}
+
+/// When something is that is so many seconds from now, in words.
+pub(super) fn in_days(seconds: i64) -> String {
+    match (seconds < 0, days(seconds).unsigned_abs()) {
+        (false, 0) => "within a day".into(),
+        (false, 1) => "in a day".into(),
+        (false, days) => format!("in {days} days"),
+        (true, 0) => "less than a day ago".into(),
+        (true, 1) => "a day ago".into(),
+        (true, days) => format!("{days} days ago"),
     }
 }
 
@@ -258,6 +277,11 @@ mod tests {
 
     #[test]
     fn days_are_told_as_people_say_them() {
-        assert_eq!([0, 1, 20].map(in_days), ["within a day", "in a day", "in 20 days"]);
+        let (hour, day) = (60 * 60, 24 * 60 * 60);
+        let told = [8 * hour, day, 20 * day + hour].map(in_days);
+        assert_eq!(told, ["within a day", "in a day", "in 20 days"]);
+        let told = [-8 * hour, -day - hour, -2 * day - 8 * hour].map(in_days);
+        assert_eq!(told, ["less than a day ago", "a day ago", "2 days ago"]);
+        assert_eq!([-2 * day - 8 * hour, -8 * hour, 8 * hour].map(days), [-2, 0, 0]);
     }
 }

@@ -12,6 +12,10 @@ use super::report::Exit;
 /// Reads the credentials, from wherever the command line says; `None` where nobody logs in.
 pub(super) fn read(options: &Options) -> Result<Option<Credentials>, Failed> {
     let usage = |reason: String| Failed::new(Exit::Usage, reason);
+    if options.mechanism.contains(&SaslMechanism::External) && options.tls.cert.is_none() {
+        let reason = "--mechanism EXTERNAL needs --cert: the certificate is what logs in";
+        return Err(usage(reason.into()));
+    }
     if options.mechanism == [SaslMechanism::External] {
         // The certificate says who it is; a name is whom to act as.
         let external = Credentials::external();

@@ -86,10 +86,13 @@ pub(crate) fn run(options: &Options, output: &mut Output) -> Exit {
                 output.document(&document);
             } else if !options.quiet || exit != Exit::Ok {
                 report::print(&outcome, output);
-                match told.failure.as_ref().filter(|_| exit != Exit::Ok) {
+                match told.failure.as_ref().filter(|_| Told::ended(&outcome)) {
                     // Why is said above.
                     Some(failure) => report::advise(failure.kind().advice(), output),
                     None => output.line(format!("    {}", crate::show::pictured(&told.line()))),
+                }
+                if let Some(advice) = outcome.error.as_ref().and_then(|error| told.advice(error)) {
+                    report::advise(advice, output);
                 }
             }
             exit
@@ -129,6 +132,13 @@ struct Kept {
 }
 
 impl Kept {
+    /// Writes down what nobody said.
+    fn remark(&mut self, text: &str) {
+        if self.record {
+            self.dialog.push(format!("[{}]", crate::show::pictured(text)));
+        }
+    }
+
     fn server(&self, options: &Options) -> String {
         self.address.map_or_else(|| options.server.to_string(), |address| address.to_string())
     }
@@ -136,7 +146,13 @@ impl Kept {
 
 /// Connects, sends, and leaves the dialog behind, which tells of failures too.
 fn attempt(options: &Options, kept: &mut Kept) -> Result<(Outcome, Told), Failed> {
+    if let Some(policy) = options.tls.tls {
+        options.tls.check(policy).map_err(|sentence| Failed::new(Exit::Usage, sentence))?;
+    }
     let credentials = credentials::read(options)?;
+    for doubt in options.tls.doubts() {
+        warn(&doubt);
+    }
     let given = read_message(options)?;
     let login = credentials.is_some();
     let port = options.server.port.unwrap_or(match (options.lmtp, options.tls.tls) {
@@ -165,9 +181,12 @@ fn attempt(options: &Options, kept: &mut Kept) -> Result<(Outcome, Told), Failed
     // (RFC 7435 section 3).
     config.security = Policy::Off.security();
     drop(wire);
+    // A reader of dialogs takes what follows for another session.
+    kept.remark("connection closed; tried again on a new one, in plaintext");
     let mut wire = connect(options, port, kept)?;
     let (outcome, again) = session(options, &config, &client, content, &mut wire, kept)?;
     told.session = again.session;
+    told.logged_in = again.logged_in;
     Ok((outcome, told))
 }
 
@@ -197,6 +216,8 @@ fn session(
     mailer.mailer_mut().send(envelope(options)?, content)?;
     let outcome = deliver(&mut mailer, wire);
     kept.dialog.extend(wire.dialog());
+    let logged_in = mailer.mailer().is_authenticated()
+        || outcome.as_ref().is_ok_and(|outcome| outcome.error.as_ref().is_some_and(login_failed));
     let offers = |offer: &Capabilities<'_>| offer.offers(Keyword::StartTls);
     let mut told = Told {
         policy: client.in_force(),
@@ -206,14 +227,26 @@ fn session(
         fallback: mailer.fallback(),
         offered: mailer.mailer().capabilities().is_some_and(offers),
         insecure: options.tls.insecure,
+        logged_in,
     };
-    let outcome = outcome?;
-    let timed_out =
-        outcome.error.as_ref().is_some_and(|error| error.code() == ErrorCode::TlsTimeout);
+    if logged_in && told.is_plain() {
+        told.fallback.get_or_insert(Fallback::Plaintext { reply: None });
+    }
+    let timed_out = outcome.as_ref().is_ok_and(|outcome| {
+        outcome.error.as_ref().is_some_and(|error| error.code() == ErrorCode::TlsTimeout)
+    });
     if timed_out && told.policy == Policy::Opportunistic {
         told.fallback = Some(Fallback::Failed);
     }
-    Ok((outcome, told))
+    if let Some(why) = told.broken() {
+        kept.remark(&format!("TLS failed: {why}"));
+    }
+    Ok((outcome?, told))
+}
+
+/// Whether it is the server's answer to a login that it tells of.
+fn login_failed(error: &Error) -> bool {
+    matches!(error.code(), ErrorCode::AuthenticationRefused | ErrorCode::AuthenticationFailed)
 }
 
 /// The exit status: what TLS came to says more than that the session ended for it.

@@ -46,12 +46,18 @@ impl Certificates {
             builder = builder.identity(certificate.identity);
         } else if options.cert.is_empty() {
             return Err("TLS needs a certificate: give --cert with --key, or --self-signed".into());
-        } else if options.cert.len() != options.key.len() {
+        } else if !options.key.is_empty() && options.cert.len() != options.key.len() {
             return Err("each --cert needs a --key of its own, in the same order".into());
         }
         let mut known = BTreeSet::new();
-        for (at, (certificate, key)) in options.cert.iter().zip(&options.key).enumerate() {
-            let identity = chain_and_key(certificate, key)?;
+        // Without a --key, each stands in the file of its certificate.
+        let in_one = options.key.is_empty();
+        let keys = if in_one { &options.cert } else { &options.key };
+        for (at, (certificate, key)) in options.cert.iter().zip(keys).enumerate() {
+            let identity = chain_and_key(certificate, key).map_err(|sentence| {
+                let hint = "; --key names the file of the key, where it is another";
+                format!("{sentence}{}", if in_one { hint } else { "" })
+            })?;
             doubts.extend(doubt(&identity, certificate));
             for name in identity.certificates().first().map_or(&[][..], |own| own.names()) {
                 // Of two certificates for a name, the first counts.
@@ -132,6 +138,7 @@ fn self_signed(host: &Host<'_>, file: Option<&Path>) -> Result<SelfSigned, Strin
     }
     let made = SelfSigned::made_for(&hosts)?;
     if let Some(file) = file {
+        spare(file)?;
         fs::write(file, &made.pem).map_err(|error| {
             format!(
                 "{}: {error}; the certificate can't be written there",
@@ -140,6 +147,44 @@ fn self_signed(host: &Host<'_>, file: Option<&Path>) -> Result<SelfSigned, Strin
         })?;
     }
     Ok(made)
+}
+
+/// Refuses to write a certificate over what is none: a name that was mistyped costs nobody a file.
+fn spare(file: &Path) -> Result<(), String> {
+    let name = show::file_name(file.as_os_str());
+    match fs::metadata(file) {
+        Ok(found) if found.is_file() && found.len() > 0 => {}
+        // What is not there, empty or a device has nothing to lose.
+        _ => return Ok(()),
+    }
+    if is_certificates(&read(file)?) {
+        return Ok(());
+    }
+    Err(format!(
+        "{name} is there and holds something else than certificates; --self-signed does not overwrite it"
+    ))
+}
+
+/// Whether there are certificates in PEM in this, and nothing else.
+fn is_certificates(octets: &[u8]) -> bool {
+    const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+    const END: &str = "-----END CERTIFICATE-----";
+    let Ok(text) = std::str::from_utf8(octets) else { return false };
+    let mut inside = false;
+    for line in text.lines().map(str::trim) {
+        inside = match line {
+            "" => inside,
+            BEGIN if !inside => true,
+            END if inside => false,
+            line if inside && line.bytes().all(is_base64) => true,
+            _ => return false,
+        };
+    }
+    !inside && Roots::pem(octets).is_ok()
+}
+
+fn is_base64(octet: u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
 }
 
 /// What clients will not like about a certificate.

@@ -9,6 +9,8 @@ pub(super) enum End {
         quit: bool,
     },
     Failed(Error),
+    /// The client left right behind the handshake.
+    Left(Error),
     /// Dropped, as an option said.
     Dropped,
 }
@@ -19,7 +21,7 @@ impl End {
         match self {
             Self::Closed { quit } => !quit,
             Self::Failed(error) => error.code() != ErrorCode::ConnectionLost,
-            Self::Dropped => false,
+            Self::Left(_) | Self::Dropped => false,
         }
     }
 
@@ -28,6 +30,10 @@ impl End {
             Self::Closed { quit: true } => "ended by QUIT".into(),
             Self::Closed { quit: false } => "ended by the server".into(),
             Self::Failed(error) => error.to_string(),
+            Self::Left(error) => format!(
+                "{error}, right behind the TLS handshake, without a command: it may not have accepted our \
+                 certificate"
+            ),
             Self::Dropped => "dropped, as --fault said".into(),
         }
     }

@@ -273,6 +273,8 @@ fn config(options: &Options, rules: &Rules, secret: &[u8]) -> ServerConfig {
     config.limits.message_size = Some(options.size);
     config.timeouts.idle = options.timeout * 1000;
     config.timeouts.data_block = options.timeout * 1000;
+    // Whoever begins TLS and says nothing is as silent as others.
+    config.timeouts.tls = options.timeout * 1000;
     config.extensions.binary_mime = true;
     // Machines call themselves so, and it is not their programs' fault.
     config.leniency.underscore_in_domain = true;

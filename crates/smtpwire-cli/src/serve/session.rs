@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use smtpwire::sasl::Claim;
-use smtpwire::{ForwardPath, Host, Reply, ReversePath, ServerEvent, Verb};
+use smtpwire::{ErrorCode, ForwardPath, Host, Reply, ReversePath, ServerEvent, Verb};
 use smtpwire_tls::{TlsServer, TlsSession};
 use tokio::net::TcpStream;
 
@@ -44,6 +44,7 @@ pub(crate) async fn run(shared: Arc<Shared>, stream: TcpStream, peer: SocketAddr
 /// The session ends at once, as `--fault` said.
 struct Dropped;
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Session<'s> {
     shared: &'s Arc<Shared>,
     peer: SocketAddr,
@@ -64,6 +65,8 @@ struct Session<'s> {
     quit: bool,
     messages: u64,
     faulty: bool,
+    /// TLS came up, and the client has said nothing since.
+    fresh: bool,
 }
 
 struct Envelope {
@@ -91,6 +94,7 @@ impl<'s> Session<'s> {
             quit: false,
             messages: 0,
             faulty: false,
+            fresh: false,
         }
     }
 
@@ -109,7 +113,10 @@ impl<'s> Session<'s> {
                     driver.stop_on(next);
                 }
                 Next::Closed => return End::Closed { quit: self.quit },
-                Next::Failed(error) => return End::Failed(error),
+                Next::Failed(error) => {
+                    let left = self.fresh && error.code() == ErrorCode::ConnectionLost;
+                    return if left { End::Left(error) } else { End::Failed(error) };
+                }
             }
             if self.phase == Phase::Over || (self.phase == Phase::Ending && !self.busy) {
                 // It may be over already.
@@ -120,7 +127,7 @@ impl<'s> Session<'s> {
 
     /// Tells of the end of the session.
     fn ended(&mut self, end: &End, driver: &Driver) {
-        let faulty = self.faulty || matches!(end, End::Failed(_) | End::Dropped);
+        let faulty = self.faulty || matches!(end, End::Failed(_) | End::Left(_) | End::Dropped);
         let shown = match self.shared.transcripts {
             Transcripts::All => true,
             Transcripts::Errors => faulty,
@@ -144,6 +151,11 @@ impl<'s> Session<'s> {
     }
 
     async fn event(&mut self, event: ServerEvent, driver: &mut Driver) -> ControlFlow<Dropped> {
+        // Where TLS comes first, the connection begins behind it.
+        self.fresh = match event {
+            ServerEvent::Connected => self.fresh,
+            _ => matches!(event, ServerEvent::StartTls),
+        };
         let fault = match self.moment(&event) {
             Some(moment) => self.faults(moment, driver).await?,
             None => None,

@@ -36,11 +36,9 @@ impl Client {
         host: &str,
         address: IpAddr,
     ) -> Result<Self, String> {
+        options.check(policy)?;
         let sts = options.sts_policy.as_deref().map(sts_policy).transpose()?;
         let dane = (!options.dane.is_empty()).then(|| Dane::new(options.dane.iter().cloned()));
-        if policy == Policy::Off && (sts.is_some() || dane.is_some()) {
-            return Err("--tls off contradicts --dane and --sts-policy, which demand TLS".into());
-        }
         let by_name = peer(options, policy, host, address)?;
         let mut peer = by_name.clone();
         if let Some(sts) = &sts {

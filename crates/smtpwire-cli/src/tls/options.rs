@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use smtpwire::Security;
 use smtpwire_tls::TlsVersion;
-use smtpwire_tls::dane::TlsaRecord;
+use smtpwire_tls::dane::{Dane, TlsaRecord, Unusable};
 
 /// What the command line says of TLS.
 #[derive(Args)]
@@ -115,6 +115,36 @@ impl From<Version> for TlsVersion {
 }
 
 impl Options {
+    /// Whether the options go together, and the TLSA records are of use.
+    ///
+    /// # Errors
+    /// A sentence that says which are not.
+    pub(crate) fn check(&self, policy: Policy) -> Result<(), String> {
+        let given = [
+            ("--ca", !self.ca.is_empty()),
+            ("--cert", self.cert.is_some()),
+            ("--tls-name", self.tls_name.is_some()),
+            ("--dane", !self.dane.is_empty()),
+            ("--sts-policy", self.sts_policy.is_some()),
+        ];
+        if let Some((name, _)) = given.iter().find(|(_, given)| *given && policy == Policy::Off) {
+            return Err(format!("--tls off contradicts {name}, which is of use with TLS alone"));
+        }
+        // The library asks for TLS without a proof then (RFC 7672 section 2.2), as a domain's mistake
+        // must not stop its mail. Here somebody wrote the record on a command line.
+        let dane = Dane::new(self.dane.iter().cloned());
+        match dane.unusable().next() {
+            Some((record, why)) if !dane.is_usable() => Err(unusable(record, why)),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is wrong with some TLSA records while others are of use, a sentence for each.
+    pub(crate) fn doubts(&self) -> Vec<String> {
+        let dane = Dane::new(self.dane.iter().cloned());
+        dane.unusable().map(|(record, why)| unusable(record, why) + "; it is left out").collect()
+    }
+
     /// Whether a version of TLS was ruled out.
     pub(crate) fn is_narrowed(&self) -> bool {
         self.tls_min > Version::Tls12 || self.tls_max < Version::Tls13
@@ -131,4 +161,9 @@ impl Options {
             _ => Policy::Opportunistic,
         }
     }
+}
+
+fn unusable(record: &TlsaRecord, why: Unusable) -> String {
+    let record: String = record.to_string().chars().take(40).collect();
+    format!("--dane \"{record}\" can't be used: {why}")
 }

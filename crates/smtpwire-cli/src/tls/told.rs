@@ -4,6 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use smtpwire::flow::mailer::Outcome;
+use smtpwire::{Error, ErrorCode};
 use smtpwire_tls::{Certificate, FailureKind, Fallback, TlsFailure, TlsSession, Verification};
 
 use super::Policy;
@@ -22,6 +24,8 @@ pub(crate) struct Told {
     pub(crate) offered: bool,
     /// Any certificate was accepted, as an option said.
     pub(crate) insecure: bool,
+    /// Credentials were sent.
+    pub(crate) logged_in: bool,
 }
 
 impl Told {
@@ -54,18 +58,35 @@ impl Told {
         }
     }
 
+    /// Whether there was no TLS, where there might have been.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.policy == Policy::Opportunistic && self.session.is_none() && self.failure.is_none()
+    }
+
+    /// Why the handshake broke; `None` where it did not.
+    pub(crate) fn broken(&self) -> Option<String> {
+        let broken = self.failure.is_some() || self.fallback == Some(Fallback::Failed);
+        broken.then(|| self.why()).flatten()
+    }
+
     /// What must not pass in silence, in one line: that somebody else can have read along.
     pub(crate) fn warning(&self, server: &str) -> Option<String> {
         let why = self.why().unwrap_or_default();
         let policy = self.policy;
+        let login = if self.logged_in {
+            ", and the login went with it: a password or token readably, a hashed login so that it can \
+             be guessed at"
+        } else {
+            ""
+        };
         match &self.fallback {
             _ if self.insecure && self.session.is_some() => Some(format!(
                 "--insecure: the certificate of {server} was not verified; whoever sits in between \
                  can have read and changed all"
             )),
-            Some(Fallback::Plaintext { .. }) => {
-                Some(format!("no TLS with {server}: {why}; the session went on in plaintext"))
-            }
+            Some(Fallback::Plaintext { .. }) => Some(format!(
+                "no TLS with {server}: {why}; the session went on in plaintext{login}"
+            )),
             None | Some(Fallback::Unverified) if self.session.is_some() && !self.is_verified() => {
                 Some(format!(
                     "TLS with {server}, which has not proven who it is: {why}; whoever sits in between \
@@ -74,9 +95,35 @@ impl Told {
             }
             Some(Fallback::Failed) if policy == Policy::Opportunistic => Some(format!(
                 "TLS with {server} failed: {why}; it was tried again in plaintext, as opportunistic \
-                 TLS has it (RFC 7435)"
+                 TLS has it (RFC 7435){login}"
             )),
             _ => None,
+        }
+    }
+
+    /// Whether it is what TLS came to that ended the session.
+    pub(crate) fn ended(outcome: &Outcome) -> bool {
+        use ErrorCode::{TlsFailed, TlsTimeout, TlsUnavailable};
+        let code = outcome.error.as_ref().map(Error::code);
+        matches!(code, Some(TlsFailed | TlsTimeout | TlsUnavailable))
+    }
+
+    /// What helps against credentials being held back.
+    pub(crate) fn advice(&self, error: &Error) -> Option<&'static str> {
+        match &self.session {
+            _ if error.code() != ErrorCode::PlaintextCredentials => None,
+            Some(_) => Some(
+                "If the server's certificate is one of your own, or its CA is, trust it with --ca FILE. \
+                 --plaintext-auth logs in all the same, and whoever sits in between learns the password.",
+            ),
+            None if self.fallback == Some(Fallback::Failed) => Some(
+                "Find out why TLS with this server fails; with --tls required nothing is tried without \
+                 it. --plaintext-auth logs in without TLS, and whoever listens learns the password.",
+            ),
+            None => Some(
+                "Use a server or a port that has TLS: --tls required insists on it. --plaintext-auth logs \
+                 in without, and whoever listens learns the password.",
+            ),
         }
     }
 
@@ -107,7 +154,8 @@ impl Told {
                 "certificate": null,
             }),
         };
-        if self.unproven.is_some() {
+        let unproven = |failure: &TlsFailure| of_failure(failure) == Exit::Unavailable;
+        if self.unproven.is_some() || self.failure.as_ref().is_some_and(unproven) {
             document["verification"] = json!("failed");
         }
         document["policy"] = json!(self.policy.name());

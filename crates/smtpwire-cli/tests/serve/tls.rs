@@ -2,10 +2,14 @@
 //! is told of it.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use smtpwire::{ClientConfig, ClientEvent, Connection, Security, Step};
+use smtpwire_tls::{ClientTls, Peer, TlsClient};
 
 use crate::certificates::Authority;
 use crate::{Server, files, serve, text};
@@ -279,4 +283,109 @@ fn one_client_too_many_gets_no_word_where_tls_comes_first() {
     let _first = server.connect();
     let mut second = server.connect();
     assert!(second.is_over());
+}
+
+#[test]
+fn a_handshake_has_no_more_time_than_a_command() {
+    for options in [&["--self-signed"][..], &["--self-signed", "--tls", "implicit"]] {
+        let server = serve(&[options, &["--quiet", "--timeout", "1"]].concat());
+        let mut client = if options.len() == 1 { server.client() } else { server.connect() };
+        if options.len() == 1 {
+            assert!(client.ask("STARTTLS").starts_with("220 "));
+        }
+        let begun = Instant::now();
+        while !client.is_over() {}
+        assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn a_self_signed_certificate_is_written_over_no_other_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("thesis.txt");
+    let option = format!("--self-signed={}", text(&file));
+    let ca = Authority::new();
+    let key = fs::read_to_string(&ca.issue(&["localhost"]).key).unwrap();
+    let certificate = fs::read_to_string(ca.file()).unwrap();
+    for kept in ["my thesis\n", "x", &key, &format!("{certificate}{key}"), &certificate[..80]] {
+        fs::write(&file, kept).unwrap();
+        let run = Command::new(env!("CARGO_BIN_EXE_smtpwire"))
+            .args(["serve", "--listen", "127.0.0.1:0", &option])
+            .output()
+            .expect("the command runs");
+        let error = String::from_utf8(run.stderr).expect("text");
+        assert_eq!(run.status.code(), Some(2), "{error}");
+        assert!(error.contains("thesis.txt") && error.contains("does not overwrite"), "{error}");
+        assert_eq!(fs::read_to_string(&file).unwrap(), kept);
+    }
+    for other in [String::new(), certificate.clone(), format!("{certificate}\r\n{certificate}")] {
+        fs::write(&file, &other).unwrap();
+        drop(serve(&[&option]));
+        let pem = fs::read_to_string(&file).unwrap();
+        assert!(pem.contains("BEGIN CERTIFICATE") && pem != other);
+    }
+}
+
+#[test]
+fn a_key_may_stand_in_the_file_of_its_certificate() {
+    let ca = Authority::new();
+    let issued = ca.issue(&["localhost"]);
+    let file = issued.certificate.with_extension("all.pem");
+    let both = [fs::read(&issued.certificate).unwrap(), fs::read(&issued.key).unwrap()].concat();
+    fs::write(&file, both).unwrap();
+    let server = serve(&["--cert", text(&file), "--quiet"]);
+    let told = sent(&server, &["--tls", "required", "--ca", &ca.file()]);
+    assert_eq!(told["tls"]["verified"], true);
+}
+
+/// Says what a client says until TLS is up, and leaves without another word.
+fn leave_behind_the_handshake(server: &Server, security: Security) {
+    let tls = ClientTls::builder().dangerous_accept_any_certificate().build().unwrap();
+    let peer = Peer::named("localhost").unwrap();
+    let mut client = TlsClient::new(ClientConfig::new(), security, tls, peer, 0);
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    let mut buffer = [0; 4096];
+    let mut steps = 0;
+    loop {
+        while let Ok(Step::Event(event)) = client.next_event(0) {
+            match event {
+                ClientEvent::Greeting { .. } if security == Security::Disabled => {
+                    client.client_mut().ehlo("client.example".parse().unwrap()).unwrap();
+                }
+                ClientEvent::Ehlo { .. } => drop(client.client_mut().starttls().unwrap()),
+                _ => {}
+            }
+        }
+        let output = client.output().to_vec();
+        stream.write_all(&output).unwrap();
+        client.advance_output(output.len()).unwrap();
+        if client.session().is_some() && output.is_empty() {
+            return;
+        }
+        if client.session().is_none() || output.is_empty() {
+            let octets = stream.read(&mut buffer).unwrap();
+            client.receive(&buffer[..octets], 0).unwrap();
+        }
+        steps += 1;
+        assert!(steps < 50, "the handshake comes to an end");
+    }
+}
+
+#[test]
+fn who_leaves_right_behind_the_handshake_may_not_like_the_certificate() {
+    for (how, security) in [("opportunistic", Security::Disabled), ("implicit", Security::Implicit)]
+    {
+        let server = serve(&["--self-signed", "--tls", how, "--json"]);
+        leave_behind_the_handshake(&server, security);
+        let documents = server.documents();
+        let session = of_kind(&documents, "session");
+        let end = session["end"].to_string();
+        assert!(end.contains("right behind the TLS handshake, without a command"), "{end}");
+        assert!(session["tls"]["version"].is_string(), "{session}");
+    }
+    let server = serve(&["--self-signed", "--json"]);
+    drop(server.client());
+    let documents = server.documents();
+    let end = of_kind(&documents, "session")["end"].to_string();
+    assert!(!end.contains("handshake"), "{end}");
 }

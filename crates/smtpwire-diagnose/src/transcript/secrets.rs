@@ -5,7 +5,8 @@
 //! and finds them again wherever they are repeated: in a server's answer, in a tool's notes, in
 //! the command line above the dialog. The third finds `AUTH PLAIN …` in what is no dialog.
 //!
-//! A server's challenges are not secret; they are what an operator needs to see.
+//! A server's challenges are not secret, as they are what an operator needs to see; but for those of
+//! SCRAM, by which a password can be guessed at offline.
 
 mod credentials;
 mod exchange;
@@ -17,7 +18,7 @@ use std::ops::Range;
 
 use super::Format;
 use super::model::{Entry, Event, Side, Transcript};
-use super::shape::{has_verb, split_word};
+use super::shape::{has_verb, reply_code, split_word};
 use credentials::{Asked, Credentials};
 use exchange::Exchange;
 
@@ -62,7 +63,12 @@ pub fn secrets(input: &[u8], transcript: &Transcript) -> Vec<Range<usize>> {
             let asked = exchange.asked();
             for range in exchange.secrets(side, text) {
                 if let Some(secret) = text.get(range.clone()) {
-                    credentials.learn(secret, asked);
+                    if side == Side::Server && reply_code(text).is_some() {
+                        // A challenge is nobody's password.
+                        credentials.learn_line(secret);
+                    } else {
+                        credentials.learn(secret, asked);
+                    }
                 }
                 let source = entry.source_range(range);
                 if !entry.offsets.is_empty() {

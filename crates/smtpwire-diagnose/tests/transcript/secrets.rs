@@ -217,6 +217,26 @@ fn the_parts_of_a_scram_message_are_masked_where_they_recur() {
 }
 
 #[test]
+fn what_a_server_says_in_scram_is_masked_and_an_error_of_its_is_not() {
+    // RFC 7677 section 3: r=…,s=…,i=4096 and v=…; then e=invalid-proof.
+    let masked = mask(
+        "C: AUTH SCRAM-SHA-256 biwsbj11c2VyLHI9ck9wck5HZndFYmVSV2diTkVrcU8=\n\
+         S: 334 cj1yT3ByTkdmd0ViZSxzPVcyMlphSjBTTlk3c29FPT0saT00MDk2\n\
+         C: Yz1iaXdzLHI9ck9wck5HZndFYmUscD1kSHpiWmFwV0lrNA==\n\
+         S: 334 dj02cnJpVFJCaTIzV3BSUi93dHVwK21NaFVaVW4vZEI1bkxUSlJzamw5NUc0PQ==\n\
+         C:\nS: 235 2.7.0 welcome\n",
+    );
+    let shown: Vec<String> = masked.lines().map(|line| line.replace('*', "")).collect();
+    let expected =
+        ["C: AUTH SCRAM-SHA-256 ", "S: 334 ", "C: ", "S: 334 ", "C:", "S: 235 2.7.0 welcome"];
+    assert_eq!(shown, expected, "{masked}");
+    let refused = mask("C: AUTH SCRAM-SHA-1 biws\nS: 334 ZT1pbnZhbGlkLXByb29m\nC: *\nS: 535 no\n");
+    assert!(refused.contains("S: 334 ZT1pbnZhbGlkLXByb29m\n"), "{refused}");
+    let other = "C: AUTH CRAM-MD5\nS: 334 PDEyMzQ1QGE+\nC: *\nS: 501 5.7.0 ended\n";
+    assert_eq!(mask(other), other);
+}
+
+#[test]
 fn what_every_transcript_holds_is_not_taken_for_a_repeated_password() {
     // The names are AUTH, LOGIN and the client's host.
     for (name, encoded) in [("MAIL", "TUFJTA=="), ("LOGIN", "TE9HSU4="), ("mx.example", "")] {

@@ -17,10 +17,10 @@ pub(crate) struct TlsOptions {
     /// Show this certificate: PEM, the server's own first, then what leads from it to a root. May be
     /// repeated, each with its --key: a client gets the one for the name that it asks for (SNI), else
     /// the first
-    #[arg(long, value_name = "FILE", requires = "key", conflicts_with = "self_signed", help_heading = TLS)]
+    #[arg(long, value_name = "FILE", conflicts_with = "self_signed", help_heading = TLS)]
     pub(crate) cert: Vec<PathBuf>,
 
-    /// The private key of the certificate, as PEM; it may stand in the same file
+    /// The private key of the certificate, as PEM; without this, it stands in the file of --cert
     #[arg(long, value_name = "FILE", requires = "cert", help_heading = TLS)]
     pub(crate) key: Vec<PathBuf>,
 

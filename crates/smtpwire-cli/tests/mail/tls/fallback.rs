@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::{send, send_to, tls};
-use crate::{scripted, serve};
+use crate::{scripted, serve, smtpwire};
 
 #[test]
 fn plaintext_is_never_silent_and_never_where_tls_is_required() {
@@ -78,7 +78,7 @@ fn where_tls_is_broken_opportunism_sends_on_another_connection_in_plaintext() {
     let (silent, _) = broken("");
     let run = send_to(&silent.to_string(), &["--timeout", "1"]);
     assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
-    assert!(run.stderr.contains("took too long"), "{}", run.stderr);
+    assert!(run.stderr.contains("said nothing in TLS in time"), "{}", run.stderr);
     let (address, heard) = broken(GARBAGE);
     let run = send_to(&address.to_string(), &[]);
     assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
@@ -105,4 +105,57 @@ fn where_tls_is_broken_and_required_nothing_is_sent() {
     let heard = heard.lock().unwrap().clone();
     assert_eq!(heard.iter().filter(|said| !said.is_empty()).count(), 1, "one session and no other");
     assert!(!heard.concat().contains("AUTH") && !heard.concat().contains("MAIL"), "{heard:?}");
+}
+
+#[test]
+fn the_transcript_of_a_fallback_is_two_sessions_and_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dialog.txt");
+    let file = file.to_str().unwrap();
+    for (instead, why) in [(GARBAGE, "[TLS failed: "), ("", " in time]")] {
+        let (address, _) = broken(instead);
+        let run = send_to(&address.to_string(), &["--timeout", "1", "--transcript", file]);
+        assert_eq!(run.code, Some(0), "{} {}", run.stdout, run.stderr);
+        let dialog = std::fs::read_to_string(file).unwrap();
+        let remarks: Vec<&str> = dialog.lines().filter(|line| line.starts_with('[')).collect();
+        assert!(remarks[0].starts_with("[TLS failed: ") && remarks[0].contains(why), "{dialog}");
+        assert_eq!(remarks[1], "[connection closed; tried again on a new one, in plaintext]");
+        let checked = smtpwire(&["--json", "check", file], b"").json();
+        let checked = checked.get(0).cloned().unwrap_or(checked);
+        assert_eq!(checked["sessions"], 2, "{checked}");
+        let found = checked["findings"].to_string();
+        assert!(
+            !found.contains("\"error\"") && !found.contains("starttls-injection"),
+            "{found}\n{dialog}"
+        );
+    }
+}
+
+#[test]
+fn where_a_login_is_held_back_after_a_fallback_the_advice_is_about_the_login() {
+    let (address, _) = broken(GARBAGE);
+    let server = address.to_string();
+    let arguments = ["send", "-s", &server, "-f", "<>", "-t", "jo@example.net", "--body", "hi"];
+    let login = ["--auth", "ann:hunter2"];
+    let run = smtpwire(&[&arguments[..], &login].concat(), b"");
+    assert_eq!(run.code, Some(77), "{} {}", run.stdout, run.stderr);
+    let said = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("--plaintext-auth logs in without TLS"), "{said}");
+    assert!(said.contains("--tls required") && !said.contains("Check the port"), "{said}");
+    let run = smtpwire(&[&arguments[..], &login, &["--tls", "required"]].concat(), b"");
+    assert_eq!(run.code, Some(76), "{} {}", run.stdout, run.stderr);
+    assert!(!run.stdout.contains("--plaintext-auth"), "{}", run.stdout);
+}
+
+#[test]
+fn a_login_that_went_readably_is_warned_of() {
+    let server = serve(&["--auth", "ann:secret", "--plaintext-auth"]);
+    let run = send(&server, &["--auth", "ann:secret", "--plaintext-auth"]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    assert!(run.stderr.contains("a password or token readably"), "{}", run.stderr);
+    let run = send(&server, &["--auth", "ann:wrong", "--plaintext-auth"]);
+    assert_eq!(run.code, Some(77), "{}", run.stdout);
+    assert!(run.stderr.contains("a password or token readably"), "{}", run.stderr);
+    let run = send(&server, &[]);
+    assert!(!run.stderr.contains("readably"), "{}", run.stderr);
 }

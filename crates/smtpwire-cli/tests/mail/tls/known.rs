@@ -65,3 +65,29 @@ fn an_mta_sts_policy_that_is_enforced_names_the_servers() {
     let run = send(&server, &["--sts-policy", &ca.file()]);
     assert_eq!(run.code, Some(64), "{}", run.stdout);
 }
+
+#[test]
+fn a_tlsa_record_that_was_mistyped_is_told_before_anything_is_sent() {
+    let ca = Authority::new();
+    let issued = ca.issue(&["localhost"]);
+    let server = serve(&issued.options());
+    let digest = "8cb0fc6c527506a053f4f14c8464bebbd6dede2738d11468dd953d7d6a3021f1";
+    let pkix = format!("1 1 1 {digest}");
+    for (record, why) in [
+        ("3 1 1 abcd", "is 32 octets long, not 2"),
+        (&*pkix, "usage 1 (PKIX-EE) is not used in SMTP"),
+        ("9 9 9 aa", "usage 9 is unknown"),
+    ] {
+        for run in [send(&server, &["--dane", record]), probe(&server, &["--dane", record])] {
+            assert_eq!(run.code, Some(64), "{record}: {}", run.stdout);
+            let said = run.json()["error"]["message"].to_string();
+            assert!(said.contains("--dane") && said.contains(why), "{said}");
+        }
+    }
+    // With another one that is of use, that counts.
+    let unfit = format!("3 1 1 {digest}");
+    let run = send(&server, &["--dane", &unfit, "--dane", "3 1 1 abcd"]);
+    assert_eq!(run.code, Some(69), "{}", run.stdout);
+    assert!(run.stderr.contains("warning: --dane \"3 1 1 abcd\" can't be used"), "{}", run.stderr);
+    assert!(run.stderr.contains("is 32 octets long, not 2; it is left out"), "{}", run.stderr);
+}

@@ -107,11 +107,17 @@ fn a_probe_warns_of_logins_that_anybody_can_read() {
     assert!(run.stdout.contains("LOGIN, PLAIN would send"), "{}", run.stdout);
     let run = probe(&server, &["--tls", "off"]);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
-    assert!(rules(&run).contains(&"plaintext-auth-offered".to_owned()));
+    let found = rules(&run).iter().filter(|rule| *rule == "plaintext-auth-offered").count();
+    assert_eq!(found, 1, "{}", run.stdout);
+    let stripped = serve(&["--auth", "ann:secret", "--plaintext-auth"]);
+    let found = rules(&probe(&stripped, &[]));
+    let found: Vec<_> = found.iter().filter(|rule| *rule == "plaintext-auth-offered").collect();
+    assert_eq!(found.len(), 1, "without STARTTLS too");
 }
 
-/// A server that offers STARTTLS also inside TLS, for one client after the other.
-fn offering_twice(issued: &Issued) -> SocketAddr {
+/// A server that offers STARTTLS also inside TLS, for one client after the other; or that leaves when
+/// TLS is up.
+fn offering_twice(issued: &Issued, leaves: bool) -> SocketAddr {
     let mut config = ServerConfig::new("localhost".parse().unwrap());
     config.extensions.extra.push("STARTTLS".into());
     let (chain, key) = (fs::read(&issued.certificate).unwrap(), fs::read(&issued.key).unwrap());
@@ -127,6 +133,9 @@ fn offering_twice(issued: &Issued) -> SocketAddr {
             let mut buffer = [0; 4096];
             loop {
                 while let Ok(Step::Event(_)) = server.next_event(0) {}
+                if leaves && server.session().is_some() {
+                    break;
+                }
                 let output = server.output().to_vec();
                 if !output.is_empty() {
                     stream.write_all(&output).unwrap();
@@ -146,7 +155,7 @@ fn offering_twice(issued: &Issued) -> SocketAddr {
 #[test]
 fn starttls_inside_tls_is_an_error() {
     let ca = Authority::new();
-    let address = offering_twice(&ca.issue(&["localhost"])).to_string();
+    let address = offering_twice(&ca.issue(&["localhost"]), false).to_string();
     let run = smtpwire(
         &["probe", "--json", &address, "--tls-name", "localhost", "--ca", &ca.file()],
         b"",
@@ -155,4 +164,56 @@ fn starttls_inside_tls_is_an_error() {
     let wanted = ["duplicate-keyword", "starttls-offered-in-tls"];
     assert_eq!(rules(&run), wanted, "{}", run.stdout);
     assert_eq!(tls(&run)["versions"]["TLSv1.2"], true, "it serves one client after the other");
+}
+
+#[test]
+fn without_an_offer_inside_tls_a_probe_compares_nothing() {
+    let ca = Authority::new();
+    let file = ca.file();
+    let demands =
+        with_certificate(&ca, &["localhost"], &["--client-ca", &file, "--require-client-cert"]);
+    let run = probe(&demands, &["--ca", &file]);
+    assert_eq!(run.code, Some(77), "{} {}", run.stdout, run.stderr);
+    assert_eq!(rules(&run), ["tls-failed"], "{}", run.stdout);
+    assert_eq!(
+        (&tls(&run)["added"], &tls(&run)["lost"]),
+        (&serde_json::json!([]), &serde_json::json!([]))
+    );
+    let leaves = offering_twice(&ca.issue(&["localhost"]), true);
+    let server = format!("localhost:{}", leaves.port());
+    let run = smtpwire(&["probe", "--json", &server, "--ca", &file], b"");
+    assert_eq!(run.code, Some(75), "{} {}", run.stdout, run.stderr);
+    assert_eq!(rules(&run), ["duplicate-keyword"], "of the offer in plaintext: {}", run.stdout);
+    let run = smtpwire(&["probe", &server, "--ca", &file], b"");
+    assert!(!run.stdout.contains("TLS hides") && run.stdout.contains("TLSv1.3"), "{}", run.stdout);
+}
+
+#[test]
+fn the_days_that_a_certificate_has_left_are_whole_ones_before_and_after_its_end() {
+    let ca = Authority::new();
+    let day = std::time::Duration::from_hours(24);
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let then = rcgen::date_time_ymd(1970, 1, 1) + now;
+    for (end, days, words) in [
+        (then - 2 * day - day / 3, -2, "ended 2 days ago"),
+        (then - day / 3, 0, "ended less than a day ago"),
+        (then + 2 * day + day / 3, 2, "ends in 2 days"),
+    ] {
+        let server =
+            serve(&ca.issue_with(&["localhost"], |params| params.not_after = end).options());
+        let run = probe(&server, &["--ca", &ca.file()]);
+        assert_eq!(tls(&run)["days_left"], days, "{words}");
+        let soon = rules(&run).contains(&"certificate-ends-soon".to_owned());
+        assert_eq!(soon, words.starts_with("ends "), "{words}");
+        let address = format!("localhost:{}", server.address.port());
+        let text = smtpwire(&["probe", &address, "--ca", &ca.file()], b"").stdout;
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
+fn the_help_of_probe_says_of_tls_what_a_probe_makes_of_it() {
+    let help = smtpwire(&["probe", "--help"], b"").stdout;
+    assert!(help.contains("- required:") && help.contains("- off:"), "{help}");
+    assert!(!help.contains("nothing is sent") && !help.contains("login leaves"), "{help}");
 }

@@ -79,6 +79,7 @@ fn a_certificate_that_proves_nothing_ends_a_session_that_requires_one() {
         assert_eq!(run.code, Some(69), "{kind}: {}", run.stdout);
         let told = run.json();
         assert_eq!(told["tls"]["failure"]["kind"], kind, "{}", run.stdout);
+        assert_eq!(told["tls"]["verification"], "failed", "{}", run.stdout);
         assert_eq!(told["error"]["name"], "tls-failed");
         assert_eq!(told["recipients"][0]["status"], "not-tried");
         assert_eq!(fs::read_dir(&mail).unwrap().count(), 0, "{kind}");
@@ -180,8 +181,7 @@ fn a_client_logs_in_by_its_certificate() {
     let run = send(&server, &[&external[..], &["--auth", "bob@example.org"]].concat());
     assert_eq!(run.code, Some(77), "{}", run.stdout);
     let run = send(&server, &["--mechanism", "external", "--ca", &ca.file()]);
-    assert_eq!(run.code, Some(69), "without a certificate: {}", run.stdout);
-    assert_eq!(run.json()["error"]["name"], "not-offered");
+    assert_eq!(run.code, Some(64), "without a certificate: {}", run.stdout);
 }
 
 #[test]
@@ -237,4 +237,24 @@ fn lmtp_has_tls_too() {
     let stored = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
     let message = fs::read_to_string(stored).unwrap();
     assert!(message.contains("\r\n\tby localhost with LMTPS id "), "{message}");
+}
+
+#[test]
+fn options_that_contradict_each_other_are_refused_before_anything_is_sent() {
+    let ca = Authority::new();
+    let (issued, ca) = (ca.issue(&["localhost"]), ca.file());
+    let [_, certificate, _, key] = issued.options();
+    for (options, hint) in [
+        (&["--tls", "off", "--ca", &ca][..], "--tls off contradicts --ca"),
+        (&["--tls", "off", "--cert", certificate, "--key", key], "--tls off contradicts --cert"),
+        (&["--tls", "off", "--tls-name", "mx.example.org"], "--tls off contradicts --tls-name"),
+        (&["--tls", "off", "--dane", "3 1 0 aa"], "--tls off contradicts --dane"),
+        (&["--mechanism", "EXTERNAL"], "EXTERNAL needs --cert"),
+        (&["--mechanism", "EXTERNAL", "--auth", "ann:x"], "EXTERNAL needs --cert"),
+    ] {
+        // Nobody listens there: to connect would be another failure.
+        let run = send_to("127.0.0.1:1", options);
+        assert_eq!(run.code, Some(64), "{options:?}: {} {}", run.stdout, run.stderr);
+        assert!(run.stdout.contains(hint), "{options:?}: {}", run.stdout);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::credentials::Asked;
+use super::credentials::{Asked, decode};
 use super::line::{
     begins_like_a_command, command_secrets, initial_response, is_auth, is_mistyped_auth, trim,
     url_secrets,
@@ -10,16 +10,19 @@ use super::line::{
 use crate::transcript::model::Side;
 use crate::transcript::shape::{
     has_verb, is_base64, is_base64_octet, is_command, mentions, reply_code, reply_continues,
-    starts_ignoring_case,
+    split_word, starts_ignoring_case,
 };
 
-/// Where an authentication stands.
+/// Where an authentication stands: facts that are each true or not by themselves.
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Exchange {
     /// The side that asked with a 334 in the last line but content.
     challenger: Option<Side>,
     /// AUTH was said, and no final reply came since.
     authenticating: bool,
+    /// It is one of SCRAM's, whose challenges let a password be guessed at offline.
+    scram: bool,
     /// AUTH was said, and no other command since: what the client sends may be a password that
     /// came too late.
     aftermath: bool,
@@ -76,6 +79,9 @@ impl Exchange {
             Some(_) => Asked::by(text.get(4..).unwrap_or(&[])),
             None => Asked::Anything,
         };
+        if self.scram && self.authenticating && side == Side::Server && code == Some(334) {
+            return scram_challenge(text).into_iter().collect();
+        }
         Vec::new()
     }
 
@@ -83,6 +89,7 @@ impl Exchange {
     fn said(&mut self, side: Side, text: &[u8]) -> Vec<Range<usize>> {
         if is_auth(text) {
             self.authenticating = true;
+            self.scram = starts_ignoring_case(split_word(text).1.trim_ascii(), b"SCRAM-");
             self.aftermath = true;
             self.asked = Asked::Anything;
             return initial_response(text).into_iter().collect();
@@ -127,6 +134,16 @@ impl Exchange {
         self.aftermath = mistyped;
         command_secrets(text)
     }
+}
+
+/// What SCRAM's server says in a 334: salt, iterations and nonce, or its signature. That something
+/// is wrong (`e=`) is no secret.
+fn scram_challenge(text: &[u8]) -> Option<Range<usize>> {
+    let whole = trim(text);
+    let start = whole.start.max(4);
+    let challenge = text.get(start..whole.end)?.trim_ascii_start();
+    let is_error = decode(challenge).is_some_and(|message| message.starts_with(b"e="));
+    (!challenge.is_empty() && !is_error).then(|| whole.end - challenge.len()..whole.end)
 }
 
 /// Whether a word is base64 that no one would write as a word: long, and with an upper-case
