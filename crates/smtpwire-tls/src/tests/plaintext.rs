@@ -190,7 +190,7 @@ fn a_handshake_failure_is_read_by_what_came_before_it() {
     );
 }
 
-/// A ClientHello as it was before there were extensions, with this version.
+/// A `ClientHello` as it was before there were extensions, with this version.
 fn bare_hello(version: [u8; 2]) -> Vec<u8> {
     let mut body = version.to_vec();
     body.extend([7; 32]);
