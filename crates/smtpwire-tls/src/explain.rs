@@ -167,8 +167,9 @@ fn begins_like_tls(octets: &[u8]) -> bool {
     matches!(octets, [0x14..=0x18, 3, ..] | [0x14..=0x18])
 }
 
-/// Whether these are the first octets of a `ClientHello` whose `legacy_version` is below that of TLS 1.2
-/// (RFC 8446 section 4.1.2): behind the 5 octets of the record's header and the 4 of the message's.
+/// Whether these are the first octets of a `ClientHello` whose `legacy_version` is below that of TLS
+/// 1.2 (RFC 8446 section 4.1.2). It stands behind 5 octets of the record's header and 4 of the
+/// message's.
 fn is_old_hello(octets: &[u8]) -> bool {
     matches!(octets, [0x16, 3, _, _, _, 1, _, _, _, 3, 0..=2, ..])
 }
