@@ -228,9 +228,18 @@ impl fmt::Display for NoMechanism {
             return f.write_str("the server offers no mechanism to log in with");
         }
         f.write_str("of the mechanisms offered, none can be used: ")?;
+        // Each reason is told once, behind all that it keeps from being used.
         for (index, (name, why)) in self.offered.iter().enumerate() {
+            let (before, behind) = self.offered.split_at_checked(index).unwrap_or_default();
+            if before.iter().any(|(_, other)| other == why) {
+                continue;
+            }
             let comma = if index == 0 { "" } else { ", " };
-            write!(f, "{comma}{name} ({why})")?;
+            write!(f, "{comma}{name}")?;
+            for (name, _) in behind.iter().skip(1).filter(|(_, other)| other == why) {
+                write!(f, " and {name}")?;
+            }
+            write!(f, " ({why})")?;
         }
         Ok(())
     }

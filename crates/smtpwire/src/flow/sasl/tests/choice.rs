@@ -115,6 +115,16 @@ fn the_error_tells_an_operator_of_each_mechanism_why_not() {
          there is none for this connection), PLAIN (it would show the secret to whoever listens, \
          and the connection is not protected by verified TLS)"
     );
+    let error = SaslPolicy::default()
+        .choose(&offer(&["PLAIN", "NTLM", "LOGIN"]), &password(), false, None)
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "of the mechanisms offered, none can be used: PLAIN and LOGIN (it would show the secret to \
+         whoever listens, and the connection is not protected by verified TLS), NTLM (it is not known \
+         here)",
+        "a reason is told once"
+    );
     let error = SaslPolicy::default().choose(&[], &password(), true, None).unwrap_err();
     assert_eq!(error.to_string(), "the server offers no mechanism to log in with");
 }
