@@ -135,11 +135,12 @@ fn tests() -> Result<Outcome> {
 pub(crate) fn run_tests(what: &[&str]) -> Result<()> {
     let nextest = Program::cargo().arg("nextest");
     if nextest.clone().arg("--version").works() {
-        let quiet = ["--status-level", "slow", "--final-status-level", "fail"];
+        // One run tells all that is wrong.
+        let quiet = ["--no-fail-fast", "--status-level", "slow", "--final-status-level", "fail"];
         return nextest.arg("run").args(what.iter().copied()).args(quiet).run();
     }
     println!("    cargo-nextest is not installed: `cargo test` runs the tests instead");
-    let test = Program::cargo().args(["test", "--lib", "--bins", "--tests"]);
+    let test = Program::cargo().args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
     test.args(what.iter().copied()).run()
 }
 

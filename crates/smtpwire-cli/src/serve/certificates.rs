@@ -1,6 +1,5 @@
 //! The certificates that the server shows and asks for, checked before it listens.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::net::IpAddr;
 use std::path::Path;
@@ -49,25 +48,22 @@ impl Certificates {
         } else if !options.key.is_empty() && options.cert.len() != options.key.len() {
             return Err("each --cert needs a --key of its own, in the same order".into());
         }
-        let mut known = BTreeSet::new();
         // Without a --key, each stands in the file of its certificate.
         let in_one = options.key.is_empty();
         let keys = if in_one { &options.cert } else { &options.key };
-        for (at, (certificate, key)) in options.cert.iter().zip(keys).enumerate() {
+        for (certificate, key) in options.cert.iter().zip(keys) {
             let identity = chain_and_key(certificate, key).map_err(|sentence| {
                 let hint = "; --key names the file of the key, where it is another";
                 format!("{sentence}{}", if in_one { hint } else { "" })
             })?;
             doubts.extend(doubt(&identity, certificate));
             for name in identity.certificates().first().map_or(&[][..], |own| own.names()) {
-                // Of two certificates for a name, the first counts.
-                if can_be_asked_for(name) && known.insert(name.to_ascii_lowercase()) {
+                if can_be_asked_for(name) {
                     builder = builder.identity_for(name, identity.clone());
                 }
             }
-            if at == 0 {
-                builder = builder.identity(identity);
-            }
+            // Of several, the first counts whose key the client can do with.
+            builder = builder.identity(identity);
         }
         let tls = builder.build().map_err(|error| error.to_string())?;
         Ok(Self { tls: Some((policy, tls)), made, doubts })

@@ -158,6 +158,10 @@ impl Told {
         if self.unproven.is_some() || self.failure.as_ref().is_some_and(unproven) {
             document["verification"] = json!("failed");
         }
+        if let (None, Some(failure)) = (&self.session, &self.failure) {
+            // The one that was refused is what an operator wants to see.
+            document["certificate"] = json!(failure.certificates().first().map(certificate_json));
+        }
         document["policy"] = json!(self.policy.name());
         document["why"] = json!(self.why());
         document["failure"] = json!(self.failure.as_ref().map(failure_json));

@@ -16,7 +16,7 @@ pub(crate) struct TlsOptions {
 
     /// Show this certificate: PEM, the server's own first, then what leads from it to a root. May be
     /// repeated, each with its --key: a client gets the one for the name that it asks for (SNI), else
-    /// the first
+    /// the first; of several, the first whose kind of key it can do with
     #[arg(long, value_name = "FILE", conflicts_with = "self_signed", help_heading = TLS)]
     pub(crate) cert: Vec<PathBuf>,
 

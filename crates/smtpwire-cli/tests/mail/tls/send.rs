@@ -80,6 +80,9 @@ fn a_certificate_that_proves_nothing_ends_a_session_that_requires_one() {
         let told = run.json();
         assert_eq!(told["tls"]["failure"]["kind"], kind, "{}", run.stdout);
         assert_eq!(told["tls"]["verification"], "failed", "{}", run.stdout);
+        // The one that was refused is what an operator wants to see.
+        let named = told["tls"]["certificate"]["names"][0].as_str();
+        assert!(named.is_some_and(|name| !name.is_empty()), "{}", run.stdout);
         assert_eq!(told["error"]["name"], "tls-failed");
         assert_eq!(told["recipients"][0]["status"], "not-tried");
         assert_eq!(fs::read_dir(&mail).unwrap().count(), 0, "{kind}");
