@@ -13,9 +13,10 @@ use crate::client_side::ClientSide;
 use crate::client_tls::ClientTls;
 use crate::explain::Side;
 use crate::failure::TlsFailure;
-use crate::layer::{Layer, Role};
+use crate::layer::Layer;
 use crate::peer::Peer;
 use crate::policy::Fallback;
+use crate::role::Role;
 use crate::session::TlsSession;
 use crate::trace::Traced;
 use crate::verify::Verdict;
@@ -281,4 +282,4 @@ impl Role<Upgrading> for ClientSide {
     }
 }
 
-crate::layer::connection!(TlsClient, client => ClientEvent);
+crate::face::connection!(TlsClient, client => ClientEvent);

@@ -1,7 +1,7 @@
 //! TLS around one connection, whichever its role: octets of records on one side, the connection's
 //! own octets on the other.
 //!
-//! The layer stands in one of four [`Stage`]s. In plaintext it hands everything through; when the
+//! What it does depends on its [`Stage`]. In plaintext it hands everything through; when the
 //! connection says that TLS is due, its output is written first, then the handshake is run; from
 //! then on nothing reaches the connection but what came out of records.
 
@@ -11,12 +11,12 @@ use std::io::BufRead;
 use rustls::Connection as Tls;
 use smtpwire::{Connection, Error, ErrorCode, ProxyHeader, Step};
 
-use crate::explain::{Circumstances, Side};
+use crate::explain::Circumstances;
 use crate::failure::TlsFailure;
+use crate::role::Role;
 use crate::sealer::Sealer;
 use crate::session::TlsSession;
 use crate::trace::Trace;
-use crate::verify::Verdict;
 
 /// How many octets are taken at once.
 const ROOM: usize = 64 * 1024;
@@ -25,39 +25,6 @@ const ROOM: usize = 64 * 1024;
 const MOST_HELD: usize = 4 * ROOM;
 /// How much of what a peer says in place of TLS is kept to tell of it.
 const HEARD: usize = 64;
-
-/// What the layer needs to know of its side of TLS, and of the connection inside.
-pub(crate) trait Role<C: Connection> {
-    /// Which side of TLS we are.
-    fn side(&self) -> Side;
-
-    /// Whether this event hands the connection over to TLS.
-    fn hands_over(&self, event: &C::Event) -> bool;
-
-    /// Begins TLS on this side.
-    fn start(&self) -> Result<Tls, TlsFailure>;
-
-    /// What is noticed of certificates while the handshake goes on.
-    fn verdict(&self) -> &Verdict;
-
-    /// What a handshake has come to; nothing, for the other side's.
-    fn session(&self, tls: &Tls) -> Option<TlsSession>;
-
-    /// Tells the connection that TLS is up. Gives the event that tells the host, where none handed
-    /// the connection over.
-    fn established(
-        &self,
-        inside: &mut C,
-        session: &TlsSession,
-        now: u64,
-    ) -> Result<Option<C::Event>, Error>;
-
-    /// Tells the connection that TLS has failed.
-    fn failed(&self, inside: &mut C, failure: &TlsFailure);
-
-    /// An event is handed out.
-    fn tells(&mut self, _inside: &C, _event: &C::Event) {}
-}
 
 /// How the octets are carried.
 #[derive(Debug)]
@@ -529,79 +496,3 @@ impl<C: Connection, R> fmt::Debug for Layer<C, R> {
             .finish_non_exhaustive()
     }
 }
-
-/// What the three connections have in common: each is a [`Layer`] around another one.
-macro_rules! connection {
-    ($type:ty, $inside:ident => $event:ty) => {
-        impl $type {
-            /// What the handshake came to, once TLS is up.
-            pub fn session(&self) -> Option<&TlsSession> {
-                self.0.session()
-            }
-
-            /// Why TLS failed, if it did.
-            pub fn failure(&self) -> Option<&TlsFailure> {
-                self.0.failure()
-            }
-
-            /// Keeps what is said, for a transcript, until [`take_trace`](Self::take_trace); off at
-            /// first. A host that switches it on takes it after each call, since nothing else bounds
-            /// it.
-            pub fn set_tracing(&mut self, on: bool) {
-                self.0.trace.set(on);
-            }
-
-            /// What was said since the last time.
-            pub fn take_trace(&mut self) -> Vec<Traced> {
-                self.0.trace.take()
-            }
-        }
-
-        impl Connection for $type {
-            type Event = $event;
-
-            fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
-                self.0.receive(octets, now)
-            }
-
-            fn receive_eof(&mut self, now: u64) {
-                self.0.receive_eof(now);
-            }
-
-            fn input_room(&self) -> usize {
-                self.0.input_room()
-            }
-
-            fn next_event(&mut self, now: u64) -> Result<Step<$event>, Error> {
-                self.0.next_event(now)
-            }
-
-            fn output(&mut self) -> &[u8] {
-                self.0.output()
-            }
-
-            fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
-                self.0.advance_output(octets)
-            }
-
-            fn next_deadline(&self) -> Option<u64> {
-                self.0.next_deadline()
-            }
-
-            fn handle_timeout(&mut self, now: u64) {
-                self.0.handle_timeout(now);
-            }
-        }
-
-        /// Shows where the session stands, and nothing secret.
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct(stringify!($type))
-                    .field(stringify!($inside), self.$inside())
-                    .field("tls", &self.0)
-                    .finish()
-            }
-        }
-    };
-}
-pub(crate) use connection;

@@ -108,7 +108,7 @@
 //!
 //! In reading order: [`Roots`], [`Identity`], [`ClientTls`], [`ServerTls`] and [`Peer`] are what a
 //! host says once; `verify` and [`dane`], [`sts`] hold a certificate against it. `layer` carries the
-//! octets, with `sealer` for those that go out; [`TlsClient`], [`TlsMailer`] and [`TlsServer`] are
+//! octets, with `sealer` for those that go out and `role` for what it asks of its side; [`TlsClient`], [`TlsMailer`] and [`TlsServer`] are
 //! layers around the core's connections, by the rules of `policy`. [`TlsSession`],
 //! [`Certificate`] and [`TlsFailure`] tell of it.
 //!
@@ -140,6 +140,7 @@ mod clock;
 pub mod dane;
 mod error;
 mod explain;
+mod face;
 mod failure;
 mod identity;
 mod layer;
@@ -149,6 +150,7 @@ mod peer;
 mod pem;
 mod policy;
 pub mod requiretls;
+mod role;
 mod roots;
 mod sealer;
 mod server;

@@ -9,9 +9,10 @@ use crate::client_side::ClientSide;
 use crate::client_tls::ClientTls;
 use crate::explain::Side;
 use crate::failure::TlsFailure;
-use crate::layer::{Layer, Role};
+use crate::layer::Layer;
 use crate::peer::Peer;
 use crate::policy::Fallback;
+use crate::role::Role;
 use crate::session::TlsSession;
 use crate::trace::Traced;
 use crate::verify::Verdict;
@@ -124,4 +125,4 @@ impl Role<Mailer> for ClientSide {
     }
 }
 
-crate::layer::connection!(TlsMailer, mailer => MailerEvent);
+crate::face::connection!(TlsMailer, mailer => MailerEvent);

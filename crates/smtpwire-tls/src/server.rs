@@ -8,7 +8,8 @@ use smtpwire::{Connection, Error, Server, ServerConfig, ServerEvent, Step};
 
 use crate::explain::Side;
 use crate::failure::TlsFailure;
-use crate::layer::{Layer, Role};
+use crate::layer::Layer;
+use crate::role::Role;
 use crate::server_tls::ServerTls;
 use crate::session::TlsSession;
 use crate::trace::Traced;
@@ -149,4 +150,4 @@ impl Role<Server> for ServerSide {
     }
 }
 
-crate::layer::connection!(TlsServer, server => ServerEvent);
+crate::face::connection!(TlsServer, server => ServerEvent);

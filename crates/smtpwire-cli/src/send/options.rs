@@ -73,8 +73,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "NAME", value_parser = mechanism)]
     pub(super) mechanism: Vec<SaslMechanism>,
 
-    /// Send a readable password or token over a connection without TLS, or to a server that has not
-    /// proven who it is
+    /// Send a readable password or token, or one that can quickly be guessed from CRAM-MD5, over a
+    /// connection without TLS, or to a server that has not proven who it is
     #[arg(long, requires = "auth")]
     pub(super) plaintext_auth: bool,
 
