@@ -78,7 +78,12 @@ impl Store {
             Place::Maildirs(root) => find_new(root, &mut files)?,
             Place::SinkDumps(folder) => {
                 for entry in fs::read_dir(folder)? {
-                    files.push(entry?.path());
+                    let path = entry?.path();
+                    // smtp-sink opens the file when MAIL comes and writes it as its buffer fills; the
+                    // empty line is the last thing that it writes.
+                    if fs::read(&path)?.ends_with(b"\n\n") {
+                        files.push(path);
+                    }
                 }
             }
             Place::Nowhere => {}
