@@ -12,7 +12,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use smtpwire::sasl::{Claim, Credentials, SaslMechanism, SaslPolicy};
+use smtpwire::sasl::{Credentials, SaslMechanism, SaslPolicy};
 use smtpwire::types::parameter::{MailParameters, RcptParameters};
 use smtpwire::{
     ClientConfig, ClientEvent, Connection, Envelope, ForwardPath, Host, MailerConfig, MailerEvent,
@@ -421,7 +421,7 @@ impl Role for TlsServer {
     }
 
     fn hear(watched: &mut Watched<Self>, event: ServerEvent) {
-        if let ServerEvent::AuthVerify { claim: Claim::Password(claim) } = &event {
+        if let ServerEvent::AuthVerify { claim } = &event {
             let accepted = claim.matches(PASSWORD);
             watched.inner.server_mut().verify(accepted).expect("it was asked");
         }

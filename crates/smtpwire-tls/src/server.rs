@@ -26,32 +26,39 @@ pub struct TlsServerConfig {
 
 impl TlsServerConfig {
     /// No TLS: STARTTLS is not offered.
-    pub fn plain(mut config: ServerConfig) -> Self {
-        config.extensions.starttls = false;
-        config.tls = false;
-        Self { server: Arc::new(config), tls: None, implicit: false }
+    ///
+    /// A shared configuration stays shared where it offers no STARTTLS anyway, and is copied where it
+    /// does; so it is, the other way round, with those below.
+    pub fn plain(config: impl Into<Arc<ServerConfig>>) -> Self {
+        Self { server: offering(config.into(), false), tls: None, implicit: false }
     }
 
     /// STARTTLS is offered (ports 25 and 587, LMTP). With `require_tls` of the configuration nothing
     /// but EHLO, STARTTLS, NOOP and QUIT is taken before it.
-    pub fn starttls(mut config: ServerConfig, tls: ServerTls) -> Self {
-        config.extensions.starttls = true;
-        config.tls = false;
-        Self { server: Arc::new(config), tls: Some(tls), implicit: false }
+    pub fn starttls(config: impl Into<Arc<ServerConfig>>, tls: ServerTls) -> Self {
+        Self { server: offering(config.into(), true), tls: Some(tls), implicit: false }
     }
 
     /// TLS from the first octet (port 465, RFC 8314 section 3.3), behind a PROXY header where the
     /// configuration has one.
-    pub fn implicit(mut config: ServerConfig, tls: ServerTls) -> Self {
-        config.extensions.starttls = false;
-        config.tls = false;
-        Self { server: Arc::new(config), tls: Some(tls), implicit: true }
+    pub fn implicit(config: impl Into<Arc<ServerConfig>>, tls: ServerTls) -> Self {
+        Self { server: offering(config.into(), false), tls: Some(tls), implicit: true }
     }
 
     /// The configuration of the server inside.
     pub fn server(&self) -> &Arc<ServerConfig> {
         &self.server
     }
+}
+
+/// A configuration that begins in plaintext, with STARTTLS or without.
+fn offering(mut config: Arc<ServerConfig>, starttls: bool) -> Arc<ServerConfig> {
+    if config.extensions.starttls != starttls || config.tls {
+        let config = Arc::make_mut(&mut config);
+        config.extensions.starttls = starttls;
+        config.tls = false;
+    }
+    config
 }
 
 /// The server's side of one connection, with TLS as its [`TlsServerConfig`] has it.
@@ -151,3 +158,21 @@ impl Role<Server> for ServerSide {
 }
 
 crate::face::connection!(TlsServer, server => ServerEvent);
+
+#[cfg(test)]
+mod tests {
+    use smtpwire::Host;
+
+    use super::*;
+
+    #[test]
+    fn a_shared_configuration_is_copied_only_where_it_offers_something_else() {
+        let mut config = ServerConfig::new(Host::parse("mx.example").unwrap());
+        let plain = Arc::new(config.clone());
+        assert!(Arc::ptr_eq(TlsServerConfig::plain(Arc::clone(&plain)).server(), &plain));
+        config.extensions.starttls = true;
+        let upgraded = Arc::new(config);
+        let made = TlsServerConfig::plain(Arc::clone(&upgraded));
+        assert!(upgraded.extensions.starttls && !made.server().extensions.starttls);
+    }
+}

@@ -24,10 +24,12 @@ pub struct Limits {
     pub recipients: usize,
     /// Client: the most commands that may wait to be sent or answered; 2048.
     pub pending_commands: usize,
-    /// Both: how much input may wait to be taken as events, in octets; 262,144.
+    /// Both: how much input may wait to be taken as events, in octets; 262,144. A client's has to hold a
+    /// reply line: with less, a longer one stands still until the timeout.
     pub input_buffer: usize,
     /// Both: how much output may wait to be written, in octets; 262,144. A client takes no more
-    /// content then; a server handles no more commands until some of it was written.
+    /// content then; a server handles no more commands until some of it was written. A client's has to hold
+    /// a command line.
     pub output_buffer: usize,
     /// Server: the largest message in octets, announced by SIZE; `None` for no limit. 50 MiB.
     pub message_size: Option<u64>,

@@ -337,6 +337,23 @@ impl<'a> Capabilities<'a> {
         self.lines.iter()
     }
 
+    /// Offers one more line, behind the others.
+    ///
+    /// ```
+    /// use smtpwire::{Capabilities, Capability, Keyword};
+    /// let mut offer = Capabilities::new("mx.example", Vec::new());
+    /// offer.push(Capability::Size(Some(1000)));
+    /// assert!(offer.offers(Keyword::Size));
+    /// assert_eq!(offer.to_reply()?.as_bytes(), b"250-mx.example\r\n250 SIZE 1000\r\n");
+    /// # Ok::<(), smtpwire::ReplyTextError>(())
+    /// ```
+    pub fn push(&mut self, line: Capability<'a>) {
+        if let Some(keyword) = line.keyword() {
+            self.known |= bit(keyword);
+        }
+        self.lines.push(line);
+    }
+
     /// The largest message that is taken, in octets, if a limit is stated.
     pub fn size(&self) -> Option<u64> {
         self.lines.iter().find_map(|line| match line {

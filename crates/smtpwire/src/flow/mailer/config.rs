@@ -43,8 +43,9 @@ pub struct MailerConfig {
     /// Whether content travels by BDAT where the server offers CHUNKING; on. Binary content has no
     /// other way.
     pub chunking: bool,
-    /// Whether the next message's envelope is sent behind the content of the one before, in one
-    /// group (RFC 2920 section 3.1), where the server offers PIPELINING; on.
+    /// Whether the next message's envelope is sent behind the content of the one before, and QUIT behind
+    /// that of the last, in one group (RFC 2920 section 3.1), where the server offers PIPELINING; on.
+    /// LMTP's QUIT waits.
     pub overlap: bool,
     /// Whether RET, ENVID, NOTIFY and ORCPT are left out where the server does not offer DSN; off:
     /// a message that asks for notices is not sent without them unless this allows it.

@@ -12,6 +12,12 @@ use crate::types::parameter::{MailParameters, RcptParameters};
 pub struct TransactionId(pub(super) u64);
 
 impl TransactionId {
+    /// The id of this number, for hosts that keep ids as numbers. One that no transaction has is
+    /// answered with [`ErrorCode::NothingToAnswer`](crate::ErrorCode::NothingToAnswer).
+    pub const fn from_number(number: u64) -> Self {
+        Self(number)
+    }
+
     /// The number.
     pub const fn get(self) -> u64 {
         self.0

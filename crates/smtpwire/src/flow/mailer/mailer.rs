@@ -35,6 +35,7 @@ pub(super) struct Queued {
 ///
 /// **Memory.** What [`Limits`](crate::Limits) bounds in a [`Client`], and the messages that were
 /// queued. Content is copied into the output piece by piece, never as a whole.
+#[allow(clippy::struct_excessive_bools, reason = "each is one independent fact")]
 pub struct Mailer {
     pub(super) client: Client,
     pub(super) config: MailerConfig,
@@ -55,6 +56,8 @@ pub struct Mailer {
     /// The host was asked for content and has not answered.
     pub(super) asked: bool,
     pub(super) quitting: bool,
+    /// QUIT was written, perhaps behind a message that has no outcome yet.
+    pub(super) parted: bool,
     /// How many transactions were begun.
     pub(super) begun: usize,
     last_id: u64,
@@ -98,6 +101,7 @@ impl Mailer {
             stale: false,
             asked: false,
             quitting: false,
+            parted: false,
             begun: 0,
             last_id: 0,
         }
@@ -130,8 +134,9 @@ impl Mailer {
         Ok(id)
     }
 
-    /// Ends the session with QUIT once all that was queued has its outcome. Calling it again
-    /// changes nothing.
+    /// Ends the session with QUIT once all that was queued has its outcome; where messages may
+    /// [overlap](MailerConfig::overlap), QUIT goes out behind the last one's content already. Calling
+    /// it again changes nothing.
     pub fn quit(&mut self) {
         self.quitting = true;
     }
@@ -205,7 +210,12 @@ impl Mailer {
             }
             match self.client.next_event(now) {
                 Ok(Step::Event(event)) => {
-                    if let Err(error) = self.take_event(event) {
+                    let mut taken = self.take_event(event);
+                    // What comes next may be the end, by which the last outcome has to be known.
+                    if taken.is_ok() && self.parted {
+                        taken = self.go_on();
+                    }
+                    if let Err(error) = taken {
                         self.fail(error);
                     }
                 }

@@ -6,9 +6,10 @@ use super::mailer::Queued;
 use super::outcome::NotTried;
 use super::plan::{Circumstances, Plan};
 use super::session::Setup;
-use super::transaction::Transaction;
+use super::transaction::{Pace, Transaction};
 use crate::codec::transparency::MAX_TEXT_LINE;
 use crate::flow::error::Error;
+use crate::flow::limits::Protocol;
 use crate::flow::order::Phase;
 use crate::types::capability::Capabilities;
 
@@ -32,19 +33,32 @@ impl Mailer {
                 let outcome = transaction.outcome(&self.client, None);
                 self.tell(outcome);
             }
-            let overlap = self.config.overlap
-                && pace.pipelining
-                && self.under_way.len() == 1
-                && self.under_way.iter().all(Transaction::may_be_followed);
-            if !(self.under_way.is_empty() || overlap) || !self.begin_next()? {
+            let alone = self.under_way.len() <= 1;
+            if !(alone && self.may_follow(pace) && self.begin_next()?) {
                 break;
             }
         }
-        if self.quitting && self.queue.is_empty() && self.under_way.is_empty() {
-            self.client.quit()?;
-            self.setup = Setup::Quitting;
+        if self.quitting && self.queue.is_empty() {
+            // RFC 2920 section 3.1: QUIT may be the last of a group, which saves a round trip. Under
+            // LMTP a server may go before it has answered for each recipient (RFC 2033 section 4.2).
+            let smtp = self.config.client.protocol == Protocol::Smtp;
+            let now = self.under_way.is_empty() || smtp && self.may_follow(pace);
+            if now && !self.parted {
+                self.client.quit()?;
+                self.parted = true;
+            }
+            if self.under_way.is_empty() {
+                self.setup = Setup::Quitting;
+            }
         }
         Ok(())
+    }
+
+    /// Whether more may be written behind the transactions under way, if there are any.
+    fn may_follow(&self, pace: Pace) -> bool {
+        let overlap = self.config.overlap && pace.pipelining;
+        self.under_way.is_empty()
+            || overlap && self.under_way.iter().all(Transaction::may_be_followed)
     }
 
     /// Begins the next message that can be begun. Whether there was one.
@@ -73,6 +87,8 @@ impl Mailer {
             }
             self.stale = false;
             self.begun = self.begun.saturating_add(1);
+            // There are never more than this one and the one that it overlaps.
+            self.under_way.reserve_exact(2_usize.saturating_sub(self.under_way.len()));
             self.under_way.push_back(Transaction::new(id, envelope, content, plan));
             return Ok(true);
         }

@@ -72,11 +72,13 @@ impl Server {
     /// recipient, in the order of their RCPT.
     ///
     /// # Errors
-    /// [`ErrorCode::NothingToAnswer`] when no event waits, or the error that the connection failed
-    /// with.
+    /// [`ErrorCode::NothingToAnswer`] when no event waits, or one that only [`verify`](Self::verify) or
+    /// [`provide_verifier`](Self::provide_verifier) answers: a login; or the error that the connection
+    /// failed with.
     pub fn accept(&mut self) -> Result<(), Error> {
         let pause = self.awaited()?;
-        if pause == Pause::Lookup {
+        // A host that accepts whatever it does not know must not let everybody in.
+        if matches!(pause, Pause::Lookup | Pause::Verify) {
             return Err(ErrorCode::NothingToAnswer.into());
         }
         self.settle(pause, None);

@@ -157,7 +157,12 @@ impl<'a> MailParameters<'a> {
             MailParameter::Ret(ret) => self.set_ret(ret),
             MailParameter::Envid(id) => self.set_envid(id),
             MailParameter::RequireTls => self.set(bits::REQUIRETLS, bits::REQUIRETLS),
-            rare => self.rare.get_or_insert_default().push(rare),
+            rare => {
+                let pushed = self.rare.get_or_insert_default().push(rare);
+                // What takes nothing in equals a list that was never offered anything.
+                self.rare.take_if(|rare| **rare == RareMailParameters::default());
+                pushed
+            }
         }
     }
 
@@ -339,7 +344,11 @@ impl<'a> RcptParameters<'a> {
             RcptParameter::Rrvs(rrvs) => put(&mut self.rare.get_or_insert_default().rrvs, rrvs),
             RcptParameter::ConNeg => raise(&mut self.rare.get_or_insert_default().con_neg),
             RcptParameter::Other(other) => {
-                add(&mut self.rare.get_or_insert_default().other, other, &TYPED_OF_RCPT)
+                let pushed =
+                    add(&mut self.rare.get_or_insert_default().other, other, &TYPED_OF_RCPT);
+                // What takes nothing in equals a list that was never offered anything.
+                self.rare.take_if(|rare| **rare == RareRcptParameters::default());
+                pushed
             }
         }
     }
@@ -431,10 +440,11 @@ mod tests {
         let mut mail = MailParameters::new();
         let size = Parameter::new("size", Some("x")).unwrap();
         assert_eq!(mail.push(MailParameter::Other(size)), Err(ParameterRefused::Typed));
-        assert!(mail.is_empty());
+        assert_eq!(mail, MailParameters::new());
         let mut rcpt = RcptParameters::new();
         let notify = Parameter::new("NOTIFY", Some("x")).unwrap();
         assert_eq!(rcpt.push(RcptParameter::Other(notify)), Err(ParameterRefused::Typed));
+        assert_eq!(rcpt, RcptParameters::new());
         let size = Parameter::new("SIZE", Some("5")).unwrap();
         assert_eq!(rcpt.push(RcptParameter::Other(size)), Ok(()), "RCPT has no SIZE of its own");
     }

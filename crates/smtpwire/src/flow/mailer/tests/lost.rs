@@ -10,7 +10,8 @@ use crate::flow::mailer::*;
 
 const STREAMED: &[u8] = b"Subject: streamed\r\n\r\n.dots\r\n";
 
-/// Four messages: one taken in part, one refused, one streamed, one without a recipient.
+/// Five messages: one taken in part, one refused, one streamed, one without a recipient, and one behind
+/// which QUIT may be sent at once.
 fn session(offer: &'static str, lmtp: bool, cut: Cut) -> Session {
     let mut config = config();
     if lmtp {
@@ -23,6 +24,7 @@ fn session(offer: &'static str, lmtp: bool, cut: Cut) -> Session {
     mailer.send(to(&["<bob@mx.example>"]), message("REFUSE")).unwrap();
     mailer.send(to(&["<cy@mx.example>"]), Content::Stream { size: None }).unwrap();
     mailer.send(to(&["<no@mx.example>"]), message("four")).unwrap();
+    mailer.send(to(&["<bob@mx.example>"]), message("last")).unwrap();
     mailer.quit();
     run(mailer, Simulated::new(offer, lmtp), STREAMED, cut)
 }
@@ -36,7 +38,7 @@ const CASES: [(&str, bool); 6] = [
     ("PIPELINING,CHUNKING", true),
 ];
 
-const CONTENTS: [&str; 4] = ["one", "REFUSE", "streamed", "four"];
+const CONTENTS: [&str; 5] = ["one", "REFUSE", "streamed", "four", "last"];
 
 #[test]
 fn a_session_that_is_not_lost_gives_every_message_what_it_got() {
@@ -54,13 +56,15 @@ fn a_session_that_is_not_lost_gives_every_message_what_it_got() {
                 "refused 554 Content",
                 "accepted 250",
                 "refused 550 Recipient",
+                "accepted 250",
             ],
             "{offer} {lmtp}"
         );
         let kept: Vec<_> = session.server.kept.iter().map(|kept| kept.content.clone()).collect();
-        assert_eq!(kept, [message("one"), STREAMED.to_vec()], "octet for octet");
+        let sent = [message("one"), STREAMED.to_vec(), message("last")];
+        assert_eq!(kept, sent, "octet for octet");
         let ids: Vec<_> = session.outcomes.iter().filter_map(|o| o.queue_id.clone()).collect();
-        assert_eq!(ids, ["Q1", "Q2"]);
+        assert_eq!(ids, ["Q1", "Q2", "Q3"]);
     }
 }
 
@@ -73,7 +77,7 @@ fn is_kept(session: &Session, content: &str, path: &str) -> bool {
 }
 
 fn check(session: &Session, whole: &Session, cut: &str) -> usize {
-    assert_eq!(session.outcomes.len(), 4, "one outcome for each message, {cut}");
+    assert_eq!(session.outcomes.len(), 5, "one outcome for each message, {cut}");
     let mut unknown = 0;
     for (outcome, (content, sure)) in
         session.outcomes.iter().zip(CONTENTS.into_iter().zip(&whole.outcomes))

@@ -90,14 +90,81 @@ fn with_pipelining_the_envelope_and_data_are_one_flight() {
         &[
             C("MAIL FROM:<ann@client.example> SIZE=28\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n"),
             S("250 Ok\r\n250 Ok\r\n354 Go\r\n"),
+            C(&format!("{STUFFED}QUIT\r\n")),
+            S("250 OK id=1abcde-000001-2B\r\n221 Bye\r\n"),
+        ],
+    );
+    assert!(played.closed && played.only().is_accepted());
+    assert_eq!(played.only().queue_id.as_deref(), Some("1abcde-000001-2B"));
+}
+
+/// A session whose last message was sent and whose QUIT went out with it.
+fn parted() -> Mailer {
+    let mut mailer = ready(config(), "PIPELINING");
+    mailer.send(to(&[BOB]), text()).unwrap();
+    mailer.quit();
+    play(
+        &mut mailer,
+        &[
+            C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n"),
+            S("250 Ok\r\n250 Ok\r\n354 Go\r\n"),
+            C(&format!("{STUFFED}QUIT\r\n")),
+        ],
+    );
+    mailer
+}
+
+#[test]
+fn behind_the_last_message_nothing_depends_on_the_answer_to_quit() {
+    let ends: [&[Line<'_>]; 4] =
+        [&[Eof], &[S("421 4.3.2 Shutting down\r\n")], &[S("500 What?\r\n")], &[Wait(60_000)]];
+    for end in ends {
+        let mut mailer = parted();
+        let played = play(&mut mailer, &[S("250 2.0.0 Ok: queued as ABC123\r\n")]);
+        assert!(played.only().is_accepted() && !played.closed);
+        let played = play(&mut mailer, end);
+        assert!(played.closed && played.outcomes.is_empty(), "{played:?}");
+        let mut mailer = parted();
+        mailer.receive(b"250 2.0.0 Ok: queued as ABC123\r\n", 0).unwrap();
+        let played = play(&mut mailer, end);
+        assert!(played.closed && played.only().is_accepted(), "{played:?}");
+    }
+}
+
+#[test]
+fn a_message_without_its_reply_is_in_doubt_though_quit_was_sent() {
+    let played = play(&mut parted(), &[Eof]);
+    assert_eq!(statuses(played.only()), ["unknown"]);
+    assert_eq!(played.error_code(), Some(ErrorCode::ConnectionLost));
+    // The time of the message's reply counts, not that of QUIT's.
+    let mut mailer = parted();
+    let deadline = mailer.next_deadline().unwrap();
+    assert_eq!(deadline, config().client.timeouts.data_termination);
+    assert_eq!(play(&mut mailer, &[Wait(deadline)]).error_code(), Some(ErrorCode::ReplyTimeout));
+    let played = play(&mut parted(), &[S("421 4.3.2 Shutting down\r\n")]);
+    assert_eq!(statuses(played.only()), ["refused 421 Content"]);
+    assert_eq!(played.error_code(), Some(ErrorCode::ServiceClosing));
+}
+
+#[test]
+fn where_messages_do_not_overlap_quit_waits_for_the_outcome() {
+    let mut config = config();
+    config.overlap = false;
+    let mut mailer = ready(config, "PIPELINING");
+    mailer.send(to(&[BOB]), text()).unwrap();
+    mailer.quit();
+    let played = play(
+        &mut mailer,
+        &[
+            C("MAIL FROM:<ann@client.example>\r\nRCPT TO:<bob@mx.example>\r\nDATA\r\n"),
+            S("250 Ok\r\n250 Ok\r\n354 Go\r\n"),
             C(STUFFED),
-            S("250 OK id=1abcde-000001-2B\r\n"),
+            S("250 Ok\r\n"),
             C("QUIT\r\n"),
             S("221 Bye\r\n"),
         ],
     );
     assert!(played.closed && played.only().is_accepted());
-    assert_eq!(played.only().queue_id.as_deref(), Some("1abcde-000001-2B"));
 }
 
 #[test]

@@ -100,7 +100,10 @@ impl Talk {
             match step {
                 Ok(Step::Event(event)) => self.events.push(event),
                 Ok(Step::Paused) if self.accepts && self.server.answers_due() > 0 => {
-                    self.server.accept().unwrap();
+                    match self.events.last() {
+                        Some(ServerEvent::AuthVerify { .. }) => self.server.verify(true).unwrap(),
+                        _ => self.server.accept().unwrap(),
+                    }
                 }
                 Ok(Step::NeedData | Step::Paused) => return,
                 Ok(Step::NeedOutput) => {}
