@@ -2,9 +2,12 @@
 //!
 //! One file per chore. `process` starts programs and says what it starts; `repo` knows where
 //! things lie. Only `docs` knows the libraries, to make pages of what they hold, and only `peers`
-//! the interoperability tests, to install what they look for.
+//! the interoperability tests, to install what they look for. `debian` is the one place that installs Debian's
+//! packages.
 
 mod bench;
+mod c;
+mod debian;
 mod docs;
 mod fuzz;
 mod no_std;
@@ -35,6 +38,10 @@ enum Chore {
     NoStd,
     /// Install the mail servers and clients that the interoperability tests run.
     Peers,
+    /// Install the C library: shared and static, with its header, its man page, and what build systems ask.
+    InstallC(c::InstallOptions),
+    /// Check the C library as it is installed, and run the C programs of `bindings/c`.
+    TestC(c::CheckOptions),
     /// Run the fuzz targets, each for some seconds.
     Fuzz(fuzz::Options),
     /// Measure smtpwire beside other crates, and print the table of the README.
@@ -60,6 +67,8 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Test(options) => test::run(&options),
         Chore::NoStd => no_std::run(),
         Chore::Peers => peers::run(),
+        Chore::InstallC(options) => c::install(&options),
+        Chore::TestC(options) => c::check(&options),
         Chore::Fuzz(options) => fuzz::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Docs(options) => docs::run(&options),

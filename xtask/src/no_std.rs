@@ -15,6 +15,7 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
+use crate::debian;
 use crate::process::Program;
 use crate::repo;
 
@@ -64,13 +65,12 @@ fn debian_toolchain() -> bool {
     if installed() {
         return true;
     }
-    let apt = Program::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive");
-    if !Program::is_root() || !apt.clone().arg("--version").works() {
+    if !debian::may_install() {
         return false;
     }
     println!("    installing {} (this takes a minute)", DEBIAN_PACKAGES.join(", "));
-    let install = apt.clone().args(["install", "--yes", "--no-install-recommends"]);
-    apt.args(["update", "--quiet"]).works() && install.args(DEBIAN_PACKAGES).works() && installed()
+    debian::update();
+    debian::install(DEBIAN_PACKAGES).is_ok() && installed()
 }
 
 fn debian_build() -> Result<()> {

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, bail};
 use smtpwire_interop::peers::{Missing, folder, missing, required};
 use smtpwire_interop::servers::opensmtpd::{LIBEXEC, SPOOL, SPOOL_IS_OURS};
 
+use crate::debian::{self, apt_get};
 use crate::process::Program;
 use crate::repo;
 use crate::test::Outcome;
@@ -62,25 +63,20 @@ pub(crate) fn test() -> Result<Outcome> {
 }
 
 /// Installs what is missing where we may, and gives what is missing still.
-fn install() -> Result<Vec<Missing>> {
+pub(crate) fn install() -> Result<Vec<Missing>> {
     // The servers run as other users, below a folder that is named in full.
     fs::create_dir_all(folder())?;
     let ready = || missing().is_empty() && Path::new(SPOOL_IS_OURS).exists();
-    if ready() || !Program::is_root() || !apt_get().arg("--version").works() {
+    if ready() || !debian::may_install() {
         return Ok(missing());
     }
     println!("    installing what the interoperability tests need (half a minute)");
-    // Without fresh lists the old ones may do.
-    let _ = apt_get().arg("update").ask();
+    debian::update();
     let mut packages: Vec<String> = INSTALLED.map(str::to_owned).to_vec();
     for (package, _) in UNPACKED {
         packages.extend(libraries_of(package)?);
     }
-    let install = apt_get().args(["install", "--yes", "--no-install-recommends", "--no-upgrade"]);
-    let said = install.args(packages).ask()?;
-    if !said.succeeded {
-        println!("{}", said.stdout);
-    }
+    debian::install(packages)?;
     for (package, name) in UNPACKED {
         unpack(package, &folder().join(name))
             .with_context(|| format!("cannot unpack {package}"))?;
@@ -88,10 +84,6 @@ fn install() -> Result<Vec<Missing>> {
     users()?;
     places_of_opensmtpd().context("cannot prepare the places that OpenSMTPD insists on")?;
     Ok(missing())
-}
-
-fn apt_get() -> Program {
-    Program::new("apt-get").env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet")
 }
 
 /// The libraries that a package would bring along; none when they are all there.

@@ -57,13 +57,13 @@ impl Program {
 
     /// As [`Program::run`], elsewhere.
     pub(crate) fn run_in(&self, folder: &Path) -> Result<()> {
-        println!("    $ {}", self.shown());
+        println!("    $ {}", self.shown_in(folder));
         let status = self
             .command(folder)
             .status()
             .with_context(|| format!("cannot start {}", self.name.to_string_lossy()))?;
         if !status.success() {
-            bail!("`{}` failed ({status})", self.shown());
+            bail!("`{}` failed ({status})", self.shown_in(folder));
         }
         Ok(())
     }
@@ -94,6 +94,44 @@ impl Program {
         })
     }
 
+    /// Runs it in the root, shown, with what it writes to its standard output kept; an exit code other
+    /// than 0 is no error yet.
+    pub(crate) fn listen(&self) -> Result<Said> {
+        println!("    $ {}", self.shown_in(repo::root()));
+        let output = self
+            .command(repo::root())
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| format!("cannot start {}", self.name.to_string_lossy()))?;
+        Ok(Said {
+            succeeded: output.status.success(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+        })
+    }
+
+    /// Runs it unseen and gives what it wrote; an exit code other than 0 is an error.
+    pub(crate) fn answer(&self) -> Result<String> {
+        Ok(self.answer_and_complaints()?.0)
+    }
+
+    /// Runs it unseen and gives what it complained about; an exit code other than 0 is an error.
+    pub(crate) fn complaints(&self) -> Result<String> {
+        Ok(self.answer_and_complaints()?.1)
+    }
+
+    fn answer_and_complaints(&self) -> Result<(String, String)> {
+        let output = self
+            .command(repo::root())
+            .output()
+            .with_context(|| format!("cannot start {}", self.name.to_string_lossy()))?;
+        let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();
+        let complaints = text(&output.stderr);
+        if !output.status.success() {
+            bail!("`{}` failed ({}): {}", self.shown(), output.status, complaints.trim());
+        }
+        Ok((text(&output.stdout), complaints))
+    }
+
     /// Whether it starts and ends well: the way to learn whether a tool is there.
     pub(crate) fn works(&self) -> bool {
         self.ask().is_ok_and(|said| said.succeeded)
@@ -112,6 +150,11 @@ impl Program {
         command.env_remove("CARGO");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command
+    }
+
+    /// As it would be typed in a folder: what lies below that is named from there.
+    fn shown_in(&self, folder: &Path) -> String {
+        self.shown().replace(&format!("{}/", folder.display()), "")
     }
 
     fn shown(&self) -> String {
@@ -145,6 +188,12 @@ mod tests {
             Program::cargo().args(["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings");
         assert_eq!(program.shown(), "RUSTDOCFLAGS='-D warnings' cargo doc --no-deps");
         assert_eq!(Program::new("echo").arg("it's").shown(), r"echo 'it'\''s'");
+    }
+
+    #[test]
+    fn what_lies_below_the_folder_is_named_from_there() {
+        let program = Program::new("cc").args(["/here/x.c", "-I/here/include", "-o", "/there/x"]);
+        assert_eq!(program.shown_in(Path::new("/here")), "cc x.c -Iinclude -o /there/x");
     }
 
     #[test]

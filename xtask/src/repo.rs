@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+/// The version of the libraries, which this crate has too.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));

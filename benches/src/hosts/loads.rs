@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::programs::{Run, Sender, Stage};
+use super::programs::{Run, Sender, Stage, Up};
 use super::{Compared, Took};
 use crate::{Bar, OURS};
 
@@ -27,10 +27,13 @@ enum Side {
     Server,
     /// A mailer and smtp-source, both against smtp-sink.
     Client,
+    /// The C library's `send_epoll`, smtp-source and libcurl, all against smtp-sink.
+    CClient,
 }
 
 const SINK: &str = "smtp-sink";
 const SOURCE: &str = "smtp-source";
+const LIBCURL: &str = "libcurl";
 
 const KIB: u32 = 1024;
 
@@ -52,6 +55,15 @@ pub(super) fn all() -> impl Iterator<Item = Load> {
         ],
         ..server(name, sessions, messages, size, 1.0)
     };
+    let c_client = |name, messages, reconnect| Load {
+        reconnect,
+        side: Side::CClient,
+        bars: vec![
+            Bar::Rate { of: SOURCE, at_least: 1.0 },
+            Bar::Processor { of: LIBCURL, at_most: 0.5 },
+        ],
+        ..server(name, 100, messages, KIB, 1.0)
+    };
     let reconnecting = server("serve: messages of 1 KiB, a connection for each", 1, 1000, KIB, 1.0);
     [
         server("serve: messages of 1 KiB, 1 session", 1, 5000, KIB, 1.0),
@@ -61,60 +73,73 @@ pub(super) fn all() -> impl Iterator<Item = Load> {
         client("send: messages of 1 KiB, 1 session", 1, 5000, KIB),
         client("send: messages of 1 KiB, 10 sessions", 10, 5000, KIB),
         client("send: messages of 100 KiB, 1 session", 1, 500, 100 * KIB),
+        c_client("send_epoll.c: messages of 1 KiB, 100 sessions", 10_000, false),
+        c_client("send_epoll.c: messages of 1 KiB, 100 at once, a connection for each", 5000, true),
     ]
     .into_iter()
 }
 
-/// Lets the two contenders have their turns.
-pub(super) fn measure(load: &Load, stage: &Stage, rounds: usize) -> io::Result<Compared> {
-    let ours = || match load.side {
-        Side::Server => stage.run(Sender::SmtpSource, load, &stage.serve),
-        Side::Client => stage.run(Sender::Mailer, load, &stage.sink),
-    };
-    let theirs = || stage.run(Sender::SmtpSource, load, &stage.sink);
-    // What the first run finds cold, later ones find warm.
-    ours()?;
-    theirs()?;
-    let mut pairs = Vec::with_capacity(rounds);
-    for round in 0..rounds {
-        // Each goes first equally often.
-        pairs.push(if round % 2 == 0 {
-            let ours = ours()?;
-            (ours, theirs()?)
-        } else {
-            let theirs = theirs()?;
-            (ours()?, theirs)
-        });
+impl Load {
+    /// Who takes part, ours first, and where each sends to. Nobody where a program is not there.
+    fn contenders<'s>(&self, stage: &'s Stage) -> Vec<(&'static str, Sender<'s>, &'s Up)> {
+        let source = |name, to| (name, Sender::SmtpSource, to);
+        match (self.side, &stage.c_senders) {
+            (Side::Server, _) => vec![source(OURS, &stage.serve), source(SINK, &stage.sink)],
+            (Side::Client, _) => {
+                vec![(OURS, Sender::Mailer, &stage.sink), source(SOURCE, &stage.sink)]
+            }
+            (Side::CClient, Some(c)) => vec![
+                (OURS, Sender::LikeSmtpSource(&c.send_epoll), &stage.sink),
+                source(SOURCE, &stage.sink),
+                (LIBCURL, Sender::LikeSmtpSource(&c.curl_multi), &stage.sink),
+            ],
+            (Side::CClient, None) => Vec::new(),
+        }
     }
-    Ok(told(load, &pairs))
 }
 
-fn told(load: &Load, pairs: &[(Run, Run)]) -> Compared {
-    let of = |number: fn(&(Run, Run)) -> f64| median(pairs.iter().map(number).collect());
-    // The processor's time of a server is not measured, and the sender's is not the server's.
-    let client = load.side == Side::Client;
-    let ours = Took {
-        name: OURS,
-        items: load.messages,
-        nanoseconds: of(|(ours, _)| ours.time),
-        processor: client.then(|| of(|(ours, _)| ours.processor)),
-        times_ours: None,
-        processor_times_ours: None,
-    };
-    let theirs = Took {
-        name: if client { SOURCE } else { SINK },
-        items: load.messages,
-        nanoseconds: of(|(_, theirs)| theirs.time),
-        processor: client.then(|| of(|(_, theirs)| theirs.processor)),
-        times_ours: Some(of(|(ours, theirs)| theirs.time / ours.time)),
-        processor_times_ours: client
-            .then(|| of(|(ours, theirs)| theirs.processor / ours.processor)),
-    };
-    Compared {
+/// Lets the contenders have their turns; nothing where there are none.
+pub(super) fn measure(load: &Load, stage: &Stage, rounds: usize) -> io::Result<Option<Compared>> {
+    let contenders = load.contenders(stage);
+    let mut runs: Vec<Vec<Run>> = vec![Vec::with_capacity(rounds); contenders.len()];
+    // What the first run finds cold, later ones find warm.
+    for (_, sender, to) in &contenders {
+        stage.run(*sender, load, to)?;
+    }
+    for round in 0..rounds {
+        for turn in 0..contenders.len() {
+            // Each goes first equally often.
+            let index = (turn + round) % contenders.len();
+            let (_, sender, to) = contenders[index];
+            runs[index].push(stage.run(sender, load, to)?);
+        }
+    }
+    let names = contenders.iter().map(|(name, ..)| *name);
+    let took = names.zip(&runs).map(|(name, its)| took(load, name, its, &runs[0])).collect();
+    Ok((!contenders.is_empty()).then(|| Compared {
         work: load.name.to_owned(),
         items: load.messages,
         bars: load.bars.clone(),
-        contenders: vec![ours, theirs],
+        contenders: took,
+    }))
+}
+
+/// What a contender took in its turns, beside ours in the same rounds.
+fn took(load: &Load, name: &'static str, its: &[Run], ours: &[Run]) -> Took {
+    let of = |number: fn(&Run) -> f64| median(its.iter().map(number).collect());
+    let ratio = |number: fn(&Run) -> f64| {
+        median(its.iter().zip(ours).map(|(its, ours)| number(its) / number(ours)).collect())
+    };
+    // The processor's time of a server is not measured, and the sender's is not the server's.
+    let of_sender = load.side != Side::Server;
+    let beside = name != OURS;
+    Took {
+        name,
+        items: load.messages,
+        nanoseconds: of(|run| run.time),
+        processor: of_sender.then(|| of(|run| run.processor)),
+        times_ours: beside.then(|| ratio(|run| run.time)),
+        processor_times_ours: (beside && of_sender).then(|| ratio(|run| run.processor)),
     }
 }
 

@@ -1,10 +1,10 @@
-//! Whole programs on sockets of this machine: `smtpwire serve` beside smtp-sink, and a [`Mailer`]
-//! beside smtp-source.
+//! Whole programs on sockets of this machine: `smtpwire serve` beside smtp-sink, a [`Mailer`]
+//! beside smtp-source, and the C library's `send_epoll` beside smtp-source and libcurl.
 //!
 //! smtp-source and smtp-sink come with Postfix, and are where `cargo xtask peers` puts them. Servers
 //! stay up for the whole run; each turn starts one program that sends mail, and the time from its
-//! start to its end counts. The two contenders have their turns one behind the other, and what is
-//! told is the median of the ratios of such pairs: what disturbs the machine disturbs both.
+//! start to its end counts. The contenders have their turns one behind the other, and what is told is
+//! the median of the ratios within such rounds: what disturbs the machine disturbs all.
 //!
 //! [`Mailer`]: smtpwire::Mailer
 
@@ -13,6 +13,7 @@ mod programs;
 mod sending;
 
 use std::io;
+use std::path::PathBuf;
 
 use serde::Serialize;
 use smtpwire_interop::Missing;
@@ -65,22 +66,43 @@ impl From<io::Error> for Trouble {
     }
 }
 
-/// Measures everything, handing out each comparison as it is done. `serve` and `mailer` are our two
-/// programs; only works that have `only` in their name are done.
+/// Our programs, built.
+#[derive(Debug)]
+pub struct Programs {
+    /// `smtpwire`.
+    pub serve: PathBuf,
+    /// `bench-mailer`.
+    pub mailer: PathBuf,
+    /// The programs in C, where there is what they need.
+    pub c_senders: Option<CSenders>,
+}
+
+/// Programs in C that take the options of smtp-source.
+#[derive(Debug)]
+pub struct CSenders {
+    /// `bindings/c/examples/send_epoll.c`.
+    pub send_epoll: PathBuf,
+    /// `benches/c/curl_multi.c`.
+    pub curl_multi: PathBuf,
+}
+
+/// Measures everything, handing out each comparison as it is done. Only works that have `only` in
+/// their name are done, and those of the programs in C only where these are there.
 ///
 /// # Errors
 ///
 /// [`Trouble`] where a peer is missing or a program fails.
 pub fn compare(
-    serve: &std::path::Path,
-    mailer: &std::path::Path,
+    programs: Programs,
     rounds: usize,
     only: &str,
     mut done: impl FnMut(Compared),
 ) -> Result<(), Trouble> {
-    let stage = programs::Stage::set(serve, mailer)?;
+    let stage = programs::Stage::set(programs)?;
     for load in loads::all().filter(|load| load.name.contains(only)) {
-        done(loads::measure(&load, &stage, rounds)?);
+        if let Some(compared) = loads::measure(&load, &stage, rounds)? {
+            done(compared);
+        }
     }
     Ok(())
 }

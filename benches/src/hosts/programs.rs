@@ -12,13 +12,15 @@ use smtpwire_interop::process::Process;
 use smtpwire_interop::{Peer, peers};
 use tempfile::TempDir;
 
-use super::Trouble;
 use super::loads::Load;
+use super::{CSenders, Programs, Trouble};
 
-/// Everything that is needed: two servers that are up, and two programs that send.
+/// Everything that is needed: two servers that are up, and the programs that send.
 pub(super) struct Stage {
     pub(super) serve: Up,
     pub(super) sink: Up,
+    /// Where they were built.
+    pub(super) c_senders: Option<CSenders>,
     source: PathBuf,
     mailer: PathBuf,
     _folder: TempDir,
@@ -32,9 +34,11 @@ pub(super) struct Up {
 
 /// Who sends.
 #[derive(Clone, Copy)]
-pub(super) enum Sender {
+pub(super) enum Sender<'p> {
     SmtpSource,
     Mailer,
+    /// A program with the options of smtp-source.
+    LikeSmtpSource(&'p Path),
 }
 
 /// What a run took, in nanoseconds.
@@ -45,7 +49,8 @@ pub(super) struct Run {
 }
 
 impl Stage {
-    pub(super) fn set(serve: &Path, mailer: &Path) -> Result<Self, Trouble> {
+    pub(super) fn set(programs: Programs) -> Result<Self, Trouble> {
+        let Programs { serve, mailer, c_senders } = programs;
         let (sink, source) = (Peer::SmtpSink.program()?, Peer::SmtpSource.program()?);
         let folder = tempfile::tempdir()?;
         // Each process removes its own folder at its end.
@@ -69,30 +74,28 @@ impl Stage {
             command.args(["-h", "smtp-sink.example"]).arg(address.to_string()).arg("128");
             Up::start(command, address, &place("sink")?)?
         };
-        Ok(Self { serve, sink, source, mailer: mailer.to_owned(), _folder: folder })
+        Ok(Self { serve, sink, c_senders, source, mailer, _folder: folder })
     }
 
     /// Sends a load to a server.
-    pub(super) fn run(&self, sender: Sender, load: &Load, to: &Up) -> io::Result<Run> {
+    pub(super) fn run(&self, sender: Sender<'_>, load: &Load, to: &Up) -> io::Result<Run> {
         let (sessions, messages) = (load.sessions.to_string(), load.messages.to_string());
         let (size, address) = (load.size.to_string(), to.address.to_string());
         let mut command = match sender {
-            Sender::SmtpSource => {
-                let mut command = with_libraries(&self.source);
-                if !load.reconnect {
-                    command.arg("-d");
-                }
-                command.args(["-4", "-M", "mail.sender.example"]);
-                command.args(["-f", "alice@sender.example", "-t", "humpty@receiver.example"]);
-                command.args(["-s", &sessions, "-m", &messages, "-l", &size, &address]);
-                command
-            }
-            Sender::Mailer => {
-                let mut command = Command::new(&self.mailer);
-                command.args([&address, &sessions, &messages, &size]);
-                command
-            }
+            Sender::SmtpSource => with_libraries(&self.source),
+            Sender::LikeSmtpSource(program) => Command::new(program),
+            Sender::Mailer => Command::new(&self.mailer),
         };
+        if matches!(sender, Sender::Mailer) {
+            command.args([&address, &sessions, &messages, &size]);
+        } else {
+            if !load.reconnect {
+                command.arg("-d");
+            }
+            command.args(["-M", "mail.sender.example"]);
+            command.args(["-f", "alice@sender.example", "-t", "humpty@receiver.example"]);
+            command.args(["-s", &sessions, "-m", &messages, "-l", &size, &address]);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         let before = processor_of_children()?;
         let start = Instant::now();

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: smtpwire beside other crates, and beside Postfix's programs, as a table.
+//! `cargo xtask bench`: smtpwire beside other crates, beside Postfix's programs and libcurl, as a table.
 //!
 //! The crate in `benches/` measures; here its numbers are put together, held against the bars and
 //! printed. The table in the README is what this command printed.
@@ -6,21 +6,22 @@
 mod table;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
 
+use crate::c::{self, Senders};
 use crate::process::Program;
 use crate::repo;
 use table::{Measured, Row};
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Measure nothing but the programs on sockets: `smtpwire serve` and a mailer, beside smtp-sink
-    /// and smtp-source. Without it they are measured too, where `cargo xtask peers` has installed
-    /// these.
+    /// Measure nothing but the programs on sockets: `smtpwire serve`, a mailer and a program in C,
+    /// beside smtp-sink, smtp-source and libcurl. Without it they are measured too, where `cargo xtask
+    /// peers` has installed those of Postfix.
     #[arg(long, conflicts_with = "readme")]
     hosts: bool,
     /// How many turns each contender has; the median of them counts.
@@ -62,18 +63,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let skipped = hosts(options.host_rounds, &mut rows)?;
     let table = table::markdown(&rows);
     println!("{table}");
-    if let Some(missing) = &skipped {
-        println!(
-            "\nskipped, the programs on sockets: {missing}; `cargo xtask peers` may install it"
-        );
+    for skipped in &skipped {
+        println!("\nskipped, {skipped}");
     }
     if let Some(file) = &options.json {
         let json = serde_json::to_string_pretty(&rows)?;
         fs::write(file, json + "\n").with_context(|| format!("cannot write {}", file.display()))?;
     }
     if options.readme {
-        if let Some(missing) = skipped {
-            bail!("the README's table has a line for everything, but {missing}");
+        if let Some(skipped) = skipped.first() {
+            bail!("the README's table has a line for everything; skipped are {skipped}");
         }
         let file = repo::root().join("README.md");
         let text = fs::read_to_string(&file).context("cannot read README.md")?;
@@ -108,19 +107,30 @@ enum OfHosts {
     },
 }
 
-/// Measures the programs on sockets. What is missing for that, if something is.
-fn hosts(rounds: u32, rows: &mut Vec<Row>) -> Result<Option<String>> {
-    let built =
-        |name: &str| repo::target().join("release").join(name).to_string_lossy().into_owned();
-    let said =
-        measure("bench-hosts", &[&built("smtpwire"), &built("bench-mailer"), &rounds.to_string()])?;
-    for line in lines(&said)? {
+/// Measures the programs on sockets. What was skipped, and why.
+fn hosts(rounds: u32, rows: &mut Vec<Row>) -> Result<Vec<String>> {
+    let mut skipped = Vec::new();
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let built = |name: &str| text(&repo::target().join("release").join(name));
+    let (send_epoll, curl_multi) = match c::senders()? {
+        Ok(Senders { send_epoll, curl_multi }) => (text(&send_epoll), text(&curl_multi)),
+        Err(missing) => {
+            skipped.push(format!("the programs in C: there is no {missing}"));
+            ("-".to_owned(), "-".to_owned())
+        }
+    };
+    let (serve, mailer, rounds) = (built("smtpwire"), built("bench-mailer"), rounds.to_string());
+    let arguments = [&serve, &mailer, &send_epoll, &curl_multi, &rounds].map(String::as_str);
+    for line in lines(&measure("bench-hosts", &arguments)?)? {
         match line {
             OfHosts::Measured(measured) => rows.push(Row::new(measured, &[])?),
-            OfHosts::Missing { missing } => return Ok(Some(missing)),
+            OfHosts::Missing { missing } => {
+                let installs = "`cargo xtask peers` may install it";
+                skipped.push(format!("the programs on sockets: {missing}; {installs}"));
+            }
         }
     }
-    Ok(None)
+    Ok(skipped)
 }
 
 /// Puts the times and the counts together.

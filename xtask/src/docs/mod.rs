@@ -1,4 +1,9 @@
-//! `cargo xtask docs`: the pages that are made of the code, so that the two can't disagree.
+//! `cargo xtask docs`: the pages that are made of the code, so that the two can't disagree. The C
+//! library's statuses and its header are such pages, too.
+
+mod header;
+mod status;
+mod version;
 
 use std::fs;
 
@@ -18,17 +23,22 @@ pub(crate) struct Options {
 /// A page: where it lies, and what makes it.
 struct Page {
     path: &'static str,
-    make: fn() -> String,
+    make: fn() -> Result<String>,
 }
 
-const PAGES: [Page; 1] = [Page { path: "docs/rules.md", make: || rules(RULES) }];
+/// In the order in which they are made: the header stands on the statuses.
+const PAGES: [Page; 3] = [
+    Page { path: "docs/rules.md", make: || Ok(rules(RULES)) },
+    Page { path: "bindings/c/src/status.rs", make: || Ok(status::source()) },
+    Page { path: "include/smtpwire.h", make: header::make },
+];
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.check {
         return check();
     }
     for page in &PAGES {
-        fs::write(repo::root().join(page.path), (page.make)())
+        fs::write(repo::root().join(page.path), (page.make)()?)
             .with_context(|| format!("cannot write {}", page.path))?;
         println!("    {} is written", page.path);
     }
@@ -37,14 +47,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// For `cargo xtask test`: every page is what `cargo xtask docs` would write.
 pub(crate) fn check() -> Result<()> {
-    let stale: Vec<&str> = PAGES
-        .iter()
-        .filter(|page| {
-            let written = fs::read_to_string(repo::root().join(page.path));
-            written.ok().as_deref() != Some((page.make)().as_str())
-        })
-        .map(|page| page.path)
-        .collect();
+    let mut stale = Vec::new();
+    for page in &PAGES {
+        let written = fs::read_to_string(repo::root().join(page.path));
+        if written.ok() != Some((page.make)()?) {
+            stale.push(page.path);
+        }
+    }
     if stale.is_empty() {
         println!("    every page is what the code makes it");
         return Ok(());
