@@ -32,7 +32,8 @@
 //
 // Results. A function that can fail returns a smtpwire_status, and writes through its pointers only when that is
 // SMTPWIRE_OK (`error` excepted, which is written only when it is not). Functions that only ask, and can't fail,
-// return the answer, and for NULL a neutral one. Nothing sets errno or anything else that is global. After a
+// return the answer, and for NULL a neutral one. A text that is no UTF-8 is SMTPWIRE_INVALID_UTF8 and NULL where
+// something is needed SMTPWIRE_NULL_POINTER, whatever the function. Nothing sets errno or anything else that is global. After a
 // defect of the library an object answers SMTPWIRE_POISONED and can only be freed.
 //
 // Enumerations that a program gives are numbers (`uint32_t`), and one that is none is SMTPWIRE_OUT_OF_RANGE.
@@ -140,7 +141,7 @@
 typedef enum {
   // All is well.
   SMTPWIRE_OK = 0,
-  // A pointer that must not be NULL is.
+  // A pointer is NULL where something is needed.
   SMTPWIRE_NULL_POINTER = 1,
   // An earlier call met a defect of the library; the object can only be freed.
   SMTPWIRE_POISONED = 2,
@@ -148,7 +149,7 @@ typedef enum {
   SMTPWIRE_INVALID_UTF8 = 3,
   // What was to be read is not what it should be; the error says why.
   SMTPWIRE_MALFORMED = 4,
-  // A number or a length is none that can be; or there are fewer.
+  // A number, a length or an index is not one of those that are allowed.
   SMTPWIRE_OUT_OF_RANGE = 5,
   // What is asked for is not there: the event or value has no such field.
   SMTPWIRE_ABSENT = 6,
@@ -769,6 +770,30 @@ typedef enum {
   SMTPWIRE_STAGE_CONTENT = 4,
 } smtpwire_stage;
 
+// Why a recipient was not tried.
+typedef enum {
+  // It was tried.
+  SMTPWIRE_NOT_TRIED_NONE = 0,
+  // The message needs an extension that the server does not offer.
+  SMTPWIRE_NOT_TRIED_NOT_OFFERED = 1,
+  // The message is larger than what the server takes.
+  SMTPWIRE_NOT_TRIED_TOO_LARGE = 2,
+  // The content can't be sent: a bare CR or LF, a NUL, a line that is too long.
+  SMTPWIRE_NOT_TRIED_CONTENT = 3,
+  // The envelope can't be sent as it is.
+  SMTPWIRE_NOT_TRIED_UNFIT = 4,
+  // The server takes no more recipients in a transaction. Send to those that are left again.
+  SMTPWIRE_NOT_TRIED_TOO_MANY_RECIPIENTS = 5,
+  // The server takes no more messages in a session. Send again in another.
+  SMTPWIRE_NOT_TRIED_TOO_MANY_TRANSACTIONS = 6,
+  // The program gave the content up before its end.
+  SMTPWIRE_NOT_TRIED_GIVEN_UP = 7,
+  // The session ended before the message was sent; `smtpwire_outcome_error` says why.
+  SMTPWIRE_NOT_TRIED_SESSION_ENDED = 8,
+  // Something that this header does not know; the sentence says it.
+  SMTPWIRE_NOT_TRIED_OTHER = 9,
+} smtpwire_not_tried;
+
 // What the order of commands says about one.
 typedef enum {
   // It may be said.
@@ -1000,9 +1025,9 @@ typedef enum {
   SMTPWIRE_CLIENT_UNDECLARED_EIGHT_BIT = 9,
   // Take replies whose lines carry different codes; off.
   SMTPWIRE_CLIENT_DIFFERING_CODES = 10,
-  // Take replies whose lines end in a bare LF; on where the core's default is.
+  // Take replies whose lines end in a bare LF; off.
   SMTPWIRE_CLIENT_BARE_LF_REPLIES = 11,
-  // Take a CR before the CRLF of a reply; as the core's default.
+  // Take a CR before the CRLF of a reply; off.
   SMTPWIRE_CLIENT_TRAILING_CR = 12,
 } smtpwire_client_option;
 
@@ -1474,8 +1499,8 @@ typedef struct {
 // Some octets: where they begin, and how many there are.
 //
 // Given to a function, they are copied, and need to last for the call only. Handed out, they belong
-// to the object that they came from, until the next call on it. `data` may be NULL where `len` is
-// 0.
+// to the object that they came from, and last as the top of this header or the function says. `data` may be
+// NULL where `len` is 0.
 typedef struct {
   // Where they begin.
   const uint8_t *data;
@@ -1636,7 +1661,9 @@ typedef struct {
   smtpwire_stage stage;
   // The server's reply; NULL where the recipient was not tried or nobody can tell.
   const smtpwire_reply *reply;
-  // Why it was not tried, in a sentence; else empty.
+  // Why it was not tried.
+  smtpwire_not_tried not_tried;
+  // The same in a sentence; empty where it was tried.
   smtpwire_str reason;
   // Whether trying again later makes sense.
   bool is_retryable;
@@ -2063,7 +2090,9 @@ smtpwire_status smtpwire_client_auth_failure(const smtpwire_client *client,
 // section 4.1.1.1). Its answer is `SMTPWIRE_EVENT_EHLO`, or `SMTPWIRE_EVENT_REPLY` when it is refused.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_INVALID_VALUE` for what is no name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_INVALID_VALUE` for what is no name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_ehlo(smtpwire_client *client,
                                      smtpwire_str host,
                                      uint64_t *id,
@@ -2074,7 +2103,9 @@ smtpwire_status smtpwire_client_ehlo(smtpwire_client *client,
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
 // `SMTPWIRE_INVALID_VALUE` for what is no path, `SMTPWIRE_NOT_OFFERED` where a parameter, or an address that is not
-// ASCII, needs an extension that the server does not offer; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// ASCII, needs an extension that the server does not offer; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_mail(smtpwire_client *client,
                                      smtpwire_str from,
                                      const smtpwire_parameters *parameters,
@@ -2095,7 +2126,9 @@ smtpwire_status smtpwire_client_rcpt(smtpwire_client *client,
 // Queues DATA. When the server is ready, `SMTPWIRE_EVENT_DATA_READY` says so; then comes the content.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_data(smtpwire_client *client,
                                      uint64_t *id,
                                      smtpwire_error **error);
@@ -2103,26 +2136,40 @@ smtpwire_status smtpwire_client_data(smtpwire_client *client,
 // Queues RSET, which ends the transaction.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
-smtpwire_status smtpwire_client_rset(smtpwire_client *client, uint64_t *id, smtpwire_error **error);
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
+smtpwire_status smtpwire_client_rset(smtpwire_client *client,
+                                     uint64_t *id,
+                                     smtpwire_error **error);
 
 // Queues NOOP.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
-smtpwire_status smtpwire_client_noop(smtpwire_client *client, uint64_t *id, smtpwire_error **error);
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
+smtpwire_status smtpwire_client_noop(smtpwire_client *client,
+                                     uint64_t *id,
+                                     smtpwire_error **error);
 
 // Queues QUIT; nothing may be queued behind it. The session ends with `SMTPWIRE_STEP_CLOSED`.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
-smtpwire_status smtpwire_client_quit(smtpwire_client *client, uint64_t *id, smtpwire_error **error);
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
+smtpwire_status smtpwire_client_quit(smtpwire_client *client,
+                                     uint64_t *id,
+                                     smtpwire_error **error);
 
 // Queues STARTTLS, alone. When the server is ready, `SMTPWIRE_EVENT_START_TLS` says so.
 // A client whose TLS this library does needs this only with `SMTPWIRE_SECURITY_DISABLED`.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_starttls(smtpwire_client *client,
                                          uint64_t *id,
                                          smtpwire_error **error);
@@ -2131,7 +2178,9 @@ smtpwire_status smtpwire_client_starttls(smtpwire_client *client,
 // `smtpwire_client_content` at once.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_NOT_OFFERED` without CHUNKING; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_NOT_OFFERED` without CHUNKING; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_bdat(smtpwire_client *client,
                                      uint64_t size,
                                      bool last,
@@ -2141,7 +2190,9 @@ smtpwire_status smtpwire_client_bdat(smtpwire_client *client,
 // Queues VRFY with a name, an address or the name of a list.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_vrfy(smtpwire_client *client,
                                      smtpwire_str query,
                                      uint64_t *id,
@@ -2150,7 +2201,9 @@ smtpwire_status smtpwire_client_vrfy(smtpwire_client *client,
 // Queues EXPN with a name, an address or the name of a list.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_expn(smtpwire_client *client,
                                      smtpwire_str query,
                                      uint64_t *id,
@@ -2159,7 +2212,9 @@ smtpwire_status smtpwire_client_expn(smtpwire_client *client,
 // Queues HELP; `argument` may be NULL for none.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_help(smtpwire_client *client,
                                      const smtpwire_str *argument,
                                      uint64_t *id,
@@ -2168,7 +2223,9 @@ smtpwire_status smtpwire_client_help(smtpwire_client *client,
 // Queues ETRN (RFC 1985); `kind` is one of `smtpwire_node_kind`.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_INVALID_VALUE` for what is no such name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_RANGE` for a kind that is none, `SMTPWIRE_INVALID_VALUE` for what is no such name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_etrn(smtpwire_client *client,
                                      uint32_t kind,
                                      smtpwire_str name,
@@ -2178,7 +2235,9 @@ smtpwire_status smtpwire_client_etrn(smtpwire_client *client,
 // Queues any command, made by one of the `smtpwire_command_new_...`.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_command(smtpwire_client *client,
                                         const smtpwire_command *command,
                                         uint64_t *id,
@@ -2188,7 +2247,9 @@ smtpwire_status smtpwire_client_command(smtpwire_client *client,
 // a line with a control character, or of a command that has a function of its own.
 //
 // `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+// nothing changes on failure.
 smtpwire_status smtpwire_client_raw(smtpwire_client *client,
                                     smtpwire_str line,
                                     uint64_t *id,

@@ -14,7 +14,7 @@ use crate::smtpwire_str;
 pub enum smtpwire_status {
     /// All is well.
     SMTPWIRE_OK = 0,
-    /// A pointer that must not be NULL is.
+    /// A pointer is NULL where something is needed.
     SMTPWIRE_NULL_POINTER = 1,
     /// An earlier call met a defect of the library; the object can only be freed.
     SMTPWIRE_POISONED = 2,
@@ -22,7 +22,7 @@ pub enum smtpwire_status {
     SMTPWIRE_INVALID_UTF8 = 3,
     /// What was to be read is not what it should be; the error says why.
     SMTPWIRE_MALFORMED = 4,
-    /// A number or a length is none that can be; or there are fewer.
+    /// A number, a length or an index is not one of those that are allowed.
     SMTPWIRE_OUT_OF_RANGE = 5,
     /// What is asked for is not there: the event or value has no such field.
     SMTPWIRE_ABSENT = 6,
@@ -244,11 +244,11 @@ pub extern "C" fn smtpwire_status_text(status: u32) -> smtpwire_str {
 pub(crate) const fn text_of(status: u32) -> &'static str {
     match status {
         0 => "all is well",
-        1 => "a pointer that must not be NULL is",
+        1 => "a pointer is NULL where something is needed",
         2 => "an earlier call met a defect of the library; the object can only be freed",
         3 => "a text is not UTF-8",
         4 => "what was to be read is not what it should be; the error says why",
-        5 => "a number or a length is none that can be; or there are fewer",
+        5 => "a number, a length or an index is not one of those that are allowed",
         6 => "what is asked for is not there: the event or value has no such field",
         7 => "a certificate, key or root can't be used; the error says why",
         8 => "a file can't be read; the error says why",

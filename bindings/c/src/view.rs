@@ -9,8 +9,8 @@ use crate::smtpwire_status;
 /// Some octets: where they begin, and how many there are.
 ///
 /// Given to a function, they are copied, and need to last for the call only. Handed out, they belong
-/// to the object that they came from, until the next call on it. `data` may be NULL where `len` is
-/// 0.
+/// to the object that they came from, and last as the top of this header or the function says. `data` may be
+/// NULL where `len` is 0.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct smtpwire_bytes {

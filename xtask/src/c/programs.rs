@@ -180,7 +180,7 @@ impl Source {
             Runs::Alone(arguments) => {
                 stage.calls(self.name).with(arguments).shown().ends_with(0).map(drop)
             }
-            Runs::Misuses => stage.calls(self.name).shown().ends_with(0).map(drop),
+            Runs::Misuses => stage.calls(self.name).does_tls().shown().ends_with(0).map(drop),
             Runs::Played(play) => scenes::watched(stage, play),
         }
     }

@@ -7,11 +7,11 @@ use smtpwire::ErrorCode;
 /// What only C can meet: number, name, what it means.
 const OWN: [(u16, &str, &str); 9] = [
     (0, "OK", "All is well."),
-    (1, "NULL_POINTER", "A pointer that must not be NULL is."),
+    (1, "NULL_POINTER", "A pointer is NULL where something is needed."),
     (2, "POISONED", "An earlier call met a defect of the library; the object can only be freed."),
     (3, "INVALID_UTF8", "A text is not UTF-8."),
     (4, "MALFORMED", "What was to be read is not what it should be; the error says why."),
-    (5, "OUT_OF_RANGE", "A number or a length is none that can be; or there are fewer."),
+    (5, "OUT_OF_RANGE", "A number, a length or an index is not one of those that are allowed."),
     (6, "ABSENT", "What is asked for is not there: the event or value has no such field."),
     (7, "UNUSABLE_CERTIFICATE", "A certificate, key or root can't be used; the error says why."),
     (8, "UNREADABLE_FILE", "A file can't be read; the error says why."),

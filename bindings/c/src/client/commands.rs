@@ -51,7 +51,9 @@ unsafe fn plainly(
 /// section 4.1.1.1). Its answer is `SMTPWIRE_EVENT_EHLO`, or `SMTPWIRE_EVENT_REPLY` when it is refused.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_INVALID_VALUE` for what is no name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_INVALID_VALUE` for what is no name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_ehlo(
     client: *mut smtpwire_client,
@@ -68,7 +70,9 @@ pub unsafe extern "C" fn smtpwire_client_ehlo(
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
 /// `SMTPWIRE_INVALID_VALUE` for what is no path, `SMTPWIRE_NOT_OFFERED` where a parameter, or an address that is not
-/// ASCII, needs an extension that the server does not offer; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// ASCII, needs an extension that the server does not offer; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_mail(
     client: *mut smtpwire_client,
@@ -111,7 +115,9 @@ pub unsafe extern "C" fn smtpwire_client_rcpt(
 /// Queues DATA. When the server is ready, `SMTPWIRE_EVENT_DATA_READY` says so; then comes the content.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_data(
     client: *mut smtpwire_client,
@@ -125,7 +131,9 @@ pub unsafe extern "C" fn smtpwire_client_data(
 /// Queues RSET, which ends the transaction.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_rset(
     client: *mut smtpwire_client,
@@ -139,7 +147,9 @@ pub unsafe extern "C" fn smtpwire_client_rset(
 /// Queues NOOP.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_noop(
     client: *mut smtpwire_client,
@@ -153,7 +163,9 @@ pub unsafe extern "C" fn smtpwire_client_noop(
 /// Queues QUIT; nothing may be queued behind it. The session ends with `SMTPWIRE_STEP_CLOSED`.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_quit(
     client: *mut smtpwire_client,
@@ -168,7 +180,9 @@ pub unsafe extern "C" fn smtpwire_client_quit(
 /// A client whose TLS this library does needs this only with `SMTPWIRE_SECURITY_DISABLED`.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_starttls(
     client: *mut smtpwire_client,
@@ -183,7 +197,9 @@ pub unsafe extern "C" fn smtpwire_client_starttls(
 /// `smtpwire_client_content` at once.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_NOT_OFFERED` without CHUNKING; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_NOT_OFFERED` without CHUNKING; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_bdat(
     client: *mut smtpwire_client,
@@ -199,7 +215,9 @@ pub unsafe extern "C" fn smtpwire_client_bdat(
 /// Queues VRFY with a name, an address or the name of a list.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_vrfy(
     client: *mut smtpwire_client,
@@ -214,7 +232,9 @@ pub unsafe extern "C" fn smtpwire_client_vrfy(
 /// Queues EXPN with a name, an address or the name of a list.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_expn(
     client: *mut smtpwire_client,
@@ -229,7 +249,9 @@ pub unsafe extern "C" fn smtpwire_client_expn(
 /// Queues HELP; `argument` may be NULL for none.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_help(
     client: *mut smtpwire_client,
@@ -249,7 +271,9 @@ pub unsafe extern "C" fn smtpwire_client_help(
 /// Queues ETRN (RFC 1985); `kind` is one of `smtpwire_node_kind`.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_INVALID_VALUE` for what is no such name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_RANGE` for a kind that is none, `SMTPWIRE_INVALID_VALUE` for what is no such name; `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_etrn(
     client: *mut smtpwire_client,
@@ -265,7 +289,9 @@ pub unsafe extern "C" fn smtpwire_client_etrn(
 /// Queues any command, made by one of the `smtpwire_command_new_…`.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_command(
     client: *mut smtpwire_client,
@@ -283,7 +309,9 @@ pub unsafe extern "C" fn smtpwire_client_command(
 /// a line with a control character, or of a command that has a function of its own.
 ///
 /// `*id` is the command's id, which the event of its answer carries; `id` may be NULL.
-/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now; nothing changes on failure.
+/// `SMTPWIRE_OUT_OF_ORDER` where it may not be said now.
+/// `SMTPWIRE_TOO_MANY_PENDING`, `SMTPWIRE_ALREADY_CLOSED` and the failure of the connection as for every command;
+/// nothing changes on failure.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_raw(
     client: *mut smtpwire_client,

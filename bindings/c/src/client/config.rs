@@ -37,9 +37,9 @@ pub enum smtpwire_client_option {
     SMTPWIRE_CLIENT_UNDECLARED_EIGHT_BIT = 9,
     /// Take replies whose lines carry different codes; off.
     SMTPWIRE_CLIENT_DIFFERING_CODES = 10,
-    /// Take replies whose lines end in a bare LF; on where the core's default is.
+    /// Take replies whose lines end in a bare LF; off.
     SMTPWIRE_CLIENT_BARE_LF_REPLIES = 11,
-    /// Take a CR before the CRLF of a reply; as the core's default.
+    /// Take a CR before the CRLF of a reply; off.
     SMTPWIRE_CLIENT_TRAILING_CR = 12,
 }
 

@@ -57,6 +57,49 @@ pub enum smtpwire_stage {
     SMTPWIRE_STAGE_CONTENT = 4,
 }
 
+/// Why a recipient was not tried.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum smtpwire_not_tried {
+    /// It was tried.
+    SMTPWIRE_NOT_TRIED_NONE = 0,
+    /// The message needs an extension that the server does not offer.
+    SMTPWIRE_NOT_TRIED_NOT_OFFERED = 1,
+    /// The message is larger than what the server takes.
+    SMTPWIRE_NOT_TRIED_TOO_LARGE = 2,
+    /// The content can't be sent: a bare CR or LF, a NUL, a line that is too long.
+    SMTPWIRE_NOT_TRIED_CONTENT = 3,
+    /// The envelope can't be sent as it is.
+    SMTPWIRE_NOT_TRIED_UNFIT = 4,
+    /// The server takes no more recipients in a transaction. Send to those that are left again.
+    SMTPWIRE_NOT_TRIED_TOO_MANY_RECIPIENTS = 5,
+    /// The server takes no more messages in a session. Send again in another.
+    SMTPWIRE_NOT_TRIED_TOO_MANY_TRANSACTIONS = 6,
+    /// The program gave the content up before its end.
+    SMTPWIRE_NOT_TRIED_GIVEN_UP = 7,
+    /// The session ended before the message was sent; `smtpwire_outcome_error` says why.
+    SMTPWIRE_NOT_TRIED_SESSION_ENDED = 8,
+    /// Something that this header does not know; the sentence says it.
+    SMTPWIRE_NOT_TRIED_OTHER = 9,
+}
+
+impl smtpwire_not_tried {
+    fn of(status: &Status) -> Self {
+        let Status::NotTried { why } = status else { return Self::SMTPWIRE_NOT_TRIED_NONE };
+        match why {
+            NotTried::NotOffered(_) => Self::SMTPWIRE_NOT_TRIED_NOT_OFFERED,
+            NotTried::TooLarge { .. } => Self::SMTPWIRE_NOT_TRIED_TOO_LARGE,
+            NotTried::Content(_) => Self::SMTPWIRE_NOT_TRIED_CONTENT,
+            NotTried::Unfit(_) => Self::SMTPWIRE_NOT_TRIED_UNFIT,
+            NotTried::TooManyRecipients { .. } => Self::SMTPWIRE_NOT_TRIED_TOO_MANY_RECIPIENTS,
+            NotTried::TooManyTransactions { .. } => Self::SMTPWIRE_NOT_TRIED_TOO_MANY_TRANSACTIONS,
+            NotTried::GivenUp => Self::SMTPWIRE_NOT_TRIED_GIVEN_UP,
+            NotTried::SessionEnded => Self::SMTPWIRE_NOT_TRIED_SESSION_ENDED,
+            _ => Self::SMTPWIRE_NOT_TRIED_OTHER,
+        }
+    }
+}
+
 /// What has become of a message for one recipient. Texts and reply last as long as the outcome.
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +112,9 @@ pub struct smtpwire_recipient_outcome {
     pub stage: smtpwire_stage,
     /// The server's reply; NULL where the recipient was not tried or nobody can tell.
     pub reply: *const smtpwire_reply,
-    /// Why it was not tried, in a sentence; else empty.
+    /// Why it was not tried.
+    pub not_tried: smtpwire_not_tried,
+    /// The same in a sentence; empty where it was tried.
     pub reason: smtpwire_str,
     /// Whether trying again later makes sense.
     pub is_retryable: bool,
@@ -263,6 +308,7 @@ pub unsafe extern "C" fn smtpwire_outcome_recipient(
                     status,
                     stage,
                     reply,
+                    not_tried: smtpwire_not_tried::of(&found.status),
                     reason: smtpwire_str::of(&shown.reason),
                     is_retryable: found.is_retryable(),
                 },

@@ -46,7 +46,7 @@ impl<'s> Call<'s> {
     }
 
     /// The library does TLS in it.
-    pub(super) fn does_tls(mut self) -> Self {
+    pub(in crate::c) fn does_tls(mut self) -> Self {
         self.tls = true;
         self
     }
