@@ -11,8 +11,11 @@ use crate::smtpwire_status;
 /// Behind `SMTPWIRE_EVENT_MESSAGE` this takes the responsibility for the message (RFC 5321 section 4.2.5): it must
 /// be stored by then. In LMTP it answers for the next recipient, in the order of their RCPT.
 ///
+/// It says yes to no login, so that a program that accepts whatever it does not know lets nobody in.
+///
 /// `SMTPWIRE_NOTHING_TO_ANSWER` where no event waits, or one that waits for something else
-/// (`SMTPWIRE_EVENT_AUTH_LOOKUP`, `SMTPWIRE_EVENT_START_TLS`); or the failure of the connection.
+/// (`SMTPWIRE_EVENT_AUTH_VERIFY`, `SMTPWIRE_EVENT_AUTH_LOOKUP`, `SMTPWIRE_EVENT_START_TLS`); or the failure of the
+/// connection.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_server_accept(
     server: *mut smtpwire_server,
