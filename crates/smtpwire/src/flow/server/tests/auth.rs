@@ -43,6 +43,19 @@ fn a_password_is_the_hosts_to_verify() {
 }
 
 #[test]
+fn a_host_that_accepts_whatever_it_does_not_know_lets_nobody_in() {
+    let mut talk = offering(|_| {});
+    talk.send(TIM);
+    assert_eq!(talk.server.accept().unwrap_err().code(), ErrorCode::NothingToAnswer);
+    talk.run();
+    assert!(!talk.server.is_authenticated());
+    assert_eq!((talk.server.answers_due(), talk.said.contains("235")), (1, false));
+    talk.server.verify(false).unwrap();
+    talk.run();
+    assert!(talk.said.contains("535 5.7.8"), "{}", talk.said);
+}
+
+#[test]
 fn a_wrong_password_is_refused_and_counted() {
     let mut talk = offering(|config| config.limits.failed_logins = 2);
     for expected in ["535 5.7.8", "535 5.7.8", "421 4.7.0"] {
