@@ -1071,8 +1071,8 @@ typedef enum {
   SMTPWIRE_LIMIT_RECIPIENTS = 5,
   // Client: the most commands that may wait to be sent or answered; 2048.
   SMTPWIRE_LIMIT_PENDING_COMMANDS = 6,
-  // Both sides: how much input may wait, in octets; 262,144. A client's has to hold a reply line: with less, a
-  // longer one stands still until the timeout. At least 1.
+  // Both sides: how much input may wait, in octets; 262,144. A client's has to hold a whole reply: one that is
+  // larger fails the connection. At least 1.
   SMTPWIRE_LIMIT_INPUT_BUFFER = 7,
   // Both sides: how much output may wait, in octets; 262,144. A client's has to hold a command line. At least 1.
   SMTPWIRE_LIMIT_OUTPUT_BUFFER = 8,

@@ -25,7 +25,7 @@ pub struct Limits {
     /// Client: the most commands that may wait to be sent or answered; 2048.
     pub pending_commands: usize,
     /// Both: how much input may wait to be taken as events, in octets; 262,144. A client's has to hold a
-    /// reply line: with less, a longer one stands still until the timeout.
+    /// whole reply: one that is larger fails the connection.
     pub input_buffer: usize,
     /// Both: how much output may wait to be written, in octets; 262,144. A client takes no more
     /// content then; a server handles no more commands until some of it was written. A client's has to hold

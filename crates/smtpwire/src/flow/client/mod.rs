@@ -297,6 +297,13 @@ impl Client {
                 Ok(None) if self.end_of_input => return self.ended(),
                 Ok(None) => {
                     self.reader.release();
+                    // What fills the buffer and is no whole reply would stand still for ever.
+                    if self.buffer_room() == 0 {
+                        let full = Error::new(ErrorCode::InputBufferFull);
+                        return Err(
+                            self.fail(full.with_detail("a reply is larger than the buffer"))
+                        );
+                    }
                     return Ok(Step::NeedData);
                 }
                 Err(error) => return Err(self.malformed(error)),

@@ -106,3 +106,15 @@ fn more_input_than_there_is_room_for_fails_the_connection() {
     assert_eq!(error.code(), ErrorCode::InputBufferFull);
     assert_eq!(wire.events(), ["error input-buffer-full"]);
 }
+
+#[test]
+fn a_reply_that_fills_the_buffer_and_is_not_whole_fails_and_does_not_stand_still() {
+    for line in ["220 a line that never ends", "220-a reply that never ends\r\n"] {
+        let mut config = ClientConfig::new();
+        config.limits.input_buffer = 100;
+        let mut client = Client::new(config, 0);
+        client.receive(line.repeat(8).get(..100).unwrap().as_bytes(), 0).unwrap();
+        let error = client.next_event(0).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InputBufferFull);
+    }
+}
