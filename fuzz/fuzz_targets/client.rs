@@ -6,6 +6,8 @@
 
 #![no_main]
 
+use std::fmt::Debug;
+
 use libfuzzer_sys::fuzz_target;
 use smtpwire::sasl::{Credentials, SaslPolicy};
 use smtpwire::types::parameter::{MailParameters, RcptParameters};
@@ -158,7 +160,7 @@ fn play(
             let now = watched.now;
             _ = call(watched, |client| client.tls_established(now));
         }
-        b'F' => _ = call(watched, |client| client.tls_failed("it was to fail")),
+        b'F' => fail_tls(watched),
         b'w' => _ = watched.write(script.number(256)),
         b'W' => _ = watched.write(usize::MAX),
         b'<' => watched.receive(&script.text(), usize::MAX, &mut hear),
@@ -178,12 +180,16 @@ fn play(
     watched.pump(&mut hear);
 }
 
+/// What a host sees of a client.
+fn appearance(client: &Client) -> impl PartialEq + Debug + use<> {
+    (client.phase(), client.pending(), client.content_room())
+}
+
 /// A call that does what it says, or changes nothing.
 fn call<T>(
     watched: &mut Watched<Client>,
     call: impl FnOnce(&mut Client) -> Result<T, Error>,
 ) -> Option<T> {
-    let appearance = |client: &Client| (client.phase(), client.pending(), client.content_room());
     let before = (watched.face(), appearance(&watched.inner));
     let result = call(&mut watched.inner);
     match result {
@@ -201,6 +207,17 @@ fn call<T>(
             None
         }
     }
+}
+
+/// TLS fails: the session does, too, or is over already and stays as it is.
+fn fail_tls(watched: &mut Watched<Client>) {
+    if !watched.is_over() {
+        _ = call(watched, |client| client.tls_failed("it was to fail"));
+        return;
+    }
+    let before = (watched.face(), appearance(&watched.inner));
+    _ = watched.inner.tls_failed("it was to fail");
+    assert_eq!((watched.face(), appearance(&watched.inner)), before, "what was over changed");
 }
 
 fn content(watched: &mut Watched<Client>, octets: &[u8]) {

@@ -34,7 +34,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
     }
     let chosen = if options.targets.is_empty() { &known } else { &options.targets };
-    run_each(chosen, options.seconds)
+    run_each(chosen, options.seconds, Luck::New)
+}
+
+/// Which inputs a run tries.
+#[derive(Clone, Copy)]
+enum Luck {
+    /// Others each time: what looks for defects.
+    New,
+    /// The same each time, so that a check of the same code has the same result.
+    Same,
 }
 
 /// For `cargo xtask test`: all targets compile, and each runs for a moment (0 seconds: none does).
@@ -50,12 +59,12 @@ pub(crate) fn smoke(seconds: u32) -> Result<Outcome> {
     Program::cargo().args(helpers).run()?;
     cargo_fuzz().arg("build").run()?;
     if seconds > 0 {
-        run_each(&targets()?, seconds)?;
+        run_each(&targets()?, seconds, Luck::Same)?;
     }
     Ok(Outcome::Passed)
 }
 
-fn run_each(targets: &[String], seconds: u32) -> Result<()> {
+fn run_each(targets: &[String], seconds: u32, luck: Luck) -> Result<()> {
     let folder = repo::root().join("fuzz");
     for target in targets {
         let corpus = folder.join("corpus").join(target);
@@ -68,6 +77,8 @@ fn run_each(targets: &[String], seconds: u32) -> Result<()> {
             .args(["--", "-dict=fuzz/smtp.dict", "-max_len=8192", "-timeout=10"])
             .args(["-rss_limit_mb=1024", "-print_final_stats=1", "-verbosity=0"])
             .arg(format!("-max_total_time={seconds}"))
+            // libFuzzer takes 0 for a seed of its own choice.
+            .arg(format!("-seed={}", u8::from(matches!(luck, Luck::Same))))
             .run()
             .with_context(|| format!("the fuzz target {target} found an input that fails"))?;
     }

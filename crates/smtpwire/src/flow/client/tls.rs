@@ -58,7 +58,7 @@ impl Client {
     }
 
     /// TLS failed, in its handshake or later, and with it the connection: `detail` says why, and
-    /// may be shown.
+    /// may be shown. A session that is over already stays as it is.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when there is no TLS and no handshake was asked for.

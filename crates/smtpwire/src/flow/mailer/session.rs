@@ -209,7 +209,7 @@ impl Mailer {
     }
 
     /// TLS failed, in its handshake or later, and with it the session, whatever the policy: there
-    /// is no way back to plaintext on this connection. `detail` says why, and may be shown.
+    /// is no way back to plaintext on this connection. `detail` says why, and may be shown. A session that is over already stays as it is.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when there is no TLS and no handshake was asked for.

@@ -55,7 +55,7 @@ impl Server {
     }
 
     /// TLS failed, in its handshake or later. So has the connection: nothing that comes on it can
-    /// be believed.
+    /// be believed. A session that is over already stays as it is.
     ///
     /// # Errors
     /// [`ErrorCode::NoTlsExpected`] when there is no TLS and no handshake was awaited.
