@@ -1,0 +1,43 @@
+//! A client's choices.
+
+use super::choices::choices;
+use super::sizes::{Limits, Timeouts};
+use super::words::{LineEnds, Protocol};
+
+choices! {
+    /// What is forgiven in replies.
+    ReplyOptions of smtpwire::ReplyOptions {
+        max_line: usize,
+        max_lines: usize,
+        differing_codes: bool,
+        bare_lf: bool,
+        trailing_cr: bool,
+    }
+}
+
+choices! {
+    /// How a client behaves.
+    ClientConfig of smtpwire::ClientConfig {
+        protocol: Protocol,
+        limits: Limits,
+        timeouts: Timeouts,
+        reply: ReplyOptions,
+        pipelining: bool,
+        helo_fallback: bool,
+        ehlo_alone: bool,
+        tls: bool,
+        plaintext_auth: bool,
+        line_ends: LineEnds,
+        long_lines: bool,
+        undeclared_eight_bit: bool,
+    }
+}
+
+impl ClientConfig {
+    /// The core's configuration.
+    pub fn build(self) -> smtpwire::ClientConfig {
+        let mut config = smtpwire::ClientConfig::new();
+        self.apply(&mut config);
+        config
+    }
+}

@@ -1,0 +1,205 @@
+//! What a client logs in with, and how far it goes.
+
+use std::fmt;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use smtpwire::Secret;
+use smtpwire::sasl as core;
+
+use super::choices::{Choose, choices};
+use super::plain::Plain;
+use super::words::ChannelBindingType;
+use super::{Spelling, read};
+use crate::failure::Failure;
+
+/// Text or octets that are never shown, not even in the error that they are neither.
+#[derive(Clone)]
+pub struct SecretOctets(Secret);
+
+impl SecretOctets {
+    /// The core's secret.
+    pub fn build(self) -> Secret {
+        self.0
+    }
+}
+
+impl fmt::Debug for SecretOctets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretOctets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let octet = |item: Plain| match item {
+            Plain::Integer(number) => u8::try_from(number).ok(),
+            _ => None,
+        };
+        let secret = match Plain::deserialize(deserializer)? {
+            Plain::Text(text) => Some(Secret::from(text)),
+            Plain::Octets(octets) => Some(Secret::from(octets)),
+            // Octets, in formats that have none.
+            Plain::List(items) => {
+                items.into_iter().map(octet).collect::<Option<Vec<_>>>().map(Secret::from)
+            }
+            _ => None,
+        };
+        let secret = secret.ok_or_else(|| D::Error::custom("a secret is text or octets"))?;
+        Ok(Self(secret))
+    }
+}
+
+impl Choose<Secret> for SecretOctets {
+    fn choose(self, field: &mut Secret) {
+        *field = self.0;
+    }
+}
+
+/// The name of a SASL mechanism that is known here, in any case of letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Mechanism(pub core::SaslMechanism);
+
+impl TryFrom<String> for Mechanism {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        core::SaslMechanism::from_name(&name).map(Self).ok_or_else(|| {
+            let known = core::SaslMechanism::ALL.map(core::SaslMechanism::name).join(", ");
+            format!("{name:?} is no mechanism that is known; those are {known}")
+        })
+    }
+}
+
+impl Choose<Vec<core::SaslMechanism>> for Vec<Mechanism> {
+    fn choose(self, field: &mut Vec<core::SaslMechanism>) {
+        *field = self.into_iter().map(|mechanism| mechanism.0).collect();
+    }
+}
+
+impl Choose<Option<Vec<core::SaslMechanism>>> for Option<Vec<Mechanism>> {
+    fn choose(self, field: &mut Option<Vec<core::SaslMechanism>>) {
+        *field = self.map(|list| list.into_iter().map(|mechanism| mechanism.0).collect());
+    }
+}
+
+choices! {
+    /// What a client is willing to do to log in.
+    SaslPolicy of core::SaslPolicy {
+        allow_plaintext_secrets: bool,
+        allowed: Option<Vec<Mechanism>>,
+        min_iterations: u32,
+        max_iterations: u32,
+    }
+}
+
+impl SaslPolicy {
+    /// The core's policy.
+    pub fn build(self) -> core::SaslPolicy {
+        let mut policy = core::SaslPolicy::default();
+        self.apply(&mut policy);
+        policy
+    }
+}
+
+/// What a client logs in with: `username` with `password`, `username` with `token` (and perhaps
+/// `server`, a name and a port), `external: true`, or `anonymous` with a word for the log. With each,
+/// `authorization_identity` may say as whom to act.
+///
+/// Its `Debug` shows no secret.
+#[derive(Clone, Debug)]
+pub struct Credentials(core::Credentials);
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Fields {
+    username: Option<String>,
+    password: Option<SecretOctets>,
+    token: Option<SecretOctets>,
+    server: Option<(String, u16)>,
+    external: Option<bool>,
+    anonymous: Option<String>,
+    authorization_identity: Option<String>,
+}
+
+impl Credentials {
+    /// The core's credentials.
+    pub fn build(self) -> core::Credentials {
+        self.0
+    }
+}
+
+impl Fields {
+    fn build(self) -> Result<core::Credentials, Failure> {
+        let external = self.external == Some(true);
+        let credentials = match (self.username, self.password, self.token, external, self.anonymous)
+        {
+            (Some(username), Some(password), None, false, None) => {
+                core::Credentials::password(username, password.0)?
+            }
+            (Some(username), None, Some(token), false, None) => {
+                core::Credentials::bearer(username, token.0)?
+            }
+            (None, None, None, true, None) => core::Credentials::external(),
+            (None, None, None, false, Some(trace)) => core::Credentials::anonymous(trace)?,
+            _ => {
+                return Err(Failure::invalid(
+                    "other-kind",
+                    "credentials are username with password, username with token, external, or \
+                         anonymous",
+                ));
+            }
+        };
+        let credentials = match self.server {
+            None => credentials,
+            Some((host, port)) => credentials.with_server(host, port)?,
+        };
+        Ok(match self.authorization_identity {
+            None => credentials,
+            Some(identity) => credentials.with_authorization_identity(identity)?,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Credentials {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // Whatever stands where the fields should be may be a secret, so that it is not told.
+        let plain = Plain::deserialize(deserializer)?;
+        if !matches!(plain, Plain::Object(_)) {
+            return Err(D::Error::custom("credentials are an object with fields"));
+        }
+        let built = read::<Fields>(plain, Spelling::Rust).and_then(Fields::build);
+        built.map(Self).map_err(D::Error::custom)
+    }
+}
+
+impl Choose<Option<core::Credentials>> for Option<Credentials> {
+    fn choose(self, field: &mut Option<core::Credentials>) {
+        *field = self.map(Credentials::build);
+    }
+}
+
+/// A channel binding: its `type`, and the octets that the TLS library gave as `data`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelBinding {
+    /// Which property of the connection it is.
+    #[serde(rename = "type")]
+    pub kind: ChannelBindingType,
+    /// The octets. They are no secret of their own, and masked all the same.
+    pub data: SecretOctets,
+}
+
+impl ChannelBinding {
+    /// The core's channel binding.
+    pub fn build(self) -> core::ChannelBinding {
+        core::ChannelBinding::new(self.kind.into(), self.data.0.reveal())
+    }
+}
+
+impl Choose<Option<core::ChannelBinding>> for Option<ChannelBinding> {
+    fn choose(self, field: &mut Option<core::ChannelBinding>) {
+        *field = self.map(ChannelBinding::build);
+    }
+}

@@ -1,0 +1,39 @@
+//! A mailer's choices.
+
+use super::choices::choices;
+use super::client::ClientConfig;
+use super::credentials::{ChannelBinding, Credentials, SaslPolicy};
+use super::server::HostName;
+use super::words::Security;
+use crate::failure::Failure;
+
+choices! {
+    /// How a mailer behaves. `name` is needed.
+    MailerConfig of smtpwire::MailerConfig {
+        client: ClientConfig,
+        name: HostName,
+        security: Security,
+        credentials: Option<Credentials>,
+        sasl: SaslPolicy,
+        channel_binding: Option<ChannelBinding>,
+        chunking: bool,
+        overlap: bool,
+        drop_unoffered_dsn: bool,
+    }
+}
+
+impl MailerConfig {
+    /// The core's configuration.
+    ///
+    /// # Errors
+    /// `name` is missing.
+    pub fn build(self) -> Result<smtpwire::MailerConfig, Failure> {
+        let Some(HostName(name)) = self.name.clone() else {
+            let message = "name: a mailer has a name, which it says in EHLO";
+            return Err(Failure::invalid("invalid-choice", message));
+        };
+        let mut config = smtpwire::MailerConfig::new(name);
+        self.apply(&mut config);
+        Ok(config)
+    }
+}

@@ -1,0 +1,69 @@
+//! Choices from plain data: what a program in any language says once about a connection.
+//!
+//! Every field is optional and has the core's name; what is not given is the core's default. A field
+//! that is not known, of the wrong form or out of range is refused, by a sentence with the field's
+//! path, what was given and what is allowed; secrets are never in it.
+//!
+//! ```
+//! use smtpwire_shell::config::{self, ClientConfig, Plain, Spelling};
+//! let given: Plain = serde_json::from_str(r#"{"pipelining": false, "limits": {"replyLine": 1000}}"#)?;
+//! let config: ClientConfig = config::read(given, Spelling::JavaScript)?;
+//! assert_eq!(config.build().limits.reply_line, 1000);
+//!
+//! let given: Plain = serde_json::from_str(r#"{"limits": {"replyLines": -1}}"#)?;
+//! let failure = config::read::<ClientConfig>(given, Spelling::JavaScript).unwrap_err();
+//! assert!(failure.message.starts_with("limits.replyLines: invalid value: integer `-1`"), "{failure}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! `plain` is what a language gives, `choices` the macro that mirrors a core's struct, `words` what
+//! is chosen by a word; `sizes`, `client`, `mailer`, `server` and `credentials` are the choices.
+
+mod choices;
+mod client;
+mod credentials;
+mod mailer;
+mod plain;
+mod server;
+mod sizes;
+mod words;
+mod wrong;
+
+use serde::Deserialize;
+
+pub use client::{ClientConfig, ReplyOptions};
+pub use credentials::{ChannelBinding, Credentials, Mechanism, SaslPolicy, SecretOctets};
+pub use mailer::MailerConfig;
+pub use plain::Plain;
+pub use server::{DecisionNames, Extensions, HostName, Leniency, ServerConfig};
+pub use sizes::{Limits, Timeouts};
+pub use words::{
+    ChannelBindingType, ContentMode, LineEndPolicy, LineEnds, Protocol, Security, Synchronization,
+};
+pub use wrong::Wrong;
+
+use crate::failure::Failure;
+
+/// How names of fields are spelled, in what is given and in what is told about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// `reply_lines`: Rust's and Python's.
+    Rust,
+    /// `replyLines`: JavaScript's.
+    JavaScript,
+}
+
+/// Choices, or any other plain data, from what a language gave.
+///
+/// # Errors
+/// `invalid-choice`, whose message begins with the path of the field.
+pub fn read<C: for<'de> Deserialize<'de>>(plain: Plain, spelling: Spelling) -> Result<C, Failure> {
+    let plain = match spelling {
+        Spelling::Rust => plain,
+        Spelling::JavaScript => plain.in_snake_case(),
+    };
+    serde_path_to_error::deserialize(plain).map_err(|error| {
+        let path = error.path().to_string();
+        error.into_inner().at(&path, spelling)
+    })
+}

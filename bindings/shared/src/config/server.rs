@@ -1,0 +1,151 @@
+//! A server's choices.
+
+use serde::Deserialize;
+use smtpwire::{Decisions, Host};
+
+use super::choices::{Choose, choices};
+use super::credentials::{Mechanism, SecretOctets};
+use super::sizes::{Limits, Timeouts};
+use super::words::{ContentMode, LineEndPolicy, LineEnds, Protocol, Synchronization};
+use crate::failure::Failure;
+
+/// A host as text: `mx.example` or `[192.0.2.1]`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct HostName(pub Host<'static>);
+
+impl TryFrom<String> for HostName {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let host = Host::parse(&text).map(Host::into_owned);
+        host.map(Self).map_err(|error| format!("{text:?} is no host: {error}"))
+    }
+}
+
+impl Choose<Host<'static>> for HostName {
+    fn choose(self, field: &mut Host<'static>) {
+        *field = self.0;
+    }
+}
+
+/// What the host decides, by names in small letters parted by hyphens: `["rcpt", "early-talker"]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct DecisionNames(pub Decisions);
+
+impl DecisionNames {
+    /// Every name, in the order of the core.
+    pub fn all() -> impl Iterator<Item = (String, Decisions)> {
+        let spelled = |name: &str| name.to_ascii_lowercase().replace('_', "-");
+        Decisions::NAMES.iter().map(move |(name, decision)| (spelled(name), *decision))
+    }
+}
+
+impl TryFrom<Vec<String>> for DecisionNames {
+    type Error = String;
+
+    fn try_from(names: Vec<String>) -> Result<Self, String> {
+        let mut wanted = Decisions::NONE;
+        for name in names {
+            let Some((_, decision)) = Self::all().find(|(known, _)| *known == name) else {
+                let known: Vec<String> = Self::all().map(|(name, _)| name).collect();
+                return Err(format!("{name:?} is no decision; those are {}", known.join(", ")));
+            };
+            wanted |= decision;
+        }
+        Ok(Self(wanted))
+    }
+}
+
+impl Choose<Decisions> for DecisionNames {
+    fn choose(self, field: &mut Decisions) {
+        *field = self.0;
+    }
+}
+
+choices! {
+    /// What is accepted beyond the grammar of commands.
+    Leniency of smtpwire::Leniency {
+        space_after_colon: bool,
+        repeated_spaces: bool,
+        missing_brackets: bool,
+        underscore_in_domain: bool,
+    }
+}
+
+choices! {
+    /// What the reply to EHLO offers.
+    Extensions of smtpwire::Extensions {
+        pipelining: bool,
+        size: bool,
+        eight_bit_mime: bool,
+        smtputf8: bool,
+        chunking: bool,
+        binary_mime: bool,
+        dsn: bool,
+        enhanced_codes: bool,
+        limits: bool,
+        starttls: bool,
+        require_tls: bool,
+        auth: Vec<Mechanism>,
+        vrfy: bool,
+        expn: bool,
+        help: bool,
+        etrn: bool,
+        atrn: bool,
+        burl: Option<String>,
+        deliver_by: Option<u32>,
+        mt_priority: Option<String>,
+        rrvs: bool,
+        xclient: Vec<String>,
+        xforward: Vec<String>,
+        mail_parameters: Vec<String>,
+        rcpt_parameters: Vec<String>,
+        extra: Vec<String>,
+    }
+}
+
+choices! {
+    /// What a server offers, demands and puts up with. `hostname` is needed.
+    ServerConfig of smtpwire::ServerConfig {
+        protocol: Protocol,
+        hostname: HostName,
+        greeting: String,
+        limits: Limits,
+        timeouts: Timeouts,
+        extensions: Extensions,
+        decisions: DecisionNames,
+        content: ContentMode,
+        line_ends: LineEnds,
+        command_ends: LineEndPolicy,
+        leniency: Leniency,
+        require_auth: bool,
+        require_tls: bool,
+        plaintext_auth: bool,
+        decoy_key: SecretOctets,
+        decoy_iterations: u32,
+        decoy_salt_length: usize,
+        tls: bool,
+        proxy: bool,
+        trusted: bool,
+        synchronization: Synchronization,
+        early_talkers: Option<u64>,
+    }
+}
+
+impl ServerConfig {
+    /// The core's configuration, checked: all that is chosen can be had.
+    ///
+    /// # Errors
+    /// `hostname` is missing, or the core's `check` says what can't be had.
+    pub fn build(self) -> Result<smtpwire::ServerConfig, Failure> {
+        let Some(HostName(hostname)) = self.hostname.clone() else {
+            return Err(Failure::invalid("invalid-choice", "hostname: a server has a name"));
+        };
+        let mut config = smtpwire::ServerConfig::new(hostname);
+        self.apply(&mut config);
+        config.check()?;
+        Ok(config)
+    }
+}

@@ -1,0 +1,57 @@
+//! What is chosen by a word.
+
+use super::choices::Choose;
+
+/// Declares words that stand for the variants of a core's enum, in small letters parted by hyphens. A
+/// variant that is new in the core does not compile here.
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident of $core:ty { $($variant:ident,)+ })+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[allow(missing_docs, reason = "each is the core's of the same name")]
+        pub enum $name {
+            $($variant,)+
+        }
+
+        impl From<$name> for $core {
+            fn from(word: $name) -> Self {
+                match word { $($name::$variant => Self::$variant,)+ }
+            }
+        }
+
+        impl From<$core> for $name {
+            fn from(core: $core) -> Self {
+                match core { $(<$core>::$variant => Self::$variant,)+ }
+            }
+        }
+
+        impl Choose<$core> for $name {
+            fn choose(self, field: &mut $core) {
+                *field = self.into();
+            }
+        }
+    )+};
+}
+
+words! {
+    /// `smtp` or `lmtp`.
+    Protocol of smtpwire::Protocol { Smtp, Lmtp, }
+    /// What becomes of a bare CR or LF in content: `reject` or `normalise`.
+    LineEnds of smtpwire::LineEnds { Reject, Normalise, }
+    /// What ends a command line: `cr-lf-only` or `accept-bare-lf`.
+    LineEndPolicy of smtpwire::LineEndPolicy { CrLfOnly, AcceptBareLf, }
+    /// How a server hands out content: `stream`, `whole` or `discard`.
+    ContentMode of smtpwire::ContentMode { Stream, Whole, Discard, }
+    /// What becomes of a client that does not wait: `strict` or `tolerant`.
+    Synchronization of smtpwire::Synchronization { Strict, Tolerant, }
+    /// How a mailer uses TLS: `required`, `opportunistic`, `disabled` or `implicit`.
+    Security of smtpwire::Security { Required, Opportunistic, Disabled, Implicit, }
+    /// Which property of the TLS connection a login is bound to: `tls-exporter`,
+    /// `tls-server-end-point` or `tls-unique`.
+    ChannelBindingType of smtpwire::sasl::ChannelBindingType {
+        TlsExporter,
+        TlsServerEndPoint,
+        TlsUnique,
+    }
+}

@@ -1,0 +1,193 @@
+//! One crossing for one piece of input.
+//!
+//! Calls into a language's native code are dear, so that a host there gives a piece of input and gets
+//! all that comes of it at once. What happens is the same as by the plain calls: it is the run loop of
+//! the core's documentation, up to the first event that needs an answer.
+
+use serde::{Serialize, Serializer};
+use smtpwire::{Connection, Error, Step};
+
+use crate::event::AnyEvent;
+use crate::failure::Failure;
+
+/// What is put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Input<'i> {
+    /// Octets of the peer.
+    Octets(&'i [u8]),
+    /// The peer has closed its side, or has reset the connection.
+    End,
+    /// Nothing: time has passed, or the host has given a command or an answer.
+    Nothing,
+}
+
+/// What a connection waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Waits {
+    /// Input, the deadline, or the host's next command.
+    Data,
+    /// Output, to be written before it goes on. Not behind [`pump`], which takes all output.
+    Output,
+    /// The host's answer to the last event, or a TLS handshake.
+    Host,
+    /// Nothing more: the session is over, in order.
+    Closed,
+    /// Nothing more: the connection has failed.
+    Failed,
+    /// Something that is newer than this shell.
+    Other,
+}
+
+/// What came of it.
+#[derive(Debug, Serialize)]
+pub struct Pumped {
+    /// What is to be written to the peer, before anything else is done.
+    #[serde(with = "serde_bytes")]
+    pub output: Vec<u8>,
+    /// What happened, in order. Only the last one can need an answer.
+    pub events: Vec<AnyEvent>,
+    /// When to pump [`Input::Nothing`] at the latest, in the host's milliseconds.
+    pub deadline: Option<u64>,
+    /// What the connection waits for now.
+    pub waits: Waits,
+    /// How many octets of the input were taken. Where it is fewer than were given, the rest is to be
+    /// given again once the last event was answered: the connection holds no more.
+    pub taken: usize,
+    /// Why the connection has failed. It stays failed; what stands in `output` and `events` came
+    /// before.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "failure")]
+    pub error: Option<Error>,
+}
+
+#[allow(clippy::ref_option, reason = "serde asks by reference")]
+fn failure<S: Serializer>(error: &Option<Error>, serializer: S) -> Result<S::Ok, S::Error> {
+    error.as_ref().map(Failure::from).serialize(serializer)
+}
+
+impl Pumped {
+    /// Takes what is to be written, and all events up to one that needs an answer.
+    fn drain<C>(&mut self, connection: &mut C, now: u64)
+    where
+        C: Connection,
+        AnyEvent: From<C::Event>,
+    {
+        loop {
+            let step = connection.next_event(now);
+            let before = self.output.len();
+            self.take_output(connection);
+            self.waits = match step {
+                Ok(Step::Event(event)) => {
+                    self.events.push(event.into());
+                    continue;
+                }
+                // What there was is taken: there is room.
+                Ok(Step::NeedOutput) if self.output.len() > before => continue,
+                Ok(Step::NeedOutput) => Waits::Output,
+                Ok(Step::NeedData) => Waits::Data,
+                Ok(Step::Paused) => Waits::Host,
+                Ok(Step::Closed) => Waits::Closed,
+                Ok(_) => Waits::Other,
+                Err(error) => {
+                    self.error = Some(error);
+                    Waits::Failed
+                }
+            };
+            return;
+        }
+    }
+
+    fn take_output<C: Connection>(&mut self, connection: &mut C) {
+        loop {
+            let piece = connection.output();
+            let length = piece.len();
+            if length == 0 {
+                return;
+            }
+            self.output.extend_from_slice(piece);
+            // It can't be more than there is; if it were, the failure is the connection's.
+            if let Err(error) = connection.advance_output(length) {
+                self.error = Some(error);
+                return;
+            }
+        }
+    }
+}
+
+/// Gives a connection input and the time, and takes all that comes of it: output, events up to the
+/// first that needs an answer, and the next deadline. A deadline that has passed is told to the
+/// connection, behind the input.
+///
+/// ```
+/// use smtpwire::{Host, Server, ServerConfig};
+/// use smtpwire_shell::{Input, Waits, pump};
+/// let config = ServerConfig::new(Host::parse("mx.example")?);
+/// let mut server = Server::new(config.into(), [7; 32], 0);
+/// assert!(pump(&mut server, Input::Nothing, 0).output.starts_with(b"220 mx.example"));
+///
+/// // Who may be a recipient is the host's to decide: behind RCPT the connection waits for it.
+/// let chunk = b"EHLO a.example\r\n";
+/// pump(&mut server, Input::Octets(chunk), 1);
+/// let chunk = b"MAIL FROM:<jo@a.example>\r\nRCPT TO:<al@mx.example>\r\nDATA\r\n";
+/// let came = pump(&mut server, Input::Octets(chunk), 2);
+/// assert_eq!(came.waits, Waits::Host);
+/// assert_eq!(came.events.last().map(|event| event.view().name()), Some("rcpt"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn pump<C>(connection: &mut C, input: Input<'_>, now: u64) -> Pumped
+where
+    C: Connection,
+    AnyEvent: From<C::Event>,
+{
+    let mut pumped = Pumped {
+        output: Vec::new(),
+        events: Vec::new(),
+        deadline: None,
+        waits: Waits::Data,
+        taken: 0,
+        error: None,
+    };
+    match input {
+        Input::Octets(octets) => {
+            let mut rest = octets;
+            while !rest.is_empty() && pumped.error.is_none() {
+                let room = connection.input_room().min(rest.len());
+                let (piece, behind) = rest.split_at_checked(room).unwrap_or((rest, &[]));
+                if piece.is_empty() {
+                    // Full: what waits inside has to go on first.
+                    pumped.drain(connection, now);
+                    if connection.input_room() == 0 {
+                        break;
+                    }
+                    continue;
+                }
+                if let Err(error) = connection.receive(piece, now) {
+                    pumped.error = Some(error);
+                    break;
+                }
+                pumped.taken = pumped.taken.saturating_add(piece.len());
+                rest = behind;
+                pumped.drain(connection, now);
+                if pumped.waits != Waits::Data {
+                    break;
+                }
+            }
+        }
+        Input::End => connection.receive_eof(now),
+        Input::Nothing => {}
+    }
+    if pumped.error.is_none() {
+        pumped.drain(connection, now);
+    }
+    if connection.next_deadline().is_some_and(|deadline| deadline <= now) {
+        connection.handle_timeout(now);
+        pumped.drain(connection, now);
+    }
+    pumped.take_output(connection);
+    if pumped.error.is_some() {
+        pumped.waits = Waits::Failed;
+    }
+    pumped.deadline = connection.next_deadline();
+    pumped
+}

@@ -1,0 +1,9 @@
+//! What the shells hand out and take in, as JSON.
+
+mod choices;
+mod events;
+mod javascript;
+mod pumping;
+mod secrets;
+mod source;
+mod told;
