@@ -4,7 +4,7 @@
 //! system's allocator as it is, `bench-allocations` counts with one that counts, which would slow
 //! down those who allocate; with `--memory` it counts what a connection holds ([`memory`]).
 //! `bench-hosts` measures whole programs on sockets ([`hosts`]), among them `bench-mailer`, the
-//! smallest host that a mailer can have. `cargo xtask bench` runs them all and prints the table.
+//! smallest host that a mailer can have; `bench-shells` the shells of other languages ([`shells`]). `cargo xtask bench` runs them all and prints the table.
 //!
 //! A peer that cannot read all items of a work is measured on those that it reads, and smtpwire
 //! beside it on the same: see [`Contender::items`].
@@ -20,6 +20,7 @@ mod peers;
 mod replies;
 mod samples;
 mod sessions;
+pub mod shells;
 pub mod timing;
 mod tls;
 

@@ -45,6 +45,17 @@ pub(crate) fn works() -> Vec<Work> {
     ]
 }
 
+/// A transaction by a client and a server in memory, as the first work does it.
+pub(crate) fn transaction() -> impl FnMut() {
+    let mut pair = Pair::new();
+    move || pair.transaction(false)
+}
+
+/// A client past EHLO.
+pub(crate) fn greeted() -> Client {
+    Pair::new().client
+}
+
 /// A server that takes every message.
 struct Receiver {
     server: Server,

@@ -55,11 +55,11 @@ fn time(run: &mut Run, repeats: u32) -> Duration {
 }
 
 /// How long this thread has had a processor.
-fn now() -> Duration {
+pub(crate) fn now() -> Duration {
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("a clock of the thread's own").into()
 }
 
-fn median(mut times: Vec<f64>) -> f64 {
+pub(crate) fn median(mut times: Vec<f64>) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }

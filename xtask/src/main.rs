@@ -8,14 +8,20 @@
 mod bench;
 mod c;
 mod debian;
+mod differential;
 mod docs;
 mod fuzz;
 mod no_std;
+mod node;
+mod npm;
 mod peers;
 mod process;
+mod python;
 mod repo;
 mod requirements;
 mod test;
+mod vectors;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -42,6 +48,16 @@ enum Chore {
     InstallC(c::InstallOptions),
     /// Check the C library as it is installed, and run the C programs of `bindings/c`.
     TestC(c::CheckOptions),
+    /// Build the Python package, and check wheel and sdist as they are installed.
+    Python(python::Options),
+    /// Build the npm package `smtpwire-wasm`.
+    Wasm(wasm::Options),
+    /// Build the npm package `smtpwire` for this machine, and check it as it is installed.
+    Node(node::Options),
+    /// Make all npm packages of a release from the addons that were built for it.
+    ReleaseNpm(node::ReleaseOptions),
+    /// Run every conformance vector in every host, and print one table.
+    Vectors(vectors::Options),
     /// Run the fuzz targets, each for some seconds.
     Fuzz(fuzz::Options),
     /// Measure smtpwire beside other crates, and print the table of the README.
@@ -69,6 +85,11 @@ fn run(chore: Chore) -> Result<()> {
         Chore::Peers => peers::run(),
         Chore::InstallC(options) => c::install(&options),
         Chore::TestC(options) => c::check(&options),
+        Chore::Python(options) => python::run(&options),
+        Chore::Wasm(options) => wasm::run(&options),
+        Chore::Node(options) => node::run(&options),
+        Chore::ReleaseNpm(options) => node::release(&options),
+        Chore::Vectors(options) => vectors::run(&options),
         Chore::Fuzz(options) => fuzz::run(&options),
         Chore::Bench(options) => bench::run(&options),
         Chore::Docs(options) => docs::run(&options),

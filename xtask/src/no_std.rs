@@ -24,7 +24,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 const CORE: &str = "smtpwire";
 
 pub(crate) fn run() -> Result<()> {
-    if rustup_target() {
+    if has_rustup_target(BARE_METAL) {
         println!("    {CORE} for {BARE_METAL}, a target that has no std");
         return Program::cargo()
             .args(["build", "--locked", "--package", CORE, "--no-default-features"])
@@ -32,7 +32,7 @@ pub(crate) fn run() -> Result<()> {
             .run();
     }
     println!("    rustup has no {BARE_METAL} and cannot fetch it");
-    if debian_toolchain() {
+    if has_debian_toolchain() {
         println!("    {CORE} for {WASM} with Debian's toolchain, on core and alloc only");
         return debian_build();
     }
@@ -41,19 +41,18 @@ pub(crate) fn run() -> Result<()> {
     host_proof()
 }
 
-fn rustup_target() -> bool {
+/// Whether rustup's toolchain compiles for a target, after asking rustup for it.
+pub(crate) fn has_rustup_target(target: &str) -> bool {
     let list = Program::new("rustup").args(["target", "list", "--installed"]);
-    let installed = || {
-        list.ask().is_ok_and(|said| said.succeeded && said.stdout.lines().any(|t| t == BARE_METAL))
-    };
-    installed()
-        || (Program::new("rustup").args(["target", "add", BARE_METAL]).works() && installed())
+    let installed =
+        || list.ask().is_ok_and(|said| said.succeeded && said.stdout.lines().any(|t| t == target));
+    installed() || (Program::new("rustup").args(["target", "add", target]).works() && installed())
 }
 
 const DEBIAN_PACKAGES: [&str; 3] = ["rustc-web", "cargo-web", "rust-web-src"];
 
 /// Whether Debian's toolchain for the web is there, after installing it where we may.
-fn debian_toolchain() -> bool {
+pub(crate) fn has_debian_toolchain() -> bool {
     let installed = || {
         let status = Program::new("dpkg-query").args(["-W", "-f", "${db:Status-Status}\n"]);
         status.args(DEBIAN_PACKAGES).ask().is_ok_and(|said| {
@@ -74,17 +73,31 @@ fn debian_toolchain() -> bool {
 }
 
 fn debian_build() -> Result<()> {
-    let path = std::env::var("PATH").unwrap_or_default();
-    Program::new("/usr/bin/cargo")
-        .env("PATH", format!("/usr/bin:{path}"))
-        .env("RUSTC", "/usr/bin/rustc")
-        // `-Z` is for nightly; this says that we know.
-        .env("RUSTC_BOOTSTRAP", "1")
+    debian_cargo()
         // Its compiler is another than ours: the two must not throw each other's output away.
         .env("CARGO_TARGET_DIR", repo::scratch("no-std-wasm"))
         .args(["build", "--package", CORE, "--no-default-features"])
         .args(["--target", WASM, "-Zbuild-std=core,alloc"])
         .run()
+}
+
+/// Debian's cargo, which builds `std` for the web itself; rustup's linker joins what it makes.
+pub(crate) fn debian_cargo() -> Program {
+    let path = std::env::var("PATH").unwrap_or_default();
+    let sysroot = Program::new("rustc").args(["--print", "target-libdir"]).answer();
+    let linker = sysroot.ok().and_then(|libraries| {
+        let linker = std::path::Path::new(libraries.trim()).parent()?.join("bin").join("rust-lld");
+        linker.exists().then_some(linker)
+    });
+    let cargo = Program::new("/usr/bin/cargo")
+        .env("PATH", format!("/usr/bin:{path}"))
+        .env("RUSTC", "/usr/bin/rustc")
+        // `-Z` is for nightly; this says that we know.
+        .env("RUSTC_BOOTSTRAP", "1");
+    match linker {
+        Some(linker) => cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker),
+        None => cargo,
+    }
 }
 
 fn host_proof() -> Result<()> {

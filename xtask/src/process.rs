@@ -111,17 +111,22 @@ impl Program {
 
     /// Runs it unseen and gives what it wrote; an exit code other than 0 is an error.
     pub(crate) fn answer(&self) -> Result<String> {
-        Ok(self.answer_and_complaints()?.0)
+        self.answer_in(repo::root())
+    }
+
+    /// As [`Program::answer`], elsewhere.
+    pub(crate) fn answer_in(&self, folder: &Path) -> Result<String> {
+        Ok(self.answer_and_complaints(folder)?.0)
     }
 
     /// Runs it unseen and gives what it complained about; an exit code other than 0 is an error.
     pub(crate) fn complaints(&self) -> Result<String> {
-        Ok(self.answer_and_complaints()?.1)
+        Ok(self.answer_and_complaints(repo::root())?.1)
     }
 
-    fn answer_and_complaints(&self) -> Result<(String, String)> {
+    fn answer_and_complaints(&self, folder: &Path) -> Result<(String, String)> {
         let output = self
-            .command(repo::root())
+            .command(folder)
             .output()
             .with_context(|| format!("cannot start {}", self.name.to_string_lossy()))?;
         let text = |octets: &[u8]| String::from_utf8_lossy(octets).into_owned();

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 use crate::process::Program;
-use crate::{c, docs, fuzz, no_std, peers, requirements};
+use crate::{c, docs, fuzz, no_std, node, peers, python, requirements};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -48,6 +48,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     step("the requirements that tests name exist", Box::new(|| passed(requirements::check())));
     step("the generated pages are up to date", Box::new(|| passed(docs::check())));
     step("the C library works as it is installed", Box::new(c::test));
+    step("the Python package works as it is installed", Box::new(python::test));
+    step("the npm packages work as they are installed", Box::new(node::test));
     step("the fuzz targets compile and run", Box::new(|| fuzz::smoke(options.fuzz_seconds)));
 
     let count = steps.len();

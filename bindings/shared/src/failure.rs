@@ -1,5 +1,8 @@
 //! Failures: whatever a core's error says, in one shape.
 
+#[cfg(feature = "tls")]
+mod tls;
+
 use std::fmt;
 
 use serde::Serialize;
@@ -17,6 +20,12 @@ use crate::values::Reply;
 /// The number of the code of what was to be read and is not what it should be. The numbers below 100
 /// are those of `smtpwire_status` in C; all others are the core's.
 pub const MALFORMED: u16 = 4;
+
+/// The number of the code of an object that met a defect of the library, and can't be used any more.
+pub const POISONED: u16 = 2;
+
+/// The number of the code of an object that another thread is using.
+pub const IN_USE: u16 = 9;
 
 /// The number of the code of a certificate or key that can't be used.
 pub const UNUSABLE_CERTIFICATE: u16 = 7;
@@ -83,6 +92,23 @@ impl Failure {
         Self::new(code.number(), code.name(), code.kind(), message.into())
     }
 
+    /// A defect of the library or of a shell.
+    pub fn defect(message: impl Into<String>) -> Self {
+        Self::usage(ErrorCode::Internal, message)
+    }
+
+    /// An earlier call met a defect: the object can't be used any more.
+    pub fn poisoned() -> Self {
+        let message = "an earlier call on this object met a defect of the library";
+        Self::new(POISONED, "poisoned", ErrorKind::Internal, message.to_owned())
+    }
+
+    /// Another thread is in a call on the object.
+    pub fn in_use() -> Self {
+        let message = "another thread is using this object; use it from one thread at a time";
+        Self::new(IN_USE, "in-use", ErrorKind::Usage, message.to_owned())
+    }
+
     fn at(mut self, offset: Option<u64>) -> Self {
         self.offset = offset;
         self
@@ -108,9 +134,8 @@ fn octets(offset: usize) -> Option<u64> {
     u64::try_from(offset).ok()
 }
 
-fn boxed(reply: &smtpwire::Reply<'_>) -> Box<Reply<'static>> {
-    let shown = Reply::from(reply);
-    Box::new(Reply { wire: shown.wire.into_owned().into(), ..shown })
+pub(crate) fn boxed(reply: &smtpwire::Reply<'_>) -> Box<Reply<'static>> {
+    Box::new(Reply::from(reply).into_owned())
 }
 
 impl From<&Error> for Failure {
@@ -243,13 +268,5 @@ impl From<ReadError> for Failure {
             _ => ("not-a-dialog", None),
         };
         Self::malformed(name, error.to_string()).at(offset)
-    }
-}
-
-#[cfg(feature = "tls")]
-impl From<smtpwire_tls::TlsConfigError> for Failure {
-    fn from(error: smtpwire_tls::TlsConfigError) -> Self {
-        let name = "unusable-certificate";
-        Self::new(UNUSABLE_CERTIFICATE, name, ErrorKind::Usage, error.to_string())
     }
 }

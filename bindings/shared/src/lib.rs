@@ -9,7 +9,9 @@
 //! * [`Event`]: what happens on a connection, of every role; [`Outcome`] what became of a message.
 //! * [`Failure`]: what any error of the core says, in one shape.
 //! * [`config`]: what a host chooses, from plain data.
-//! * [`Line`] and [`pump`]: a connection as a shell holds it, and one crossing for one piece of input.
+//! * [`operations`]: everything that a program can call, by name, in one table.
+//! * [`ClientLine`], [`MailerLine`] and [`ServerLine`]: a connection as a shell holds it, made by a
+//!   [`ClientSetup`] and its like; [`pump`] is one crossing for one piece of input.
 //! * [`javascript`]: the spelling of names and numbers there. Python's is Rust's.
 //! * `tls`: what there is to tell of TLS.
 //!
@@ -32,6 +34,8 @@ mod event;
 mod failure;
 pub mod javascript;
 mod line;
+mod lines;
+pub mod operations;
 mod outcome;
 mod pump;
 #[cfg(feature = "tls")]
@@ -39,9 +43,10 @@ pub mod tls;
 pub mod values;
 
 pub use count::Count;
-pub use event::{AnyEvent, Event};
-pub use failure::{Failure, MALFORMED, UNUSABLE_CERTIFICATE};
+pub use event::{AnyEvent, Event, Kind};
+pub use failure::{Failure, IN_USE, MALFORMED, POISONED, UNUSABLE_CERTIFICATE};
 pub use line::Line;
+pub use lines::{ClientLine, ClientSetup, MailerLine, MailerSetup, ServerLine, ServerSetup};
 pub use outcome::{Outcome, RecipientOutcome, WhyNotTried};
 pub use pump::{Input, Pumped, Waits, pump};
 /// A reply explained, and a transcript checked: both serialize themselves.

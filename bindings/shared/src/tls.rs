@@ -1,8 +1,13 @@
 //! What there is to tell of TLS.
 
+use std::fmt;
+
 use serde::Serialize;
-use serde_bytes::Bytes;
+use serde_bytes::{ByteBuf, Bytes};
 use smtpwire_tls as core;
+
+use crate::failure::boxed;
+use crate::values::Reply;
 
 /// What became of a handshake.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,6 +83,82 @@ pub struct Certificate<'a> {
     pub readable: bool,
     /// The octets.
     pub der: &'a Bytes,
+}
+
+/// What a login can be tied to.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct ChannelBinding<'a> {
+    /// Which property of the connection it is: `tls-exporter`, `tls-server-end-point`, `tls-unique`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The octets.
+    pub data: &'a Bytes,
+}
+
+impl fmt::Debug for ChannelBinding<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChannelBinding").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl<'a> From<&'a smtpwire::sasl::ChannelBinding> for ChannelBinding<'a> {
+    fn from(binding: &'a smtpwire::sasl::ChannelBinding) -> Self {
+        Self { kind: binding.kind().name(), data: Bytes::new(binding.data()) }
+    }
+}
+
+/// What opportunistic TLS came to, where that is less than TLS with a server that has proven who it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fallback {
+    /// `plaintext`, `unverified`, `failed`; `other` for what is newer than this shell.
+    pub kind: &'static str,
+    /// Whether what was sent was, or may now be, readable on the way.
+    pub plaintext: bool,
+    /// The server's refusal of STARTTLS, where it was offered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Box<Reply<'static>>>,
+}
+
+impl From<core::Fallback> for Fallback {
+    fn from(fallback: core::Fallback) -> Self {
+        let plaintext = fallback.is_plaintext();
+        let (kind, reply) = match &fallback {
+            core::Fallback::Plaintext { reply } => ("plaintext", reply.as_ref().map(boxed)),
+            core::Fallback::Unverified => ("unverified", None),
+            core::Fallback::Failed => ("failed", None),
+            _ => ("other", None),
+        };
+        Self { kind, plaintext, reply }
+    }
+}
+
+/// A piece of what was said, in the clear. It may hold passwords: under serde it is written as it is,
+/// since that is what it was asked for; `Debug` shows none of it.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Traced {
+    /// `received` from the peer, `sent` to it, or `established`: TLS came up here.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The octets.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub octets: Option<ByteBuf>,
+}
+
+impl fmt::Debug for Traced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Traced").field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl From<core::Traced> for Traced {
+    fn from(traced: core::Traced) -> Self {
+        let (kind, octets) = match traced {
+            core::Traced::Received(octets) => ("received", Some(ByteBuf::from(octets))),
+            core::Traced::Sent(octets) => ("sent", Some(ByteBuf::from(octets))),
+            core::Traced::Established => ("established", None),
+        };
+        Self { kind, octets }
+    }
 }
 
 impl<'a> From<&'a core::TlsSession> for TlsSession<'a> {

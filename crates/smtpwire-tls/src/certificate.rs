@@ -14,6 +14,7 @@ use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, SubjectAltName};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
+use crate::error::TlsConfigError;
 use crate::explain::Side;
 
 /// An X.509 certificate (RFC 5280), for a log, a report or a person. Cheap to clone.
@@ -50,6 +51,16 @@ impl Certificate {
         let der = der.into();
         let details = Details::read(&der).map(Arc::new);
         Self { der, details }
+    }
+
+    /// All certificates of a PEM file, in its order. What stands between its marks need be no certificate
+    /// that can be read: [`is_readable`](Self::is_readable) tells.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or a block is broken; the sentence says which.
+    pub fn all_from_pem(pem: &[u8]) -> Result<Vec<Self>, TlsConfigError> {
+        Ok(crate::pem::certificates(pem)?.iter().map(Self::from).collect())
     }
 
     /// The octets.

@@ -38,6 +38,21 @@ pub enum TxtError {
     Several(usize),
 }
 
+impl TxtError {
+    /// A stable name, as in `bad-version`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Version(_) => "bad-version",
+            Self::TooLong => "too-long",
+            Self::Field(_) => "bad-field",
+            Self::Missing(_) => "missing-field",
+            Self::Id(_) => "bad-id",
+            Self::Rua(_) => "no-address",
+            Self::Several(_) => "several-records",
+        }
+    }
+}
+
 /// The fields behind the version, in their order.
 pub(crate) fn fields<'a>(
     record: &'a [u8],

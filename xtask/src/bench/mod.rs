@@ -3,6 +3,7 @@
 //! The crate in `benches/` measures; here its numbers are put together, held against the bars and
 //! printed. The table in the README is what this command printed.
 
+mod shells;
 mod table;
 
 use std::fs;
@@ -18,12 +19,17 @@ use crate::repo;
 use table::{Measured, Row};
 
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Options {
     /// Measure nothing but the programs on sockets: `smtpwire serve`, a mailer and a program in C,
     /// beside smtp-sink, smtp-source and libcurl. Without it they are measured too, where `cargo xtask
     /// peers` has installed those of Postfix.
     #[arg(long, conflicts_with = "readme")]
     hosts: bool,
+    /// Measure nothing but the shells of other languages, installed from their packages. Without it they
+    /// are measured too.
+    #[arg(long, conflicts_with_all = ["readme", "hosts"])]
+    shells: bool,
     /// How many turns each contender has; the median of them counts.
     #[arg(long, value_name = "N", default_value_t = 101)]
     rounds: u32,
@@ -52,7 +58,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let packages = ["--package", "smtpwire-bench", "--package", "smtpwire-cli"];
     Program::cargo().args(["build", "--release", "--locked"]).args(packages).run()?;
     let mut rows = Vec::new();
-    if !options.hosts {
+    if !options.hosts && !options.shells {
         let rounds = options.rounds.to_string();
         let times = measure("bench-time", &[&rounds])?;
         rows = in_memory(&times, &measure("bench-allocations", &[])?)?;
@@ -60,7 +66,13 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             rows.push(Row::held(held)?);
         }
     }
-    let skipped = hosts(options.host_rounds, &mut rows)?;
+    let mut skipped = Vec::new();
+    if !options.shells {
+        skipped.extend(hosts(options.host_rounds, &mut rows)?);
+    }
+    if !options.hosts {
+        skipped.extend(shells::measure_shells(options.host_rounds, &mut rows)?);
+    }
     let table = table::markdown(&rows);
     println!("{table}");
     for skipped in &skipped {

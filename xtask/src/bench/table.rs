@@ -49,12 +49,32 @@ pub(super) struct Timed {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 enum Bar {
-    Time { of: String, at_most: f64 },
-    Rate { of: String, at_least: f64 },
-    Processor { of: String, at_most: f64 },
-    Nanoseconds { at_most: f64 },
-    Octets { at_most: f64 },
-    Allocations { at_most: f64 },
+    Time {
+        of: String,
+        at_most: f64,
+    },
+    Rate {
+        of: String,
+        at_least: f64,
+    },
+    Processor {
+        of: String,
+        at_most: f64,
+    },
+    Nanoseconds {
+        at_most: f64,
+    },
+    Octets {
+        at_most: f64,
+    },
+    Allocations {
+        at_most: f64,
+    },
+    /// That language takes at most this multiple of the core's time.
+    Shell {
+        of: String,
+        at_most: f64,
+    },
 }
 
 /// One work, with all that was measured of it.
@@ -222,6 +242,9 @@ impl Judged {
             Bar::Allocations { at_most } => {
                 format!("{} alloc., at most {}", count(self.reached), count(*at_most))
             }
+            Bar::Shell { of, at_most } => {
+                format!("{of} {}, at most {}", ratio(self.reached), ratio(*at_most))
+            }
         }
     }
 }
@@ -256,6 +279,7 @@ fn judge(bar: Bar, ours: &Cost, others: &[Other]) -> Option<Judged> {
     let other = |of: &str| others.iter().find(|other| other.name == of);
     let (reached, met) = match &bar {
         Bar::Time { of, at_most } => within(1.0 / other(of)?.times_ours, *at_most),
+        Bar::Shell { of, at_most } => within(other(of)?.times_ours, *at_most),
         Bar::Rate { of, at_least } => {
             let times = other(of)?.times_ours;
             (times, times >= *at_least)

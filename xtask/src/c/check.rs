@@ -40,6 +40,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 }
 
+/// What the runner of the vectors writes, for the table of all hosts.
+pub(crate) fn vectors() -> Result<String> {
+    let missing = tools::missing(&tools::OF_CHECKS)?;
+    if !missing.is_empty() {
+        bail!("there is no {}", missing.join(", no "));
+    }
+    programs::vectors(&install::stage(PROFILE)?)
+}
+
 /// Looks at an installed library, and gives what could not be looked at here.
 type Check = fn(&Installed) -> Result<Vec<String>>;
 

@@ -24,5 +24,5 @@ mod tools;
 mod way;
 
 pub(crate) use bench::{Senders, senders};
-pub(crate) use check::{Options as CheckOptions, run as check, test};
+pub(crate) use check::{Options as CheckOptions, run as check, test, vectors};
 pub(crate) use install::{Options as InstallOptions, run as install};

@@ -75,6 +75,12 @@ pub(super) const SOURCES: &[Source] = &[
     },
     Source { name: "arguments", files: &["tests/arguments"], modules: &[], runs: Runs::Misuses },
     Source { name: "misuse", files: &["tests/misuse.c"], modules: &[], runs: Runs::Alone(&[]) },
+    Source {
+        name: "memory",
+        files: &["tests/memory.c"],
+        modules: &[],
+        runs: Runs::Played(scenes::memory::play),
+    },
     Source { name: "cpp", files: &["tests/cpp.cpp"], modules: &[], runs: Runs::Alone(&[]) },
 ];
 
@@ -126,6 +132,15 @@ fn run_each<'s>(
         }
     }
     if failed.is_empty() { Ok(others.missing()) } else { bail!("{}", failed.join("; ")) }
+}
+
+/// What the program that runs the vectors writes, linked with the shared library.
+pub(super) fn vectors(installed: &Installed) -> Result<String> {
+    let [way, ..] = WAYS;
+    let source = named("vectors")?;
+    let program = way.compile(installed, source.name, &source.files()?, source.modules)?;
+    let run = Program::new(program).arg(repo::root().join("tests/vectors"));
+    run.env("LD_LIBRARY_PATH", installed.libraries()).answer()
 }
 
 /// The program of this name.

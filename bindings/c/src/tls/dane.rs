@@ -3,8 +3,7 @@
 use std::sync::OnceLock;
 
 use smtpwire_tls::dane::{
-    Dane, DaneMismatch, DaneMismatchKind, Demand, Matching, Selector, TlsaError, TlsaRecord, Usage,
-    tlsa_name,
+    Dane, DaneMismatch, Demand, Matching, Selector, TlsaError, TlsaRecord, Usage, tlsa_name,
 };
 
 use super::read_octets;
@@ -109,35 +108,13 @@ impl Held {
 
 impl From<TlsaError> for Explained {
     fn from(error: TlsaError) -> Self {
-        let name = match error {
-            TlsaError::Missing(_) => "missing-field",
-            TlsaError::NotANumber(_) => "not-a-number",
-            TlsaError::NotHexadecimal(_) => "not-hexadecimal",
-            TlsaError::HalfAnOctet => "half-an-octet",
-            TlsaError::NoData => "no-data",
-            TlsaError::TooLong => "too-long",
-            TlsaError::ShortRdata => "short-rdata",
-            TlsaError::NotACertificate => "not-a-certificate",
-            TlsaError::Selector(_) => "unknown-selector",
-            TlsaError::Matching(_) => "unknown-matching-type",
-            _ => "bad-record",
-        };
-        Self::malformed(name, error.to_string())
+        Self::malformed(error.name(), error.to_string())
     }
 }
 
 impl From<DaneMismatch> for Explained {
     fn from(error: DaneMismatch) -> Self {
-        let name = match error.kind() {
-            DaneMismatchKind::NoCertificate => "no-certificate",
-            DaneMismatchKind::NoneUsable => "none-usable",
-            DaneMismatchKind::NoneFits => "none-fits",
-            DaneMismatchKind::UntrustedChain => "untrusted-chain",
-            DaneMismatchKind::Expired => "expired",
-            DaneMismatchKind::NotYetValid => "not-yet-valid",
-            DaneMismatchKind::WrongName => "wrong-name",
-            _ => "mismatch",
-        };
+        let name = error.kind().name();
         Self::new(smtpwire_status::SMTPWIRE_UNUSABLE_CERTIFICATE, name, error.to_string())
     }
 }

@@ -60,31 +60,13 @@ impl From<StsPolicy> for Held {
 
 impl From<StsPolicyError> for Explained {
     fn from(error: StsPolicyError) -> Self {
-        let name = match error {
-            StsPolicyError::TooLong => "too-long",
-            StsPolicyError::Line { .. } => "bad-line",
-            StsPolicyError::Value { .. } => "bad-value",
-            StsPolicyError::Missing(_) => "missing-key",
-            StsPolicyError::NoMx(_) => "no-mx",
-            _ => "bad-policy",
-        };
-        Self::malformed(name, error.to_string())
+        Self::malformed(error.name(), error.to_string())
     }
 }
 
 impl From<TxtError> for Explained {
     fn from(error: TxtError) -> Self {
-        let name = match error {
-            TxtError::Version(_) => "bad-version",
-            TxtError::TooLong => "too-long",
-            TxtError::Field(_) => "bad-field",
-            TxtError::Missing(_) => "missing-field",
-            TxtError::Id(_) => "bad-id",
-            TxtError::Rua(_) => "no-address",
-            TxtError::Several(_) => "several-records",
-            _ => "bad-record",
-        };
-        Self::malformed(name, error.to_string())
+        Self::malformed(error.name(), error.to_string())
     }
 }
 

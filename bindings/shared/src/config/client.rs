@@ -15,6 +15,15 @@ choices! {
     }
 }
 
+impl ReplyOptions {
+    /// The core's options.
+    pub fn build(self) -> smtpwire::ReplyOptions {
+        let mut options = smtpwire::ReplyOptions::default();
+        self.apply(&mut options);
+        options
+    }
+}
+
 choices! {
     /// How a client behaves.
     ClientConfig of smtpwire::ClientConfig {

@@ -17,28 +17,41 @@
 //! ```
 //!
 //! `plain` is what a language gives, `choices` the macro that mirrors a core's struct, `words` what
-//! is chosen by a word; `sizes`, `client`, `mailer`, `server` and `credentials` are the choices.
+//! is chosen by a word; `sizes`, `client`, `mailer`, `server`, `credentials`, `codec` and `tls` are the choices.
 
 mod choices;
 mod client;
+mod codec;
 mod credentials;
 mod mailer;
 mod plain;
 mod server;
 mod sizes;
+#[cfg(feature = "tls")]
+mod tls;
 mod words;
 mod wrong;
 
 use serde::Deserialize;
 
 pub use client::{ClientConfig, ReplyOptions};
+pub use codec::{
+    ChunkOptions, ChunkTotalOptions, CommandOptions, ContentOptions, FramerOptions,
+    UnstufferOptions,
+};
 pub use credentials::{ChannelBinding, Credentials, Mechanism, SaslPolicy, SecretOctets};
 pub use mailer::MailerConfig;
 pub use plain::Plain;
 pub use server::{DecisionNames, Extensions, HostName, Leniency, ServerConfig};
 pub use sizes::{Limits, Timeouts};
+#[cfg(feature = "tls")]
+pub use tls::{
+    CertificateOctets, ClientTlsSetup, GivenIdentity, GivenPolicy, GivenRoots, GivenTlsa,
+    PeerOptions, PolicyFields, PolicySource, ServerTlsSetup, StsMode, TlsaFields, TlsaSource,
+};
 pub use words::{
-    ChannelBindingType, ContentMode, LineEndPolicy, LineEnds, Protocol, Security, Synchronization,
+    ChannelBindingType, ContentMode, LineEndPolicy, LineEnds, Phase, Protocol, Security, Severity,
+    Synchronization,
 };
 pub use wrong::Wrong;
 
@@ -62,8 +75,5 @@ pub fn read<C: for<'de> Deserialize<'de>>(plain: Plain, spelling: Spelling) -> R
         Spelling::Rust => plain,
         Spelling::JavaScript => plain.in_snake_case(),
     };
-    serde_path_to_error::deserialize(plain).map_err(|error| {
-        let path = error.path().to_string();
-        error.into_inner().at(&path, spelling)
-    })
+    C::deserialize(plain).map_err(|wrong| wrong.told(spelling))
 }

@@ -45,6 +45,16 @@ words! {
     ContentMode of smtpwire::ContentMode { Stream, Whole, Discard, }
     /// What becomes of a client that does not wait: `strict` or `tolerant`.
     Synchronization of smtpwire::Synchronization { Strict, Tolerant, }
+    /// Where a session stands: `greeted`, `refused`, `ready`, `mail`, `rcpt`, `data` or `bdat`.
+    Phase of smtpwire::flow::order::Phase { Greeted, Refused, Ready, Mail, Rcpt, Data, Bdat, }
+    /// What the first digit of a reply code says: `positive-completion`, `positive-intermediate`,
+    /// `transient-negative` or `permanent-negative`.
+    Severity of smtpwire::Severity {
+        PositiveCompletion,
+        PositiveIntermediate,
+        TransientNegative,
+        PermanentNegative,
+    }
     /// How a mailer uses TLS: `required`, `opportunistic`, `disabled` or `implicit`.
     Security of smtpwire::Security { Required, Opportunistic, Disabled, Implicit, }
     /// Which property of the TLS connection a login is bound to: `tls-exporter`,

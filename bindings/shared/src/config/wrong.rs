@@ -10,11 +10,15 @@ use crate::javascript::camel_case;
 
 /// Why plain data is no choice: a sentence that names what was given and what is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong(String);
+pub struct Wrong {
+    message: String,
+    /// Where it stands, from the inside out: names of fields, and places in lists as `[1]`.
+    path: Vec<String>,
+}
 
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -22,19 +26,21 @@ impl std::error::Error for Wrong {}
 
 impl serde::de::Error for Wrong {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string())
+        Self { message: message.to_string(), path: Vec::new() }
     }
 
     fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
         let given = match unexpected {
             Unexpected::Unit | Unexpected::Option => "null".to_owned(),
+            Unexpected::Seq => "a list".to_owned(),
+            Unexpected::Map => "an object".to_owned(),
             given => given.to_string(),
         };
-        Self(format!("invalid type: {given}, expected {}", allowed(expected)))
+        Self::custom(format_args!("invalid type: {given}, expected {}", allowed(expected)))
     }
 
     fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self(format!("invalid value: {unexpected}, expected {}", allowed(expected)))
+        Self::custom(format_args!("invalid value: {unexpected}, expected {}", allowed(expected)))
     }
 }
 
@@ -49,19 +55,33 @@ fn allowed(expected: &dyn Expected) -> String {
         "u64" | "usize" => "a whole number from 0",
         "a string" => "text",
         "a sequence" => "a list",
+        structure if structure.starts_with("struct ") => "an object with fields",
         _ => return expected,
     };
     plain.to_owned()
 }
 
 impl Wrong {
+    /// The same, one step further out.
+    pub(super) fn within(mut self, segment: String) -> Self {
+        self.path.push(segment);
+        self
+    }
+
     /// The failure that a language raises: the field by its path, then what is wrong.
-    pub(super) fn at(self, path: &str, spelling: Spelling) -> Failure {
+    pub(super) fn told(self, spelling: Spelling) -> Failure {
+        let mut path = String::new();
+        for segment in self.path.iter().rev() {
+            if !path.is_empty() && !segment.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(segment);
+        }
         let (path, message) = match spelling {
-            Spelling::Rust => (path.to_owned(), self.0),
-            Spelling::JavaScript => (camel_case(path), quoted_in_camel_case(&self.0)),
+            Spelling::Rust => (path, self.message),
+            Spelling::JavaScript => (camel_case(&path), quoted_in_camel_case(&self.message)),
         };
-        let message = if path == "." { message } else { format!("{path}: {message}") };
+        let message = if path.is_empty() { message } else { format!("{path}: {message}") };
         Failure::invalid("invalid-choice", message)
     }
 }

@@ -4,6 +4,7 @@ use serde_bytes::Bytes;
 use smtpwire::ClientEvent;
 
 use super::Event;
+use crate::values;
 
 impl<'a> From<&'a ClientEvent> for Event<'a> {
     fn from(event: &'a ClientEvent) -> Self {
@@ -13,7 +14,7 @@ impl<'a> From<&'a ClientEvent> for Event<'a> {
                 Self::Ehlo { command: id.number(), reply: reply.into() }
             }
             ClientEvent::Reply { id, verb, reply } => {
-                Self::Reply { command: id.number(), verb: verb.as_str(), reply: reply.into() }
+                Self::Reply { command: id.number(), verb: values::verb(*verb), reply: reply.into() }
             }
             ClientEvent::DataReady { id, reply } => {
                 Self::DataReady { command: id.number(), reply: reply.into() }

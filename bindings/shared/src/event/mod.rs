@@ -5,9 +5,11 @@
 //! compare the core's list of events with what comes out here, and fail on one that has no shape.
 
 mod client;
+mod kind;
 mod mailer;
 mod server;
 
+pub use kind::Kind;
 use serde::{Serialize, Serializer};
 use serde_bytes::Bytes;
 
@@ -23,7 +25,6 @@ use crate::values::{Masked, Parameter, ProxyHeader, Reply, SecretText};
 /// It borrows from the core's event.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
-#[non_exhaustive]
 pub enum Event<'a> {
     /// A client: the server's greeting.
     Greeting {
@@ -41,7 +42,7 @@ pub enum Event<'a> {
     Reply {
         /// The command.
         command: u64,
-        /// Its verb.
+        /// Its verb, or `unknown`.
         verb: &'static str,
         /// What the server said.
         reply: Reply<'a>,
@@ -290,7 +291,7 @@ pub enum Event<'a> {
     },
     /// A server: a command was refused by the connection itself.
     Refused {
-        /// Which; empty when that can't be told.
+        /// Which, or `unknown`.
         verb: &'static str,
         /// With what.
         reply: Reply<'a>,
@@ -311,50 +312,55 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Greeting { .. } => Kind::Greeting,
+            Self::Ehlo { .. } => Kind::Ehlo,
+            Self::Reply { .. } => Kind::Reply,
+            Self::DataReady { .. } => Kind::DataReady,
+            Self::ContentReply { .. } => Kind::ContentReply,
+            Self::RecipientReply { .. } => Kind::RecipientReply,
+            Self::StartTls { .. } => Kind::StartTls,
+            Self::Challenge { .. } => Kind::Challenge,
+            Self::Authenticated { .. } => Kind::Authenticated,
+            Self::Closing { .. } => Kind::Closing,
+            Self::Ready => Kind::Ready,
+            Self::NeedContent { .. } => Kind::NeedContent,
+            Self::Outcome(_) => Kind::Outcome,
+            Self::Proxy { .. } => Kind::Proxy,
+            Self::Connected => Kind::Connected,
+            Self::EarlyTalker => Kind::EarlyTalker,
+            Self::Helo { .. } => Kind::Helo,
+            Self::AuthVerify { .. } => Kind::AuthVerify,
+            Self::AuthLookup { .. } => Kind::AuthLookup,
+            Self::AuthFailed { .. } => Kind::AuthFailed,
+            Self::Mail { .. } => Kind::Mail,
+            Self::Rcpt { .. } => Kind::Rcpt,
+            Self::Data => Kind::Data,
+            Self::Content { .. } => Kind::Content,
+            Self::Message { .. } => Kind::Message,
+            Self::Aborted { .. } => Kind::Aborted,
+            Self::Rset => Kind::Rset,
+            Self::Noop => Kind::Noop,
+            Self::Vrfy { .. } => Kind::Vrfy,
+            Self::Expn { .. } => Kind::Expn,
+            Self::Help { .. } => Kind::Help,
+            Self::Etrn { .. } => Kind::Etrn,
+            Self::Atrn { .. } => Kind::Atrn,
+            Self::Burl { .. } => Kind::Burl,
+            Self::XClient { .. } => Kind::XClient,
+            Self::XForward { .. } => Kind::XForward,
+            Self::Unknown { .. } => Kind::Unknown,
+            Self::Refused { .. } => Kind::Refused,
+            Self::Quit => Kind::Quit,
+            Self::Other => Kind::Other,
+        }
+    }
+
     /// The event's name, as in `content-reply`.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Greeting { .. } => "greeting",
-            Self::Ehlo { .. } => "ehlo",
-            Self::Reply { .. } => "reply",
-            Self::DataReady { .. } => "data-ready",
-            Self::ContentReply { .. } => "content-reply",
-            Self::RecipientReply { .. } => "recipient-reply",
-            Self::StartTls { .. } => "start-tls",
-            Self::Challenge { .. } => "challenge",
-            Self::Authenticated { .. } => "authenticated",
-            Self::Closing { .. } => "closing",
-            Self::Ready => "ready",
-            Self::NeedContent { .. } => "need-content",
-            Self::Outcome(_) => "outcome",
-            Self::Proxy { .. } => "proxy",
-            Self::Connected => "connected",
-            Self::EarlyTalker => "early-talker",
-            Self::Helo { .. } => "helo",
-            Self::AuthVerify { .. } => "auth-verify",
-            Self::AuthLookup { .. } => "auth-lookup",
-            Self::AuthFailed { .. } => "auth-failed",
-            Self::Mail { .. } => "mail",
-            Self::Rcpt { .. } => "rcpt",
-            Self::Data => "data",
-            Self::Content { .. } => "content",
-            Self::Message { .. } => "message",
-            Self::Aborted { .. } => "aborted",
-            Self::Rset => "rset",
-            Self::Noop => "noop",
-            Self::Vrfy { .. } => "vrfy",
-            Self::Expn { .. } => "expn",
-            Self::Help { .. } => "help",
-            Self::Etrn { .. } => "etrn",
-            Self::Atrn { .. } => "atrn",
-            Self::Burl { .. } => "burl",
-            Self::XClient { .. } => "xclient",
-            Self::XForward { .. } => "xforward",
-            Self::Unknown { .. } => "unknown",
-            Self::Refused { .. } => "refused",
-            Self::Quit => "quit",
-            Self::Other => "other",
-        }
+        self.kind().name()
     }
 }
 
@@ -381,6 +387,11 @@ pub enum AnyEvent {
 }
 
 impl AnyEvent {
+    /// What kind of event it is: [`view`](Self::view) would say the same, and would convert all of it.
+    pub fn kind(&self) -> Kind {
+        kind::of(self)
+    }
+
     /// The event as plain data.
     pub fn view(&self) -> Event<'_> {
         match self {

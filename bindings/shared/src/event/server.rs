@@ -7,7 +7,7 @@ use smtpwire::{Abort, Domain, ReversePath, ServerEvent};
 
 use super::Event;
 use crate::outcome::recipient_text;
-use crate::values::{Masked, Parameter, node_parts, pairs};
+use crate::values::{self, Masked, Parameter, node_parts, pairs};
 
 impl<'a> From<&'a ServerEvent> for Event<'a> {
     fn from(event: &'a ServerEvent) -> Self {
@@ -84,7 +84,7 @@ impl<'a> From<&'a ServerEvent> for Event<'a> {
                 Self::Unknown { verb: command.verb(), line: command.as_str() }
             }
             ServerEvent::Refused { verb, reply } => {
-                Self::Refused { verb: verb.as_str(), reply: reply.into() }
+                Self::Refused { verb: values::verb(*verb), reply: reply.into() }
             }
             ServerEvent::Quit => Self::Quit,
             _ => Self::Other,

@@ -181,7 +181,7 @@ impl Capabilities {
 }
 
 /// The octets of a text in which some stand as `\xNN`.
-fn unescaped(text: &str) -> Vec<u8> {
+pub(crate) fn unescaped(text: &str) -> Vec<u8> {
     let mut octets = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("\\x") {

@@ -6,7 +6,7 @@ use smtpwire::types::capability::Word;
 use smtpwire::types::command::{
     Argument, Attribute, Attributes, Auth, Bdat, Burl, Mail, Node, Query, Rcpt, UnknownCommand,
 };
-use smtpwire::{Domain, Escaped, Mechanism};
+use smtpwire::{Domain, Escaped, Mechanism, Verb};
 
 use super::address::{Host, Path};
 use super::build::{need, require};
@@ -363,4 +363,9 @@ impl Command {
             }
         }
     }
+}
+
+/// A verb in capitals, or `unknown`.
+pub(crate) fn verb(verb: Verb) -> &'static str {
+    if verb == Verb::Unknown { "unknown" } else { verb.as_str() }
 }

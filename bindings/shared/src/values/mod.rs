@@ -11,18 +11,21 @@ mod command;
 mod date_time;
 mod envelope;
 mod given;
+mod octets;
 mod parameter;
 mod proxy;
 mod reply;
 mod secret;
 
 pub use address::{Host, Mailbox, Path, forward_path, reverse_path};
+pub(crate) use capabilities::unescaped;
 pub use capabilities::{Capabilities, Capability, CapabilityValue, Future, Limits};
 pub use command::{Command, Greeted, node};
-pub(crate) use command::{node_parts, pairs};
+pub(crate) use command::{node_parts, pairs, verb};
 pub use date_time::{DateTime, Offset, Zulu};
 pub use envelope::{Addressed, Envelope, To};
 pub(crate) use given::given;
+pub use octets::Octets;
 pub use parameter::{
     By, Mtrk, Orcpt, Parameter, ParameterValue, Rrvs, mail_parameters, rcpt_parameters,
 };

@@ -48,6 +48,14 @@ impl<'a> From<&'a smtpwire::Reply<'_>> for Reply<'a> {
     }
 }
 
+impl Reply<'_> {
+    /// The same reply, owning its octets.
+    #[must_use]
+    pub fn into_owned(self) -> Reply<'static> {
+        Reply { wire: Cow::Owned(self.wire.into_owned()), ..self }
+    }
+}
+
 /// An enhanced status code from its text, as in `5.1.1`.
 ///
 /// # Errors

@@ -5,8 +5,8 @@ use smtpwire::sasl::SaslMechanism;
 use smtpwire::{ContentMode, Decisions, Protocol, Security};
 use smtpwire_shell::Failure;
 use smtpwire_shell::config::{
-    self, ClientConfig, Credentials, Extensions, Leniency, Limits, MailerConfig, Plain,
-    ReplyOptions, SaslPolicy, ServerConfig, Spelling, Timeouts,
+    self, ClientConfig, CommandOptions, Credentials, Extensions, Leniency, Limits, MailerConfig,
+    Plain, ReplyOptions, SaslPolicy, ServerConfig, Spelling, Timeouts,
 };
 use smtpwire_shell::values::Envelope;
 
@@ -45,6 +45,7 @@ fn every_choice_of_the_core_can_be_made() {
     assert_eq!(fields(&smtpwire::Timeouts::default()), Timeouts::FIELDS);
     assert_eq!(fields(&smtpwire::ReplyOptions::default()), ReplyOptions::FIELDS);
     assert_eq!(fields(&smtpwire::Leniency::default()), Leniency::FIELDS);
+    assert_eq!(fields(&smtpwire::CommandOptions::default()), CommandOptions::FIELDS);
     assert_eq!(fields(&smtpwire::Extensions::default()), Extensions::FIELDS);
     assert_eq!(fields(&smtpwire::sasl::SaslPolicy::default()), SaslPolicy::FIELDS);
     assert_eq!(fields(&smtpwire::ClientConfig::new()), ClientConfig::FIELDS);
@@ -129,6 +130,8 @@ fn a_wrong_choice_is_told_by_its_path_and_what_is_allowed() {
         decision.contains("\"Rcpt\" is no decision; those are connection, helo,"),
         "{decision}"
     );
+    let list = refused::<ClientConfig>(&json!({"limits": [5]}));
+    assert_eq!(list, "limits: invalid type: a list, expected an object with fields");
     let null = refused::<ClientConfig>(&json!({"pipelining": null}));
     assert!(null.starts_with("pipelining: invalid type: null, expected true or false"), "{null}");
 }

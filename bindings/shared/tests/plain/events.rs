@@ -10,7 +10,7 @@ use smtpwire::{
     ForwardPath, Host, Mailer, MailerConfig, MailerEvent, Mechanism, ProxyHeader, Reply,
     ReversePath, ServerEvent, TransactionId, Verb,
 };
-use smtpwire_shell::{AnyEvent, Input, pump};
+use smtpwire_shell::{AnyEvent, Input, Kind, pump};
 
 use crate::source::variants;
 
@@ -143,6 +143,16 @@ fn every_event_of_the_core_has_a_shape_of_its_own() {
     for event in every() {
         assert_ne!(event.view().name(), "other", "{event:?} has no shape");
     }
+}
+
+#[test]
+fn an_events_kind_is_told_without_a_view_of_it() {
+    for event in every() {
+        assert_eq!(event.kind(), event.view().kind(), "{event:?}");
+    }
+    let some = |kind: &Kind| every().iter().any(|event| event.kind() == *kind);
+    let none: Vec<&Kind> = Kind::ALL.iter().filter(|kind| !some(kind)).collect();
+    assert_eq!(none, [&Kind::Other]);
 }
 
 #[test]

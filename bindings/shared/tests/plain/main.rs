@@ -2,6 +2,7 @@
 
 mod choices;
 mod events;
+mod functions;
 mod javascript;
 mod pumping;
 mod secrets;

@@ -1,120 +1,98 @@
-//! addresses.json: hosts, mailboxes and paths, and what is told of those that are none.
+//! addresses.json: hosts, mailboxes and paths, read, written and compared, and what is told of those
+//! that are none.
 
-use serde_json::Value;
-use smtpwire::{AddressLiteral, Domain, ForwardPath, LocalPart, Mailbox, ReversePath, ValueError};
+use serde_json::{Value, json};
 use smtpwire_shell::Failure;
-use smtpwire_shell::values as shell;
-use smtpwire_shell::values::Path;
 
 use crate::case::{Octets, Verdict, case, run, same};
-use crate::shape::{built, given, shown};
+use crate::host::call;
+use crate::shape::{failed, made};
 
 case! {
     /// A text that may be an address.
     struct Address {
         kind: String,
         input: Option<Octets>,
+        #[serde(default, deserialize_with = "present")]
         value: Option<Value>,
         wire: Option<Octets>,
         content: Option<String>,
         error: Option<Value>,
-        groups: Option<Value>,
+        groups: Option<Vec<Vec<Octets>>>,
     }
 }
 
-/// What was read, as JSON; and as text, once it was built from that JSON.
-fn through(
-    kind: &str,
-    input: &str,
-    value: &Value,
-) -> Result<Result<(Value, String), Failure>, String> {
-    macro_rules! read {
-        ($type:ident) => {
-            match $type::parse(input) {
-                Ok(read) => read,
-                Err(error) => return Ok(Err(ValueError::into(error))),
-            }
-        };
-    }
-    Ok(Ok(match kind {
-        "domain" => {
-            let read = read!(Domain);
-            (Value::from(read.as_str()), read.to_string())
-        }
-        "local-part" => {
-            let read = read!(LocalPart);
-            (Value::from(read.as_str()), read.to_string())
-        }
-        "address-literal" => {
-            let read = smtpwire::Host::Literal(read!(AddressLiteral));
-            let data = shell::Host::from(&read);
-            let again: shell::Host = given(value)?;
-            same("built", &read, &built(again.build())?)?;
-            (shown(&data), read.to_string())
-        }
-        "host" => {
-            use smtpwire::Host;
-            let read = read!(Host);
-            let data = shell::Host::from(&read);
-            let again: shell::Host = given(value)?;
-            same("built", &read, &built(again.build())?)?;
-            (shown(&data), read.to_string())
-        }
-        "mailbox" => {
-            let read = read!(Mailbox);
-            let data = shell::Mailbox::from(&read);
-            let again: shell::Mailbox = given(value)?;
-            same("built", &read, &built(again.build())?)?;
-            same("from text", &read, &built(shell::Mailbox::from(&read).build())?)?;
-            (shown(&data), read.to_string())
-        }
-        "reverse-path" => {
-            let read = read!(ReversePath);
-            let data = Path::sender(&read);
-            let again: Option<Path> = given(value)?;
-            let path = match &again {
-                None => ReversePath::Null,
-                Some(path) => built(path.build_sender())?,
-            };
-            same("built", &read, &path)?;
-            same("from text", &read, &built(shell::reverse_path(&read.to_string()))?)?;
-            (shown(&data), read.to_string())
-        }
-        "forward-path" => {
-            let read = read!(ForwardPath);
-            let data = Path::recipient(&read);
-            let again: Path = given(value)?;
-            same("built", &read, &built(again.build_recipient())?)?;
-            same("from text", &read, &built(shell::forward_path(&read.to_string()))?)?;
-            (shown(&data), read.to_string())
-        }
-        other => return Err(format!("  {other} is no kind")),
-    }))
+/// A value that is there, `null` among them.
+fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Value>, D::Error> {
+    serde::Deserialize::deserialize(from).map(Some)
 }
 
 fn address(case: &Address) -> Verdict {
-    if case.groups.is_some() || case.kind == "local-part-content" {
-        // Equality and quoting are the core's; no plain data is made of them.
-        return Ok(());
+    let kind = case.kind.as_str();
+    if let Some(groups) = &case.groups {
+        return compared(kind, groups);
     }
     let octets = case.input.as_ref().ok_or("  no input")?;
     let input = octets.text()?;
-    let null = Value::Null;
-    match through(&case.kind, input, case.value.as_ref().unwrap_or(&null))? {
-        Ok((value, wire)) => {
-            same("as JSON", case.value.as_ref().unwrap_or(&null), &value)?;
-            if let Some(content) = &case.content {
-                let read = LocalPart::parse(input).map_err(|error| error.to_string())?;
-                same("content", &content.as_str(), &&*read.content())?;
-            }
-            same("written", case.wire.as_ref().unwrap_or(octets), &Octets(wire.into_bytes()))
+    let wire = case.wire.as_ref().unwrap_or(octets).text()?;
+    if kind == "local-part-content" {
+        return content(input, wire, case.error.as_ref());
+    }
+    if let Some(expected) = &case.error {
+        let failure = failed("what is none", call!("parse_address", input, kind))?;
+        same("the code", &4, &failure.code)?;
+        return wrong(expected, &failure);
+    }
+    let value = case.value.as_ref().ok_or("  no value")?;
+    let read = |text: &str| made("reading", call!("parse_address", text, kind));
+    let written = |value: &Value| made("writing", call!("encode_address", value, kind));
+    same("read", value, &read(input)?)?;
+    same("built and written", &json!(wire), &written(value)?)?;
+    same("written", &json!(wire), &written(&json!(input))?)?;
+    same("read again", value, &read(wire)?)?;
+    let equal = made("comparing", call!("addresses_equal", value, input, kind))?;
+    same("built equals read", &json!(true), &equal)?;
+    match &case.content {
+        Some(content) => {
+            let told = made("content", call!("local_part_content", input))?;
+            same("content", &json!(content), &told)
         }
-        Err(failure) => {
-            let expected = case.error.as_ref().ok_or_else(|| format!("  none: {failure}"))?;
-            same("problem", &expected["problem"], &failure.detail.into())?;
-            same("offset", &expected["offset"].as_u64(), &failure.offset)
+        None => same("only a local part has no content", &false, &(kind == "local-part")),
+    }
+}
+
+fn wrong(expected: &Value, failure: &Failure) -> Verdict {
+    same("error", expected, &json!({ "problem": failure.detail, "offset": failure.offset }))
+}
+
+/// All of one group are equal and have one key, none of two.
+fn compared(kind: &str, groups: &[Vec<Octets>]) -> Verdict {
+    let mut texts = Vec::new();
+    for (number, group) in groups.iter().enumerate() {
+        for text in group {
+            let text = text.text()?;
+            texts.push((number, text, made("key", call!("address_key", text, kind))?));
         }
     }
+    for (group, one, key) in &texts {
+        for (other_group, other, other_key) in &texts {
+            let expected = group == other_group;
+            let equal = made("comparing", call!("addresses_equal", *one, *other, kind))?;
+            same(&format!("{one:?} equals {other:?}"), &json!(expected), &equal)?;
+            same(&format!("keys of {one:?} and {other:?}"), &expected, &(key == other_key))?;
+        }
+    }
+    Ok(())
+}
+
+/// A local part, written from what it means with as little quoting as can be.
+fn content(input: &str, wire: &str, error: Option<&Value>) -> Verdict {
+    let written = call!("local_part_from_content", input);
+    if let Some(expected) = error {
+        return wrong(expected, &failed("what is none", written)?);
+    }
+    same("written", &json!(wire), &made("writing", written)?)?;
+    same("read again", &json!(input), &made("reading", call!("local_part_content", wire))?)
 }
 
 #[test]

@@ -1,11 +1,10 @@
 //! capabilities.json.
 
 use serde_json::{Value, json};
-use smtpwire_shell::Failure;
-use smtpwire_shell::values::Capabilities;
 
 use crate::case::{Octets, Verdict, case, run, same};
-use crate::shape::{built, given, octets, shown};
+use crate::host::{self, call};
+use crate::shape::{failed, made, octets};
 
 case! {
     /// The reply to EHLO.
@@ -35,17 +34,13 @@ fn expected(case: &Offer) -> Value {
 fn offer(case: &Offer) -> Verdict {
     let expected = expected(case);
     let Some(input) = &case.input else {
-        let data: Capabilities = given(&expected)?;
-        let reply = built(data.build())?.to_reply();
-        let detail = reply.err().map(|error| Failure::from(error).detail);
-        return same("error", &case.error.as_deref(), &detail);
+        let failure = failed("what can't be written", call!("encode_capabilities", &expected))?;
+        return same("error", &case.error.as_deref(), &Some(failure.detail));
     };
-    let reply = smtpwire::Reply::parse(&input.0).ok().flatten().ok_or("  no reply")?.0;
-    let read = smtpwire::Capabilities::from_reply(&reply);
-    let mut data = shown(&Capabilities::from(&read));
+    let data = made("reading", call!("parse_capabilities", input))?;
     same("greeting", &expected["greeting"], &data["greeting"])?;
     same("lines", &expected["lines"], &data["lines"])?;
-    same("size", &case.size.clone().unwrap_or_default(), &data["size"])?;
+    same("size", &case.size.as_ref(), &data.get("size"))?;
     same("mechanisms", &json!(case.mechanisms.clone().unwrap_or_default()), &data["mechanisms"])?;
     let sorted = |list: &Value| {
         let mut names: Vec<String> = serde_json::from_value(list.clone()).expect("names");
@@ -53,20 +48,31 @@ fn offer(case: &Offer) -> Verdict {
         names
     };
     same("offers", &sorted(&json!(case.offers)), &sorted(&data["offers"]))?;
+    // The same reply, as an event has it.
+    let reply = made("reading", call!("parse_reply", input))?;
+    same("of a reply", &data, &made("reading", call!("parse_capabilities", &reply))?)?;
     if case.built == Some(false) {
         return Ok(());
     }
-    same("built", &read, &built(given::<Capabilities>(&expected)?.build())?)?;
-    // What was handed out builds as it is, with the fields that are only told.
-    let again: Capabilities = given(&data.take())?;
-    let again = built(again.build())?;
-    same("built again", &read, &again)?;
-    let wire = case.built_wire.as_ref().or(case.wire.as_ref()).unwrap_or(input);
-    let reply = again.to_reply().map_err(|error| error.to_string())?;
-    same("written", wire, &Octets::of(reply.as_bytes()))
+    let wire = case.wire.as_ref().unwrap_or(input);
+    let built_wire = case.built_wire.as_ref().unwrap_or(wire);
+    for value in [&expected, &data] {
+        let written = host::octets(&made("writing", call!("encode_capabilities", value))?);
+        same("built and written", built_wire, &written)?;
+    }
+    let again = made("reading", call!("parse_capabilities", built_wire))?;
+    same("read again", &data["lines"], &again["lines"])
 }
 
 #[test]
 fn every_offer_is_the_same_as_plain_data_and_back() {
     run("capabilities", offer);
+}
+
+#[test]
+fn a_reply_without_its_octets_offers_the_same() {
+    let reply = json!({ "code": 250, "lines": ["mx.example", "SIZE 1000", "\\xff"] });
+    let offer = call!("parse_capabilities", reply).expect("a reply");
+    assert_eq!(offer["size"], 1000);
+    assert_eq!(offer["lines"][1], json!({ "malformed": [255] }));
 }

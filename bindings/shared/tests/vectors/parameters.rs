@@ -1,11 +1,10 @@
 //! parameters.json.
 
-use serde_json::Value;
-use smtpwire_shell::Failure;
-use smtpwire_shell::values::{Parameter, mail_parameters, rcpt_parameters};
+use serde_json::{Value, json};
 
 use crate::case::{Octets, Verdict, case, run, same};
-use crate::shape::{built, given, shown};
+use crate::host::call;
+use crate::shape::{failed, made};
 
 case! {
     /// Parameters behind MAIL or RCPT.
@@ -19,47 +18,40 @@ case! {
 }
 
 fn parameters(case: &Parameters) -> Verdict {
-    let start = if case.command == "MAIL" { "MAIL FROM:" } else { "RCPT TO:" };
-    let mut line = format!("{start}<a@b.example> ").into_bytes();
-    let before = line.len();
-    line.extend_from_slice(&case.input.0);
-    let command = match (smtpwire::Command::parse(&line), &case.error) {
-        (Ok(command), None) => command,
-        (Err(error), Some(expected)) => {
-            let failure = Failure::from(error);
-            same("problem", &expected["problem"], &failure.detail.into())?;
-            let offset = failure.offset.map(|offset| offset - before as u64);
-            return same("offset", &expected["offset"].as_u64(), &offset);
-        }
-        (outcome, _) => return Err(format!("  gives {outcome:?}")),
-    };
-    let expected = case.value.as_ref().ok_or("  no value")?;
-    let data: Vec<Parameter> = given(expected)?;
-    let mut wire = Vec::new();
-    match &command {
-        smtpwire::Command::Mail(mail) => {
-            same("as JSON", expected, &shown(&Parameter::all_of_mail(&mail.parameters)))?;
-            let mut again = mail.clone();
-            again.parameters = built(mail_parameters(&data))?;
-            same("built", mail, &again)?;
-            smtpwire::Command::Mail(again).encode(&mut wire);
-        }
-        smtpwire::Command::Rcpt(rcpt) => {
-            same("as JSON", expected, &shown(&Parameter::all_of_rcpt(&rcpt.parameters)))?;
-            let mut again = rcpt.clone();
-            again.parameters = built(rcpt_parameters(&data))?;
-            same("built", rcpt, &again)?;
-            smtpwire::Command::Rcpt(again).encode(&mut wire);
-        }
-        other => return Err(format!("  {other:?}")),
+    let verb = case.command.as_str();
+    let read = |text: &Octets| call!("parse_parameters", verb, text);
+    if let Some(expected) = &case.error {
+        let failure = failed("what is none", read(&case.input))?;
+        let reply = failure.reply.as_ref().ok_or("  no reply")?;
+        let offset = failure.offset.ok_or("  no offset")?;
+        let place = format!(", at octet {offset}");
+        same("the message tells the place", &true, &failure.message.ends_with(&place))?;
+        same("the reply tells the place", &true, &reply.text.ends_with(&place))?;
+        let wire = made("the reply's octets", call!("parse_reply", &*reply.wire))?;
+        same("the reply is what its octets say", &json!(reply.text), &wire["text"])?;
+        let enhanced = reply.enhanced.as_deref().unwrap_or_default();
+        let told = json!({
+            "problem": failure.detail,
+            "offset": offset,
+            "reply": format!("{} {enhanced}", reply.code),
+        });
+        return same("error", expected, &told);
     }
-    let mut expected = line[..before].to_vec();
-    expected.extend_from_slice(&case.wire.as_ref().unwrap_or(&case.input).0);
-    expected.extend_from_slice(b"\r\n");
-    same("written", &Octets(expected), &Octets(wire))
+    let value = case.value.as_ref().ok_or("  no value")?;
+    same("as plain data", value, &made("reading", read(&case.input))?)?;
+    let wire = case.wire.as_ref().unwrap_or(&case.input);
+    let written = made("writing", call!("encode_parameters", verb, value))?;
+    same("built and written", &json!(wire.text()?), &written)?;
+    same("read again", value, &made("reading", read(wire))?)
 }
 
 #[test]
 fn every_parameter_is_the_same_as_plain_data_and_back() {
     run("parameters", parameters);
+}
+
+#[test]
+fn no_parameters_are_an_empty_list_and_an_empty_text() {
+    assert_eq!(call!("parse_parameters", "MAIL", "").expect("none"), json!([]));
+    assert_eq!(call!("encode_parameters", "RCPT", json!([])).expect("none"), json!(""));
 }

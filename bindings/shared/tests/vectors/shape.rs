@@ -1,9 +1,9 @@
 //! From the notation of the files to the shape that serde gives, and back.
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
+use smtpwire_shell::Failure;
 
-use crate::case::unescape;
+use crate::case::{Octets, unescape};
 
 /// The largest integer that is a number in the files; larger ones are digits.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -20,25 +20,35 @@ pub(crate) fn digits(value: &mut Value) {
     }
 }
 
-/// What serde makes of a value, large numbers as digits.
-pub(crate) fn shown(value: &impl serde::Serialize) -> Value {
-    let mut shown = serde_json::to_value(value).expect("plain data");
-    digits(&mut shown);
-    shown
-}
-
 /// Octets in the notation of the files, as serde writes octets to JSON.
 pub(crate) fn octets(value: &mut Value) {
     let text = value.as_str().expect("octets as text");
     *value = unescape(text).expect("octets in the files' notation").into();
 }
 
-/// Plain data from its JSON.
-pub(crate) fn given<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    serde_json::from_value(value.clone()).map_err(|error| format!("  not read: {error}"))
+/// The octets that a text of an answer stands for.
+pub(crate) fn unescaped(text: &Value) -> Result<Octets, String> {
+    let octets = text.as_str().and_then(unescape).map(Octets);
+    octets.ok_or_else(|| format!("  {text} is no text of octets"))
 }
 
-/// A failure, as a verdict.
-pub(crate) fn built<T>(result: Result<T, smtpwire_shell::Failure>) -> Result<T, String> {
-    result.map_err(|failure| format!("  not built: {failure:?}"))
+/// What was made, or the failure as a verdict.
+pub(crate) fn made<T>(what: &str, result: Result<T, Failure>) -> Result<T, String> {
+    result.map_err(|failure| format!("  {what} fails: {failure:?}"))
+}
+
+/// The failure, or what was made as a verdict.
+pub(crate) fn failed(what: &str, result: Result<Value, Failure>) -> Result<Failure, String> {
+    match result {
+        Ok(value) => Err(format!("  {what} gives {value}")),
+        Err(failure) => Ok(failure),
+    }
+}
+
+/// What is wrong, as the files have it.
+pub(crate) fn fault(failure: &Failure) -> Value {
+    match failure.offset {
+        Some(offset) => json!({ "name": failure.detail, "offset": offset }),
+        None => json!({ "name": failure.detail }),
+    }
 }

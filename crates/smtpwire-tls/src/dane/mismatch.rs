@@ -34,6 +34,21 @@ pub enum DaneMismatchKind {
     WrongName,
 }
 
+impl DaneMismatchKind {
+    /// A stable name, as in `no-certificate`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::NoCertificate => "no-certificate",
+            Self::NoneUsable => "none-usable",
+            Self::NoneFits => "none-fits",
+            Self::UntrustedChain => "untrusted-chain",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::WrongName => "wrong-name",
+        }
+    }
+}
+
 /// Why no TLSA record fits the certificates that a server sent: a sentence that names the records.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DaneMismatch {

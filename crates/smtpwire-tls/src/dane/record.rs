@@ -282,6 +282,24 @@ pub enum TlsaError {
     Matching(Matching),
 }
 
+impl TlsaError {
+    /// A stable name, as in `missing-field`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => "missing-field",
+            Self::NotANumber(_) => "not-a-number",
+            Self::NotHexadecimal(_) => "not-hexadecimal",
+            Self::HalfAnOctet => "half-an-octet",
+            Self::NoData => "no-data",
+            Self::TooLong => "too-long",
+            Self::ShortRdata => "short-rdata",
+            Self::NotACertificate => "not-a-certificate",
+            Self::Selector(_) => "unknown-selector",
+            Self::Matching(_) => "unknown-matching-type",
+        }
+    }
+}
+
 /// Why a TLSA record cannot be used (RFC 7671 section 4, RFC 7672 section 3.1.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -161,6 +161,19 @@ pub enum StsPolicyError {
 }
 
 impl StsPolicyError {
+    /// A stable name, as in `too-long`.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::TooLong => "too-long",
+            Self::Line { .. } => "bad-line",
+            Self::Value { .. } => "bad-value",
+            Self::Missing(_) => "missing-key",
+            Self::NoMx(_) => "no-mx",
+        }
+    }
+}
+
+impl StsPolicyError {
     pub(super) fn mx(line: Option<usize>, found: &str) -> Self {
         Self::Value {
             line,

@@ -20,13 +20,17 @@ pub struct Escaped<'a>(pub &'a [u8]);
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for chunk in self.0.utf8_chunks() {
-            for character in chunk.valid().chars() {
-                if shown(character) {
-                    fmt::Write::write_char(f, character)?;
-                } else {
-                    let mut buffer = [0; 4];
-                    octets(f, character.encode_utf8(&mut buffer).as_bytes())?;
+            let mut rest = chunk.valid();
+            while !rest.is_empty() {
+                // In whole runs: most text has nothing that can't be shown.
+                let run = rest.find(|character| !shown(character)).unwrap_or(rest.len());
+                let (run, behind) = rest.split_at_checked(run).unwrap_or((rest, ""));
+                f.write_str(run)?;
+                let mut characters = behind.chars();
+                if let Some(character) = characters.next() {
+                    octets(f, character.encode_utf8(&mut [0; 4]).as_bytes())?;
                 }
+                rest = characters.as_str();
             }
             octets(f, chunk.invalid())?;
         }

@@ -1,10 +1,11 @@
-//! What the examples are put through: real servers and clients, and each other.
+//! What the examples, and a test of endurance, are put through: real servers and clients, and each other.
 //!
 //! `call` runs a program and looks how it ended, `serving` keeps the example that serves at work, and
 //! `others` has the real servers. A scene for each example uses them.
 
 mod call;
 pub(super) mod check;
+pub(super) mod memory;
 pub(super) mod openssl_handoff;
 mod others;
 pub(super) mod send;

@@ -117,7 +117,7 @@ impl Side for Client {
         self.end_content()
     }
 
-    fn state(&self, key: &str) -> Option<Value> {
+    fn state(&mut self, key: &str) -> Option<Value> {
         Some(match key {
             "phase" => phase(self.phase()),
             "tls" => self.is_tls().into(),

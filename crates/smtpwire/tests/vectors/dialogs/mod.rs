@@ -108,7 +108,7 @@ pub(crate) trait Side: Connection {
     /// Takes some content; how many octets.
     fn content(&mut self, octets: &[u8]) -> Result<usize, Error>;
     fn end_content(&mut self) -> Result<(), Error>;
-    fn state(&self, key: &str) -> Option<Value>;
+    fn state(&mut self, key: &str) -> Option<Value>;
     fn happened(event: Self::Event) -> Happened;
     /// Events that a dialog need not name.
     const PASSED_OVER: &'static [&'static str];

@@ -162,7 +162,7 @@ impl Side for Server {
         Err(smtpwire::ErrorCode::UnexpectedContent.into())
     }
 
-    fn state(&self, key: &str) -> Option<Value> {
+    fn state(&mut self, key: &str) -> Option<Value> {
         Some(match key {
             "phase" => phase(self.phase()),
             "tls" => self.is_tls().into(),

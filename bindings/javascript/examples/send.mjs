@@ -1,0 +1,109 @@
+// send: one message over an SMTP server, with TLS and login by the library.
+//
+//   node send.mjs --from ann@example.org mx.example.net:25 jo@example.net < message.eml
+//   SMTP_PASSWORD=... node send.mjs --user ann --from ann@example.org mail.example.org:587 jo@example.net < message.eml
+//
+// The whole session is the mailer's affair: it greets, brings up TLS, logs in, pipelines, chooses DATA or
+// BDAT. The program moves octets between it and the socket, tells it the time, and learns what has become
+// of the message, recipient by recipient.
+
+import { readFileSync } from 'node:fs';
+import net from 'node:net';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Mailer } from 'smtpwire';
+
+/**
+ * Sends one message, and gives what became of it.
+ * @param {{ host: string, port: number, config: import('smtpwire').MailerConfig, tls?: import('smtpwire').ClientTls }} server
+ * @param {import('smtpwire').Envelope} envelope
+ * @param {Uint8Array} content
+ * @returns {Promise<import('smtpwire').Outcome>}
+ */
+export function send({ host, port, config, tls }, envelope, content) {
+  return new Promise((resolve, reject) => {
+    const mailer = new Mailer(config, tls ? { tls } : {});
+    const socket = net.connect({ host, port, noDelay: true });
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    /** @type {Error} */
+    let why = new Error('the session ended without an outcome');
+
+    /**
+     * Gives the mailer what came (or nothing: time has passed), writes what it says, and looks at what
+     * happened, until there is no more to do than to wait.
+     * @param {Uint8Array | 'eof' | null} input
+     */
+    function turn(input) {
+      for (;;) {
+        const { output, events, deadline, waits, taken, error } = mailer.pump(input);
+        if (output.length > 0) socket.write(output);
+        for (const event of events) {
+          if (event.type === 'outcome') {
+            resolve(event);
+            mailer.quit();
+          }
+        }
+        clearTimeout(timer);
+        if (error) why = error;
+        if (waits === 'closed' || waits === 'failed') return void socket.end();
+        if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
+        if (input instanceof Uint8Array && taken < input.length) input = input.subarray(taken);
+        else if (events.length > 0) input = null;
+        else return;
+      }
+    }
+
+    socket.on('connect', () => turn(null));
+    socket.on('data', turn);
+    socket.on('end', () => turn('eof'));
+    socket.on('error', (error) => {
+      why = error;
+    });
+    socket.on('close', () => {
+      clearTimeout(timer);
+      mailer.free();
+      reject(why); // does nothing behind an outcome
+    });
+    mailer.send(envelope, content);
+  });
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      from: { type: 'string', default: '' },
+      name: { type: 'string', default: 'localhost' },
+      user: { type: 'string' },
+      security: { type: 'string', default: 'required' },
+      ca: { type: 'string' },
+    },
+  });
+  const [server = '', ...to] = positionals;
+  const [, host = '', port = '25'] = /^\[?([^\]]*?)\]?(?::(\d+))?$/.exec(server) ?? [];
+  if (host === '' || to.length === 0) throw new Error('usage: send.mjs [options] HOST[:PORT] RECIPIENT...');
+  const security = /** @type {NonNullable<import('smtpwire').MailerConfig['security']>} */ (values.security);
+  const outcome = await send(
+    {
+      host,
+      port: Number(port),
+      config: {
+        name: values.name,
+        security,
+        ...(values.user ? { credentials: { username: values.user, password: process.env['SMTP_PASSWORD'] ?? '' } } : {}),
+      },
+      ...(security === 'disabled'
+        ? {}
+        : { tls: { peer: host, ...(values.ca ? { roots: readFileSync(values.ca, 'utf8') } : {}) } }),
+    },
+    { from: values.from, to },
+    readFileSync(0),
+  );
+  for (const { recipient, status, reply, why } of outcome.recipients) {
+    console.log(`${recipient}: ${status}: ${reply ? `${reply.code} ${reply.text}` : (why?.message ?? '')}`);
+  }
+  if (!outcome.accepted) process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

@@ -1,0 +1,158 @@
+// The run loop, which is the same for clients, mailers and servers.
+
+import { type Failure, type SmtpwireError, unusable } from './errors.js';
+import { clock, Resource, told } from './runtime.js';
+import { type Argument, octetsOf } from './wire.js';
+
+/** Any buffer of octets. It is read before the call returns, and never kept or written. */
+export type Octets = ArrayBuffer | ArrayBufferView;
+
+/**
+ * What a connection waits for: input (or the next command, or the deadline), output to be written, the
+ * host's answer to the last event (or a TLS handshake); or nothing more, since it is over in order, or has failed.
+ */
+export type Waits = 'data' | 'output' | 'host' | 'closed' | 'failed' | 'other';
+
+/** What came of one piece of input. */
+export interface Pumped<Event> {
+  /** What is to be written to the peer, before anything else is done. */
+  output: Uint8Array;
+  /** What happened, in order. Only the last one can need an answer. */
+  events: Event[];
+  /** When to pump at the latest, on the clock of `now`; null when nothing is due. */
+  deadline: number | null;
+  /** What the connection waits for now. */
+  waits: Waits;
+  /**
+   * How many octets of the input were taken. Where it is fewer than were given, the rest is to be given
+   * again once the last event was answered: the connection holds no more.
+   */
+  taken: number;
+  /**
+   * Why the connection has failed. It stays failed; `output` and `events` came before. Pumping throws
+   * only what the program did wrong.
+   */
+  error?: SmtpwireError;
+}
+
+const PUMP = 0;
+const PUMP_OCTETS = 1;
+const PUMP_END = 2;
+const RECEIVE_DATA = 3;
+const RECEIVE_EOF = 4;
+const NEXT_EVENT = 5;
+const DATA_TO_SEND = 6;
+const OUTPUT = 7;
+const ADVANCE_OUTPUT = 8;
+const HANDLE_TIMEOUT = 9;
+const NEXT_DEADLINE = 10;
+const INPUT_ROOM = 11;
+const WAITS = 12;
+
+/**
+ * One connection, without its socket: the program carries octets and time to it, and events and output
+ * from it.
+ *
+ * Times are milliseconds of one clock for the life of the connection; where they are left out, that
+ * is `performance.now()`. Fractions are cut off, and time that goes back stands still.
+ *
+ * Use either {@link Connection.pump}, which does all that one piece of input needs, or the plain calls;
+ * they can be mixed.
+ */
+export abstract class Connection<Event> extends Resource {
+  /** @internal */
+  constructor(kind: string, given: Argument[]) {
+    super(kind, given);
+  }
+
+  /**
+   * Takes a piece of input, or its end, or nothing (null: time has passed, or a command or an answer was
+   * given), and gives all that comes of it: output, events up to the first that needs an answer, and the
+   * next deadline. A deadline that has passed is handled.
+   *
+   * @param input octets of the peer; `'eof'` when it has closed its side, or has reset the connection
+   * @param now the time in milliseconds
+   */
+  pump(input?: Octets | 'eof' | null, now?: number): Pumped<Event> {
+    const time = clock(now);
+    const pumped = (
+      input === null || input === undefined
+        ? this.run(PUMP, time)
+        : input === 'eof'
+          ? this.run(PUMP_END, time)
+          : this.run(PUMP_OCTETS, time, octetsOf(input))
+    ) as Pumped<Event>;
+    if (pumped.error !== undefined) {
+      pumped.error = told(pumped.error as unknown as Failure);
+    }
+    return pumped;
+  }
+
+  /**
+   * Takes octets of the peer. No more than {@link Connection.inputRoom} fit.
+   *
+   * @throws LimitError for more, or PeerError when the connection has failed
+   */
+  receiveData(octets: Octets, now?: number): void {
+    this.run(RECEIVE_DATA, clock(now), octetsOf(octets));
+  }
+
+  /** The peer has closed its side, or has reset the connection. */
+  receiveEof(now?: number): void {
+    this.run(RECEIVE_EOF, clock(now));
+  }
+
+  /** How many octets of input there is room for: 0 until events were taken and answered. */
+  get inputRoom(): number {
+    return this.run(INPUT_ROOM, 0) as number;
+  }
+
+  /**
+   * The next event; null when there is none until something else is done: {@link Connection.waits} says what.
+   *
+   * @throws PeerError, LimitError or TimedOutError when the connection has failed, now and from now on
+   */
+  nextEvent(now?: number): Event | null {
+    return (this.run(NEXT_EVENT, clock(now)) as Event | undefined) ?? null;
+  }
+
+  /** All events that there are, one after the other; each is asked for when the one before was handled. */
+  *events(now?: number): Generator<Event, void, undefined> {
+    for (let event = this.nextEvent(now); event !== null; event = this.nextEvent(now)) yield event;
+  }
+
+  /** What the last question for an event was answered. */
+  get waits(): Waits {
+    return this.run(WAITS, 0) as Waits;
+  }
+
+  /** All output that there is, which counts as written from now on. */
+  dataToSend(): Uint8Array {
+    return this.run(DATA_TO_SEND, 0) as Uint8Array;
+  }
+
+  /** A copy of the output, which stays until {@link Connection.advanceOutput} says how much was written. */
+  output(): Uint8Array {
+    return this.run(OUTPUT, 0) as Uint8Array;
+  }
+
+  /**
+   * So many octets of the output were written.
+   *
+   * @throws UsageError for more than there are
+   */
+  advanceOutput(octets: number): void {
+    if (!Number.isSafeInteger(octets) || octets < 0) throw unusable('octets: a count is a whole number from 0');
+    this.run(ADVANCE_OUTPUT, octets);
+  }
+
+  /** When to call {@link Connection.handleTimeout} at the latest; null when nothing is due. */
+  nextDeadline(): number | null {
+    return this.run(NEXT_DEADLINE, 0) as number | null;
+  }
+
+  /** Tells the time. Before the deadline it does nothing. */
+  handleTimeout(now?: number): void {
+    this.run(HANDLE_TIMEOUT, clock(now));
+  }
+}

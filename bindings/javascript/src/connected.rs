@@ -1,0 +1,114 @@
+//! A connection of any role: its run loop, which is the same for all.
+
+use serde::Serialize;
+use smtpwire::{Connection, ErrorCode, Step};
+use smtpwire_shell::{AnyEvent, Failure, Input, Waits, pump};
+
+use crate::exports::written;
+use crate::given::whole;
+use crate::wire::Writer;
+
+/// The steps of the run loop, in the order of their numbers.
+pub(crate) const STEPS: [&str; 13] = [
+    "pump",
+    "pump_octets",
+    "pump_end",
+    "receive_data",
+    "receive_eof",
+    "next_event",
+    "data_to_send",
+    "output",
+    "advance_output",
+    "handle_timeout",
+    "next_deadline",
+    "input_room",
+    "waits",
+];
+
+/// A connection, and what it said that it waits for.
+pub(crate) struct Connected<L> {
+    pub(crate) line: L,
+    waits: Waits,
+}
+
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Octets<'o>(#[serde(with = "serde_bytes")] &'o [u8]);
+
+impl<L> Connected<L>
+where
+    L: Connection,
+    AnyEvent: From<L::Event>,
+{
+    pub(crate) fn new(line: L) -> Self {
+        Self { line, waits: Waits::Data }
+    }
+
+    /// One step. `number` is the time in milliseconds; in `advance_output` it is a count of octets.
+    pub(crate) fn run(
+        &mut self,
+        step: u32,
+        octets: &[u8],
+        number: f64,
+        writer: &mut Writer,
+    ) -> Result<u32, Failure> {
+        let line = &mut self.line;
+        let now = whole(number);
+        written(match step {
+            0 => return self.pump(Input::Nothing, now, writer),
+            1 => return self.pump(Input::Octets(octets), now, writer),
+            2 => return self.pump(Input::End, now, writer),
+            3 => {
+                line.receive(octets, now)?;
+                Ok(0)
+            }
+            4 => {
+                line.receive_eof(now);
+                Ok(0)
+            }
+            5 => return self.next_event(now, writer),
+            6 => {
+                let output = line.output();
+                let taken = output.len();
+                let length = writer.write(&Octets(output));
+                line.advance_output(taken)?;
+                length
+            }
+            7 => writer.write(&Octets(line.output())),
+            8 => {
+                line.advance_output(usize::try_from(now).unwrap_or(usize::MAX))?;
+                Ok(0)
+            }
+            9 => {
+                line.handle_timeout(now);
+                Ok(0)
+            }
+            10 => writer.write(&line.next_deadline()),
+            11 => writer.write(&line.input_room()),
+            12 => writer.write(&self.waits),
+            _ => return Err(Failure::usage(ErrorCode::InvalidValue, "there is no such step")),
+        })
+    }
+
+    fn pump(&mut self, input: Input<'_>, now: u64, writer: &mut Writer) -> Result<u32, Failure> {
+        let pumped = pump(&mut self.line, input, now);
+        self.waits = pumped.waits;
+        written(writer.write(&pumped))
+    }
+
+    fn next_event(&mut self, now: u64, writer: &mut Writer) -> Result<u32, Failure> {
+        self.waits = match self.line.next_event(now) {
+            Ok(Step::Event(event)) => return written(writer.write(&AnyEvent::from(event))),
+            Ok(Step::NeedData) => Waits::Data,
+            Ok(Step::NeedOutput) => Waits::Output,
+            Ok(Step::Paused) => Waits::Host,
+            Ok(Step::Closed) => Waits::Closed,
+            Ok(_) => Waits::Other,
+            Err(error) => {
+                self.waits = Waits::Failed;
+                return Err(error.into());
+            }
+        };
+        Ok(0)
+    }
+}

@@ -1,0 +1,310 @@
+//! Every object that JavaScript can hold, and what can be asked of each.
+//!
+//! What an operation does is the shared table's; here it is only found by its number.
+
+use serde::Serialize;
+use smtpwire::ErrorCode;
+use smtpwire_shell::config::{Plain, Spelling};
+use smtpwire_shell::javascript::camel_case;
+#[cfg(feature = "tls")]
+use smtpwire_shell::operations::TlsFunction;
+use smtpwire_shell::operations::{
+    Answer, ClientOperation, Function, MailerOperation, ServerOperation, Signature,
+};
+use smtpwire_shell::{
+    ClientLine, ClientSetup, Failure, MailerLine, MailerSetup, ServerLine, ServerSetup,
+};
+
+use crate::connected::{Connected, STEPS};
+use crate::exports::written;
+use crate::given::Given;
+use crate::slab;
+use crate::wire::Writer;
+
+/// Writes an operation's answer.
+struct Writing<'w>(&'w mut Writer);
+
+impl Answer for Writing<'_> {
+    type Written = u32;
+
+    fn write<T: Serialize + ?Sized>(self, value: &T) -> Result<u32, Failure> {
+        written(self.0.write(value))
+    }
+}
+
+fn unknown(what: &str) -> Failure {
+    Failure::usage(ErrorCode::InvalidValue, format!("there is no such {what}"))
+}
+
+fn find<T: Copy>(all: &[T], number: u32) -> Result<T, Failure> {
+    let at = usize::try_from(number).ok();
+    at.and_then(|at| all.get(at)).copied().ok_or_else(|| unknown("operation"))
+}
+
+/// Declares the kinds of objects: connections, setups of connections, and small objects. A kind's number
+/// is its place in this order.
+macro_rules! objects {
+    (
+        connections { $($role:ident: $line:ty, $operation:ident, $made_by:path;)+ }
+        setups { $($setup:ident: $setup_type:ty;)+ }
+        small { $($object:ident: $object_operation:ident;)* }
+    ) => {
+        /// An object.
+        pub(crate) enum Handle {
+            $($role(Box<Connected<$line>>),)+
+            $($setup(Box<$setup_type>),)+
+            $($object(Box<smtpwire_shell::operations::$object>),)*
+        }
+
+        const KINDS: &[&str] =
+            &[$(stringify!($role),)+ $(stringify!($setup),)+ $(stringify!($object),)*];
+
+        impl Handle {
+            /// Makes an object of a kind.
+            pub(crate) fn create(kind: u32, given: Plain) -> Result<Self, Failure> {
+                let mut given = Given::new(given)?;
+                let name = find(KINDS, kind)?;
+                $(if name == stringify!($role) {
+                    return Ok(Self::$role(Box::new(Connected::new($made_by(&mut given)?))));
+                })+
+                $(if name == stringify!($setup) {
+                    let setup = <$setup_type as Setup>::read(&mut given)?;
+                    return Ok(Self::$setup(Box::new(setup)));
+                })+
+                $(if name == stringify!($object) {
+                    let options = given.next();
+                    let object =
+                        smtpwire_shell::operations::$object::new(options, Spelling::JavaScript)?;
+                    return Ok(Self::$object(Box::new(object)));
+                })*
+                Err(unknown("kind of object"))
+            }
+
+            /// Does an operation.
+            pub(crate) fn call(
+                &mut self,
+                operation: u32,
+                given: Plain,
+                writer: &mut Writer,
+            ) -> Result<u32, Failure> {
+                match self {
+                    $(Self::$role(connected) => find($operation::ALL, operation)?
+                        .call(&mut connected.line, given, Spelling::JavaScript, Writing(writer)),)+
+                    $(Self::$setup(_) => Err(unknown("operation")),)+
+                    $(Self::$object(object) => {
+                        find(smtpwire_shell::operations::$object_operation::ALL, operation)?
+                            .call(object, given, Spelling::JavaScript, Writing(writer))
+                    })*
+                }
+            }
+
+            /// Does a step of the run loop.
+            pub(crate) fn run(
+                &mut self,
+                step: u32,
+                octets: &[u8],
+                number: f64,
+                writer: &mut Writer,
+            ) -> Result<u32, Failure> {
+                match self {
+                    $(Self::$role(connected) => connected.run(step, octets, number, writer),)+
+                    _ => Err(unknown("step")),
+                }
+            }
+        }
+
+        /// The table: every function and every object's operations.
+        pub(crate) fn table() -> Table {
+            Table {
+                functions: functions(),
+                objects: vec![
+                    $(Object {
+                        name: stringify!($role),
+                        operations: entries($operation::ALL.iter().map(|known| known.signature())),
+                    },)+
+                    $(Object { name: stringify!($setup), operations: Vec::new() },)+
+                    $(Object {
+                        name: stringify!($object),
+                        operations: entries(
+                            smtpwire_shell::operations::$object_operation::ALL
+                                .iter()
+                                .map(|known| known.signature()),
+                        ),
+                    },)*
+                ],
+                steps: STEPS,
+            }
+        }
+    };
+}
+
+objects! {
+    connections {
+        Client: ClientLine, ClientOperation, client;
+        Mailer: MailerLine, MailerOperation, mailer;
+        Server: ServerLine, ServerOperation, server;
+    }
+    setups {
+        ClientSetup: ClientSetup;
+        MailerSetup: MailerSetup;
+        ServerSetup: ServerSetup;
+    }
+    small {
+        ReplyReader: ReplyReaderOperation;
+        Stuffer: StufferOperation;
+        Unstuffer: UnstufferOperation;
+        ContentScanner: ContentScannerOperation;
+        LineFramer: LineFramerOperation;
+        ChunkReader: ChunkReaderOperation;
+        ChunkTotal: ChunkTotalOperation;
+    }
+}
+
+impl Handle {
+    /// Does an operation whose only argument is octets or text, or that has none. Those of every message
+    /// need no plain data in between.
+    pub(crate) fn raw(
+        &mut self,
+        operation: u32,
+        octets: &[u8],
+        writer: &mut Writer,
+    ) -> Result<u32, Failure> {
+        if let Self::Client(connected) = self {
+            let client = &mut connected.line;
+            match (find(ClientOperation::ALL, operation)?, std::str::from_utf8(octets)) {
+                (ClientOperation::mail, Ok(from)) => {
+                    return written(writer.write(&client.mail(from)?));
+                }
+                (ClientOperation::rcpt, Ok(to)) => return written(writer.write(&client.rcpt(to)?)),
+                (ClientOperation::data, _) => return written(writer.write(&client.data()?)),
+                (ClientOperation::content, _) => {
+                    return written(writer.write(&client.content(octets)?));
+                }
+                (ClientOperation::end_content, _) => {
+                    client.end_content()?;
+                    return Ok(0);
+                }
+                _ => {}
+            }
+        }
+        if let Self::Server(connected) = self
+            && find(ServerOperation::ALL, operation)? == ServerOperation::accept
+        {
+            connected.line.accept()?;
+            return Ok(0);
+        }
+        let given =
+            if octets.is_empty() { Vec::new() } else { vec![Plain::Octets(octets.to_vec())] };
+        self.call(operation, Plain::List(given), writer)
+    }
+}
+
+/// What was chosen once for many connections.
+trait Setup: Clone + Sized {
+    fn read(given: &mut Given) -> Result<Self, Failure>;
+
+    /// The same from an object, if it is one.
+    fn held(handle: &Handle) -> Option<Self>;
+
+    /// A setup that was made before, by its number; else one for this connection alone.
+    fn given(given: &mut Given) -> Result<Self, Failure> {
+        let Some(number) = given.object() else { return Self::read(given) };
+        given.next();
+        if given.next() != Plain::Null {
+            return Err(Failure::invalid("invalid-choice", "tls: a setup has its own"));
+        }
+        let handle = slab::take(number).ok_or_else(|| unknown("setup"))?;
+        let setup = Self::held(&handle);
+        slab::put(number, handle);
+        setup.ok_or_else(|| unknown("setup"))
+    }
+}
+
+macro_rules! setups {
+    ($($setup:ident),+) => {$(
+        impl Setup for $setup {
+            fn read(given: &mut Given) -> Result<Self, Failure> {
+                Self::read(given.next(), given.next(), Spelling::JavaScript)
+            }
+
+            fn held(handle: &Handle) -> Option<Self> {
+                match handle {
+                    Handle::$setup(setup) => Some(Self::clone(setup)),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+setups!(ClientSetup, MailerSetup, ServerSetup);
+
+fn client(given: &mut Given) -> Result<ClientLine, Failure> {
+    let setup = <ClientSetup as Setup>::given(given)?;
+    let awaiting_tls = given.flag("awaitingTls")?;
+    setup.open(awaiting_tls, given.time()?)
+}
+
+fn mailer(given: &mut Given) -> Result<MailerLine, Failure> {
+    let setup = <MailerSetup as Setup>::given(given)?;
+    let awaiting_tls = given.flag("awaitingTls")?;
+    let now = given.time()?;
+    let entropy = given.entropy()?;
+    setup.open(awaiting_tls, &entropy, now)
+}
+
+fn server(given: &mut Given) -> Result<ServerLine, Failure> {
+    let setup = <ServerSetup as Setup>::given(given)?;
+    let awaiting_tls = given.flag("awaitingTls")?;
+    let now = given.time()?;
+    let entropy = given.entropy()?;
+    setup.open(awaiting_tls, &entropy, now)
+}
+
+/// Calls a function.
+pub(crate) fn function(operation: u32, given: Plain, writer: &mut Writer) -> Result<u32, Failure> {
+    #[cfg(feature = "tls")]
+    if let Some(further) =
+        u32::try_from(Function::ALL.len()).ok().and_then(|first| operation.checked_sub(first))
+    {
+        let function = find(TlsFunction::ALL, further)?;
+        return function.call(&mut (), given, Spelling::JavaScript, Writing(writer));
+    }
+    find(Function::ALL, operation)?.call(&mut (), given, Spelling::JavaScript, Writing(writer))
+}
+
+/// Everything that can be called, by name; a number is a place in a list.
+#[derive(Serialize)]
+pub(crate) struct Table {
+    functions: Vec<Entry>,
+    objects: Vec<Object>,
+    steps: [&'static str; STEPS.len()],
+}
+
+#[derive(Serialize)]
+struct Object {
+    name: &'static str,
+    operations: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    name: String,
+    arguments: Vec<String>,
+}
+
+/// The functions, and behind them those of TLS where it is built in.
+fn functions() -> Vec<Entry> {
+    let all = Function::ALL.iter().map(|function| function.signature());
+    #[cfg(feature = "tls")]
+    let all = all.chain(TlsFunction::ALL.iter().map(|function| function.signature()));
+    entries(all)
+}
+
+fn entries(signatures: impl Iterator<Item = Signature>) -> Vec<Entry> {
+    let entry = |signature: Signature| Entry {
+        name: camel_case(signature.name),
+        arguments: signature.arguments.iter().map(|name| camel_case(name)).collect(),
+    };
+    signatures.map(entry).collect()
+}

@@ -1,0 +1,137 @@
+//! Objects by their numbers, through what the shells export.
+
+use crate::exports::{call, create, free, learn, names, raw, result_into, run};
+
+/// A list of nothing.
+const NONE: [u8; 5] = [8, 0, 0, 0, 0];
+const CLIENT: u32 = 0;
+
+fn result() -> Vec<u8> {
+    let mut octets = vec![0; 1 << 16];
+    let length = result_into(&mut octets);
+    octets.truncate(length);
+    octets
+}
+
+fn says(text: &str) -> bool {
+    result().windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn an_object_that_was_freed_answers_that_it_is_used_up() {
+    let client = create(CLIENT, &NONE).cast_unsigned();
+    assert!(run(client, 11, &[], 0.0) > 0, "input_room is answered");
+    free(client);
+    for _ in 0..2 {
+        assert!(run(client, 11, &[], 0.0) < 0);
+        assert!(says("used up"));
+        free(client);
+    }
+    let other = create(CLIENT, &NONE).cast_unsigned();
+    assert_eq!(other, client, "its number is given again");
+    free(other);
+}
+
+#[test]
+fn numbers_that_nobody_gave_are_errors() {
+    for number in [0, 77, u32::MAX] {
+        assert!(run(number, 0, &[], 0.0) < 0);
+        assert!(raw(number, 0, &[]) < 0);
+        assert!(number == 0 || call(number, 0, &NONE) < 0);
+    }
+    assert!(call(0, u32::MAX, &NONE) < 0, "no such function");
+    assert!(create(u32::MAX, &NONE) < 0, "no such kind");
+    let client = create(CLIENT, &NONE).cast_unsigned();
+    assert!(run(client, 99, &[], 0.0) < 0, "no such step");
+    assert!(call(client, 9999, &NONE) < 0, "no such operation");
+    assert!(call(client, 0, &[9, 9]) < 0, "no arguments");
+    free(client);
+}
+
+#[test]
+fn times_that_are_none_are_the_beginning() {
+    let client = create(CLIENT, &NONE).cast_unsigned();
+    for now in [f64::NAN, -1.0, f64::INFINITY, 0.5] {
+        assert!(run(client, 0, &[], now) > 0);
+    }
+    free(client);
+}
+
+#[test]
+fn a_result_that_has_no_room_is_not_copied() {
+    let length = names();
+    assert!(length > 1000);
+    let mut small = [7; 10];
+    assert_eq!(result_into(&mut small), length.cast_unsigned() as usize);
+    assert_eq!(small, [7; 10]);
+    assert!(learn(0, 0) > 0);
+}
+
+fn source(path: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn every_operation_has_a_method_or_a_function_in_typescript() {
+    let table = serde_json::to_value(crate::handle::table()).expect("JSON");
+    let has = |file: &str, name: &str| {
+        let file = source(&format!("src-js/{file}.ts"));
+        ["call", "say", "give"].iter().any(|how| {
+            let (same, broken) = (format!("{how}('{name}'"), format!("{how}(\n      '{name}'"));
+            file.contains(&same) || file.contains(&broken)
+        })
+    };
+    let mut lacking = Vec::new();
+    for function in table["functions"].as_array().expect("functions") {
+        let name = function["name"].as_str().expect("a name");
+        if !["codec", "diagnose", "tls"].iter().any(|file| has(file, name)) {
+            lacking.push(name.to_owned());
+        }
+    }
+    for object in table["objects"].as_array().expect("objects") {
+        let kind = object["name"].as_str().expect("a name");
+        let file = match kind {
+            "Client" | "Mailer" | "Server" => kind.to_ascii_lowercase(),
+            _ => "codec".to_owned(),
+        };
+        for operation in object["operations"].as_array().expect("operations") {
+            let name = operation["name"].as_str().expect("a name");
+            if !has(&file, name) {
+                lacking.push(format!("{kind}.{name}"));
+            }
+        }
+    }
+    assert!(lacking.is_empty(), "TypeScript has no {lacking:?}");
+}
+
+#[test]
+fn every_event_has_its_type_in_typescript() {
+    let types = source("src-js/types.ts");
+    for kind in smtpwire_shell::Kind::ALL {
+        let same = format!("type: '{}'", kind.name());
+        assert!(types.contains(&same), "{same}");
+    }
+}
+
+#[test]
+fn the_tags_of_values_are_those_of_typescript() {
+    let (rust, typescript) = (source("src/wire/tag.rs"), source("src-js/wire.ts"));
+    let mut seen = 0;
+    for line in rust.lines().filter_map(|line| line.strip_prefix("pub(super) const ")) {
+        let (name, value) = line.split_once(": u8 = ").expect("a tag");
+        let same = format!("const {name} = {value}");
+        assert!(name == "UNDEFINED" || typescript.contains(&same), "{same}");
+        seen += 1;
+    }
+    assert_eq!(seen, 16);
+}
+
+#[test]
+fn the_steps_of_the_run_loop_are_those_of_typescript() {
+    let typescript = source("src-js/connection.ts");
+    for (number, step) in crate::connected::STEPS.iter().enumerate() {
+        let same = format!("const {} = {number};", step.to_ascii_uppercase());
+        assert!(typescript.contains(&same), "{same}");
+    }
+}

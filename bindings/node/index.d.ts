@@ -1,0 +1,1587 @@
+// Made by `cargo xtask` from the TypeScript of smtpwire; what is changed here is lost.
+/// <reference lib="esnext.disposable" />
+
+/** A count of octets: a number, or above 2^53 - 1 text of its digits. */
+type Count = number | string;
+/** A count as it is given. */
+type GivenCount = number | bigint | string;
+/** A reply. */
+interface Reply {
+    /** The reply code, 200 to 599. */
+    code: number;
+    /** The enhanced status code, as in `5.1.1` (RFC 3463). */
+    enhanced?: string;
+    /** The text of each line without code and separator; an enhanced code is part of it. */
+    lines: string[];
+    /** The text of all lines, parted by LF, without enhanced codes; what is not fit to be shown as `\xNN`. */
+    text: string;
+    /** The octets, where they are not just what code and lines make: `replyOctets` gives them always. */
+    wire?: Uint8Array;
+}
+/** A reply as it is given: octets as on the wire, the same as text whose lines may end with LF alone, or its parts. */
+type GivenReply = string | Octets | {
+    code: number;
+    enhanced?: string;
+    lines: readonly string[];
+} | {
+    code: number;
+    enhanced?: string;
+    text: string;
+};
+/** A domain name or an address literal: one of `domain`, `ipv4`, `ipv6`, or `tag` with `content`. */
+interface Host {
+    /** A domain name: `mx.example`. */
+    domain?: string;
+    /** The address of the literal `[192.0.2.1]`. */
+    ipv4?: string;
+    /** The address of the literal `[IPv6:2001:db8::1]`. */
+    ipv6?: string;
+    /** The tag of a literal of another kind. */
+    tag?: string;
+    /** What stands behind that tag. */
+    content?: string;
+}
+/** A mailbox. */
+interface Mailbox {
+    /** The local part, with its quotes and backslashes. */
+    localPart: string;
+    /** Where the mailbox is. */
+    host: Host;
+}
+/** A path as it is given: `jo@a.example` or a mailbox; a sender may be null or empty, a recipient `postmaster`. */
+type Path = string | Mailbox;
+/** A point in time, as it was written (RFC 3339). */
+interface DateTime {
+    /** Year, month and day. */
+    date: [year: number, month: number, day: number];
+    /** Hour, minute and second. */
+    time: [hour: number, minute: number, second: number];
+    /** The fraction of the second. */
+    nanosecond?: number;
+    /** `Z`, or minutes east of UTC. */
+    offset: 'Z' | number;
+    /** The same in seconds since 1970. Not looked at where a date-time is given. */
+    unix?: Count;
+}
+/** The value of a parameter, by its keyword. */
+type ParameterValue = null | Count | string[] | Mailbox | {
+    seconds: number;
+    mode: 'N' | 'R';
+    trace?: boolean;
+} | DateTime | {
+    certifier: string;
+    timeout?: number;
+} | {
+    type: string;
+    address: string;
+} | {
+    since: DateTime;
+    otherwise?: 'C' | 'R';
+};
+/** A parameter of MAIL or RCPT: its keyword, and its value where it has one. */
+interface Parameter {
+    /** The keyword, in capitals where it is known. */
+    keyword: string;
+    /** The value; null for `AUTH=<>`. */
+    value?: ParameterValue;
+    /** Whether the keyword is not known; the value is text then, as on the wire. */
+    unknown?: boolean;
+}
+/** A command: its verb in capitals, and the fields that this verb has. */
+interface Command {
+    /** The verb; of an unknown command its first word as it was written. */
+    verb: string;
+    /** EHLO, HELO, LHLO: who the client is. ETRN: a domain's name. */
+    host?: Host | string;
+    /** MAIL: the sender; null for the null path. */
+    from?: Path | null;
+    /** RCPT: the recipient. */
+    to?: Path;
+    /** MAIL and RCPT. */
+    parameters?: Parameter[];
+    /** BDAT: how many octets follow. */
+    size?: GivenCount;
+    /** BDAT and BURL: whether the message ends with it. */
+    last?: boolean;
+    /** NOOP, HELP, VRFY, EXPN. */
+    argument?: string;
+    /** VRFY, EXPN: whether the reply may hold UTF-8. */
+    smtputf8?: boolean;
+    /** AUTH. */
+    mechanism?: string;
+    /** AUTH: the first response in base64; a secret, `***` unless it was revealed. */
+    initialResponse?: string;
+    /** ETRN: a domain with all below it. */
+    subdomains?: string;
+    /** ETRN: a queue. */
+    queue?: string;
+    /** ATRN. */
+    domains?: string[];
+    /** BURL; a secret, `***` unless it was revealed. */
+    url?: string;
+    /** XCLIENT and XFORWARD: names and decoded values. */
+    attributes?: [name: string, value: string][];
+    /** A command that is not known: the whole line. */
+    unknown?: string;
+}
+/** One line of the reply to EHLO. */
+interface Capability {
+    /** The keyword, in capitals where it is known. */
+    keyword?: string;
+    /** What it says, where the keyword is one with a typed value. */
+    value?: Count | string[] | {
+        interval: number;
+        until: DateTime;
+    } | {
+        MAILMAX?: number;
+        RCPTMAX?: number;
+        RCPTDOMAINMAX?: number;
+    };
+    /** Whether the keyword is not known. */
+    unknown?: boolean;
+    /** The words behind it, where there is no typed value. */
+    parameters?: string[];
+    /** The octets of a line that is none. */
+    malformed?: Uint8Array;
+}
+/** What a server offers: its reply to EHLO or LHLO. */
+interface Capabilities {
+    /** The text of the first line. */
+    greeting: string;
+    /** The other lines, in their order. */
+    lines: Capability[];
+    /** Every known keyword that is offered, in capitals. */
+    offers: string[];
+    /** The largest message that is taken, in octets, where that is stated. */
+    size?: Count;
+    /** The mechanisms of all AUTH lines, each once. */
+    mechanisms: string[];
+}
+/** What a proxy says of the connection that it forwards. */
+interface ProxyHeader {
+    /** `LOCAL`, the proxy's own connection, or `PROXY`. */
+    command: 'LOCAL' | 'PROXY';
+    /** Absent for LOCAL. */
+    transport?: 'STREAM' | 'DGRAM' | 'UNSPEC';
+    /** The client's address and port: `192.0.2.1:25` or `[2001:db8::1]:25`. */
+    source?: string;
+    /** What the client connected to. */
+    destination?: string;
+    /** The client's UNIX address, in octets. */
+    unixSource?: Uint8Array;
+    /** The UNIX address that the client connected to, in octets. */
+    unixDestination?: Uint8Array;
+    /** Further facts, each by the number of its type. */
+    tlvs?: {
+        type: number;
+        value: Uint8Array;
+    }[];
+    /** Whether the header has a checksum. */
+    checksum?: boolean;
+}
+/** From whom a message is, to whom, and what the server is asked to do. */
+interface Envelope {
+    /** The sender; absent, null or empty for the null path. */
+    from?: Path | null;
+    /** The recipients, at least one. */
+    to: readonly (Path | {
+        path: Path;
+        parameters: readonly Parameter[];
+    })[];
+    /** Parameters of MAIL. */
+    parameters?: readonly Parameter[];
+}
+/** What became of one message, recipient by recipient. */
+interface Outcome {
+    /** The number that sending it returned. */
+    transaction: number;
+    /** Whether the server has taken it for every recipient. */
+    accepted: boolean;
+    /** Who is to deliver it now: the server, still the sender, or nobody knows. */
+    responsibility: 'taken' | 'not-taken' | 'unknown';
+    /** One for each recipient of the envelope, in its order. */
+    recipients: RecipientOutcome[];
+    /** The reply to the end of the content; absent under LMTP. */
+    reply?: Reply;
+    /** The name under which the server has queued it, where its reply says so. */
+    queueId?: string;
+    /** What ended the session before the transaction was over. */
+    error?: Failure;
+}
+/** What became of one recipient. */
+interface RecipientOutcome {
+    /** The recipient, as text without brackets. */
+    recipient: string;
+    status: 'accepted' | 'refused' | 'not-tried' | 'unknown' | 'other';
+    /** Whether the same message may be sent to this recipient again. */
+    retryable: boolean;
+    /** The reply that accepted or refused. */
+    reply?: Reply;
+    /** Refused: at which step. */
+    stage?: 'mail' | 'recipient' | 'data' | 'content';
+    /** Not tried: why not. */
+    why?: WhyNotTried;
+}
+/** Why a message was not sent to a recipient. */
+interface WhyNotTried {
+    reason: 'not-offered' | 'too-large' | 'content' | 'unfit' | 'too-many-recipients' | 'too-many-transactions' | 'given-up' | 'session-ended' | 'other';
+    /** The same for people. */
+    message: string;
+    /** Not offered: the extension that is missing. */
+    keyword?: string;
+    /** Too large: how large the message is, in octets. */
+    size?: Count;
+    /** What is taken: octets, recipients or transactions. */
+    limit?: Count;
+    /** Content or envelope that can't be sent: what is wrong with it. */
+    error?: Failure;
+}
+/** What can happen on a client's connection. `command` is the number that the call returned. */
+type ClientEvent = {
+    type: 'greeting';
+    reply: Reply;
+} | {
+    type: 'ehlo';
+    command: number;
+    reply: Reply;
+} | {
+    type: 'reply';
+    command: number;
+    verb: string;
+    reply: Reply;
+} | {
+    type: 'data-ready';
+    command: number;
+    reply: Reply;
+} | {
+    type: 'content-reply';
+    command: number;
+    reply: Reply;
+} | {
+    type: 'recipient-reply';
+    command: number;
+    index: number;
+    last: boolean;
+    reply: Reply;
+} | {
+    type: 'start-tls';
+    command: number;
+    reply: Reply;
+} | {
+    type: 'challenge';
+    command: number;
+    octets: Uint8Array;
+} | {
+    type: 'authenticated';
+    command: number;
+    reply: Reply;
+    mechanism: string;
+} | {
+    type: 'closing';
+    reply: Reply;
+} | {
+    type: 'other';
+};
+/** What can happen on a mailer's connection. */
+type MailerEvent = {
+    type: 'ready';
+} | {
+    type: 'start-tls';
+} | {
+    type: 'need-content';
+    transaction: number;
+} | ({
+    type: 'outcome';
+} & Outcome) | {
+    type: 'other';
+};
+/** A client's claim to be somebody. Secrets are `***`: `Server.revealClaim` has them. */
+interface Claim {
+    credentials: 'password' | 'cram-md5' | 'bearer' | 'external' | 'anonymous';
+    /** The name that is to be proven. */
+    username?: string;
+    /** The identity to act as, where another is asked for. */
+    authorizationIdentity?: string;
+    /** A bearer: the server's name as the client has it. */
+    host?: string;
+    /** A bearer: the server's port as the client has it. */
+    port?: number;
+    /** Anonymous: a word for the log. */
+    trace?: string;
+}
+/** What can happen on a server's connection. */
+type ServerEvent = {
+    type: 'proxy';
+    header: ProxyHeader;
+} | {
+    type: 'connected';
+} | {
+    type: 'early-talker';
+} | {
+    type: 'helo';
+    verb: 'EHLO' | 'HELO' | 'LHLO';
+    host: string;
+} | {
+    type: 'start-tls';
+} | ({
+    type: 'auth-verify';
+    password?: '***';
+    token?: '***';
+} & Claim) | {
+    type: 'auth-lookup';
+    mechanism: string;
+    username: string;
+    authorizationIdentity?: string;
+} | {
+    type: 'authenticated';
+    username?: string;
+    authorizationIdentity?: string;
+} | {
+    type: 'auth-failed';
+    mechanism: string;
+    reply: Reply;
+} | {
+    type: 'mail';
+    from: string;
+    parameters: Parameter[];
+} | {
+    type: 'rcpt';
+    to: string;
+    parameters: Parameter[];
+} | {
+    type: 'data';
+} | {
+    type: 'content';
+    octets: Uint8Array;
+} | {
+    type: 'message';
+    size: Count;
+    octets?: Uint8Array;
+} | {
+    type: 'aborted';
+    why: string;
+    error?: Failure;
+} | {
+    type: 'rset';
+} | {
+    type: 'noop';
+} | {
+    type: 'vrfy';
+    query: string;
+    smtputf8: boolean;
+} | {
+    type: 'expn';
+    query: string;
+    smtputf8: boolean;
+} | {
+    type: 'help';
+    argument?: string;
+} | {
+    type: 'etrn';
+    host?: string;
+    subdomains?: string;
+    queue?: string;
+} | {
+    type: 'atrn';
+    domains: string[];
+} | {
+    type: 'burl';
+    url: '***';
+    last: boolean;
+} | {
+    type: 'xclient';
+    attributes: [name: string, value: string][];
+} | {
+    type: 'xforward';
+    attributes: [name: string, value: string][];
+} | {
+    type: 'unknown';
+    verb: string;
+    line: string;
+} | {
+    type: 'refused';
+    verb: string;
+    reply: Reply;
+} | {
+    type: 'quit';
+} | {
+    type: 'other';
+};
+/** What can happen on a connection of any role. */
+type Event = ClientEvent | MailerEvent | ServerEvent;
+/** Where a session stands. */
+type Phase = 'greeted' | 'refused' | 'ready' | 'mail' | 'rcpt' | 'data' | 'bdat';
+/** How much a connection holds, takes and puts up with. Octets, unless another unit is named. */
+interface Limits {
+    commandLine?: number;
+    authLine?: number;
+    replyLine?: number;
+    /** Lines of one reply. */
+    replyLines?: number;
+    /** Recipients of a transaction. */
+    recipients?: number;
+    /** Commands that wait for their replies. */
+    pendingCommands?: number;
+    inputBuffer?: number;
+    outputBuffer?: number;
+    /** null: none. */
+    messageSize?: GivenCount | null;
+    /** null: none. */
+    contentLine?: number | null;
+    /** Errors before a server hangs up. */
+    errors?: number;
+    /** Commands that do nothing, before a server hangs up. */
+    idleCommands?: number;
+    failedLogins?: number;
+    /** Transactions of a session; null: any number. */
+    transactions?: number | null;
+}
+/** How long each step may take, in milliseconds. */
+interface Timeouts {
+    greeting?: number;
+    command?: number;
+    mail?: number;
+    rcpt?: number;
+    dataInitiation?: number;
+    dataBlock?: number;
+    dataTermination?: number;
+    quit?: number;
+    tls?: number;
+    idle?: number;
+}
+/** What is forgiven in replies; how long they may be. */
+interface ReplyOptions {
+    /** The longest line, in octets. */
+    maxLine?: number;
+    maxLines?: number;
+    differingCodes?: boolean;
+    bareLf?: boolean;
+    trailingCr?: boolean;
+}
+/** How a client behaves. What is not given is the default. */
+interface ClientConfig {
+    protocol?: 'smtp' | 'lmtp';
+    limits?: Limits;
+    timeouts?: Timeouts;
+    reply?: ReplyOptions;
+    pipelining?: boolean;
+    /** HELO, when EHLO is not known. */
+    heloFallback?: boolean;
+    ehloAlone?: boolean;
+    /** The connection is under TLS from the start. */
+    tls?: boolean;
+    /** Logins may send passwords without TLS. */
+    plaintextAuth?: boolean;
+    lineEnds?: 'reject' | 'normalise';
+    longLines?: boolean;
+    undeclaredEightBit?: boolean;
+}
+/** Text or octets that are never shown. */
+type Secret = string | Octets;
+/** What a client logs in with: one of `password` or `token` with a `username`, `external`, or `anonymous`. */
+interface Credentials {
+    username?: string;
+    password?: Secret;
+    token?: Secret;
+    /** The server's name and port as the client has them, for a bearer's token. */
+    server?: readonly [name: string, port: number];
+    external?: boolean;
+    /** A word for the log. */
+    anonymous?: string;
+    /** As whom to act. */
+    authorizationIdentity?: string;
+}
+/** What a client is willing to do to log in. */
+interface SaslPolicy {
+    allowPlaintextSecrets?: boolean;
+    /** The names of the mechanisms that may be used; null: all. */
+    allowed?: readonly string[] | null;
+    minIterations?: number;
+    maxIterations?: number;
+}
+/** What ties a login to the TLS connection. */
+interface ChannelBinding {
+    type: 'tls-exporter' | 'tls-server-end-point' | 'tls-unique';
+    data: Octets;
+}
+/** How TLS is used: demanded, taken where it can be had, not at all, or from the start. */
+type Security = 'required' | 'opportunistic' | 'disabled' | 'implicit';
+/** How a mailer behaves. */
+interface MailerConfig {
+    /** The name that it says in EHLO. */
+    name: string;
+    client?: ClientConfig;
+    security?: Security;
+    credentials?: Credentials | null;
+    sasl?: SaslPolicy;
+    channelBinding?: ChannelBinding | null;
+    chunking?: boolean;
+    overlap?: boolean;
+    dropUnofferedDsn?: boolean;
+}
+/** What the reply to EHLO offers. */
+interface Extensions {
+    pipelining?: boolean;
+    size?: boolean;
+    eightBitMime?: boolean;
+    smtputf8?: boolean;
+    chunking?: boolean;
+    binaryMime?: boolean;
+    dsn?: boolean;
+    enhancedCodes?: boolean;
+    limits?: boolean;
+    starttls?: boolean;
+    requireTls?: boolean;
+    /** Names of mechanisms. */
+    auth?: readonly string[];
+    vrfy?: boolean;
+    expn?: boolean;
+    help?: boolean;
+    etrn?: boolean;
+    atrn?: boolean;
+    burl?: string | null;
+    deliverBy?: number | null;
+    mtPriority?: string | null;
+    rrvs?: boolean;
+    xclient?: readonly string[];
+    xforward?: readonly string[];
+    mailParameters?: readonly string[];
+    rcptParameters?: readonly string[];
+    extra?: readonly string[];
+}
+/** What is accepted beyond the grammar of commands. */
+interface Leniency {
+    spaceAfterColon?: boolean;
+    repeatedSpaces?: boolean;
+    missingBrackets?: boolean;
+    underscoreInDomain?: boolean;
+}
+/** What a server's host decides by itself; all else is answered by smtpwire. */
+type Decision = 'connection' | 'early-talker' | 'helo' | 'mail' | 'rcpt' | 'data' | 'message' | 'vrfy' | 'expn' | 'help' | 'noop' | 'rset' | 'etrn' | 'atrn' | 'burl' | 'xclient' | 'xforward' | 'unknown';
+/** What a server offers, demands and puts up with. */
+interface ServerConfig {
+    /** Its name. */
+    hostname: string;
+    protocol?: 'smtp' | 'lmtp';
+    /** The text behind the name in the greeting. */
+    greeting?: string;
+    limits?: Limits;
+    timeouts?: Timeouts;
+    extensions?: Extensions;
+    decisions?: readonly Decision[];
+    /** How content is handed out: in pieces, as one message, or not at all. */
+    content?: 'stream' | 'whole' | 'discard';
+    lineEnds?: 'reject' | 'normalise';
+    commandEnds?: 'cr-lf-only' | 'accept-bare-lf';
+    leniency?: Leniency;
+    requireAuth?: boolean;
+    requireTls?: boolean;
+    plaintextAuth?: boolean;
+    decoyKey?: Secret;
+    decoyIterations?: number;
+    decoySaltLength?: number;
+    /** The connection is under TLS from the start. */
+    tls?: boolean;
+    proxy?: boolean;
+    trusted?: boolean;
+    synchronization?: 'strict' | 'tolerant';
+    /** How long clients must wait for the greeting, in milliseconds; null: they need not. */
+    earlyTalkers?: number | null;
+}
+/** What belongs to one connection. */
+interface ConnectionOptions<Tls> {
+    /** The time at which it came up, in milliseconds; by default `performance.now()`. */
+    now?: number;
+    /** TLS by smtpwire itself, where the package has it: Node's addon. */
+    tls?: Tls;
+    /** The host's own TLS handshake comes before all else. */
+    awaitingTls?: boolean;
+}
+/** The same, for those that need randomness. */
+interface EntropicOptions<Tls> extends ConnectionOptions<Tls> {
+    /** 32 octets of a good source, new for each connection; by default `crypto.getRandomValues`. */
+    entropy?: Octets;
+}
+/** A certificate with its key, both PEM. */
+interface TlsIdentity {
+    certificate: string | Octets;
+    key: Secret;
+}
+/** Which certificates are trusted: by a word, PEM, or a list of those. */
+type TlsRoots = string | Octets | readonly (string | Octets)[];
+/** A TLSA record: `3 1 1 8cb0…`, its octets, or its parts. */
+type Tlsa = string | Octets | {
+    usage: number;
+    selector: number;
+    matching: number;
+    data: Octets;
+};
+/** Whom a client expects. */
+interface TlsPeer {
+    /** The server's name. */
+    peer: string;
+    /** Further names. */
+    orNamed?: readonly string[];
+    /** TLSA records that DNSSEC has proven (RFC 7672). */
+    dane?: readonly Tlsa[];
+    /** A policy of MTA-STS: its text, or its parts (RFC 8461). */
+    sts?: string | {
+        mode: 'enforce' | 'testing' | 'none';
+        mx: readonly string[];
+        maxAge: number;
+    };
+    /** The server need not prove who it is. */
+    unverified?: boolean;
+}
+/** How a client or a mailer does TLS. */
+interface ClientTls extends TlsPeer {
+    /** A client only; a mailer's stands in its config. */
+    security?: Security;
+    /** `webpki`, `platform`, `none`, PEM, or a list of those. */
+    roots?: TlsRoots;
+    identity?: TlsIdentity;
+    minVersion?: 'TLSv1.2' | 'TLSv1.3';
+    maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+    /** A fixed time in seconds since 1970, for tests. */
+    at?: number;
+    dangerousAcceptAnyCertificate?: boolean;
+}
+/** How a server does TLS: with one identity, or with several, by the names that clients ask for. */
+interface ServerTls {
+    mode?: 'starttls' | 'implicit';
+    identity?: TlsIdentity;
+    identities?: readonly (TlsIdentity & {
+        names?: readonly string[];
+    })[];
+    clientCertificates?: 'ignored' | 'asked' | 'demanded';
+    clientRoots?: TlsRoots;
+    minVersion?: 'TLSv1.2' | 'TLSv1.3';
+    maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+    at?: number;
+}
+/** A certificate, as far as it can be read. */
+interface Certificate {
+    subject: string;
+    issuer: string;
+    names: string[];
+    /** Hexadecimal octets with colons. */
+    serial: string;
+    /** In seconds since 1970. */
+    notBefore?: number;
+    notAfter?: number;
+    key: string;
+    signatureAlgorithm: string;
+    /** The SHA-256 of its octets. */
+    fingerprint: string;
+    selfSigned: boolean;
+    authority: boolean;
+    readable: boolean;
+    der: Uint8Array;
+}
+/** Why TLS failed, and what to do about it. */
+interface TlsFailure {
+    kind: string;
+    message: string;
+    advice: string;
+    /** Its `result-type` in a report (RFC 8460 section 4.3). */
+    reportType?: string;
+    certificates: Certificate[];
+}
+/** What became of a handshake. */
+interface TlsSession {
+    version: string;
+    cipherSuite: string;
+    keyExchange?: string;
+    serverName?: string;
+    peerCertificates: Certificate[];
+    verification: 'pkix' | 'dane-ee' | 'dane-ta' | 'client-certificate' | 'none' | 'failed' | 'other';
+    verified: boolean;
+    failure?: TlsFailure;
+    resumed: boolean;
+}
+/** What was said inside TLS. It holds passwords, too. */
+interface Traced {
+    type: 'received' | 'sent' | 'established';
+    octets?: Uint8Array;
+}
+/** What became of a session whose TLS failed. */
+interface Fallback {
+    kind: 'plaintext' | 'unverified' | 'failed' | 'other';
+    plaintext: boolean;
+    reply?: Reply;
+}
+
+/** Whose fault an error is. */
+type ErrorKind = 'usage' | 'peer' | 'limit' | 'timeout' | 'internal';
+/** What an error says, as plain data. It never holds a secret. */
+interface Failure {
+    /** The stable number of the code; below 100 for what is not the core's. */
+    code: number;
+    /** The code's stable name: `out-of-order`, `malformed`. */
+    name: string;
+    /** Whose fault it is. */
+    kind: ErrorKind;
+    /** What exactly is wrong, by a stable name: `bad-domain`, `bare-lf`; else the code's name. */
+    detail: string;
+    /** A sentence for people. */
+    message: string;
+    /** Where what was given is wrong, in octets from its start. */
+    offset?: number;
+    /** Which command a malformed line was meant to be. */
+    verb?: string;
+    /** Whether content may follow a malformed line, so that what comes next must not be read as commands. */
+    losesFraming?: boolean;
+    /** The peer's reply, or the one that a server answers to a malformed line. */
+    reply?: Reply;
+}
+/**
+ * Everything that smtpwire throws. Which class it is tells whose fault it was: {@link UsageError},
+ * {@link PeerError}, {@link LimitError}, {@link TimedOutError} or {@link InternalError}.
+ */
+declare class SmtpwireError extends Error {
+    /** The stable number of the code. */
+    readonly code: number;
+    /** The code's stable name: `out-of-order`. (`name` is the name of the class, as JavaScript has it.) */
+    readonly reason: string;
+    /** Whose fault it is. */
+    readonly kind: ErrorKind;
+    /** What exactly is wrong, by a stable name: `bare-lf`; else the same as `reason`. */
+    readonly detail: string;
+    /** Where what was given is wrong, in octets from its start. */
+    readonly offset?: number;
+    /** Which command a malformed line was meant to be. */
+    readonly verb?: string;
+    /** Whether content may follow a malformed line, so that what comes next must not be read as commands. */
+    readonly losesFraming?: boolean;
+    /** The peer's reply, or the one that a server answers to a malformed line. */
+    readonly reply?: Reply;
+}
+/** The program's fault: a call out of order, a value that can't be sent, input of its own that can't be read. */
+declare class UsageError extends SmtpwireError {
+}
+/** The peer's fault: it broke the protocol, or refused. */
+declare class PeerError extends SmtpwireError {
+}
+/** A limit was reached. */
+declare class LimitError extends SmtpwireError {
+}
+/** The peer took too long. */
+declare class TimedOutError extends SmtpwireError {
+}
+/** A defect of smtpwire: please report it. */
+declare class InternalError extends SmtpwireError {
+}
+
+/** What can be given for an argument. */
+type Argument = undefined | null | boolean | number | bigint | string | ArrayBuffer | ArrayBufferView | readonly Argument[] | {
+    readonly [name: string]: Argument;
+};
+
+/**
+ * Something that smtpwire holds for the program, until {@link Resource.free} is called or the garbage
+ * collector finds it.
+ */
+declare abstract class Resource {
+    #private;
+    /**
+     * Gives back what smtpwire holds for this object. Every later call on it throws; to free it again
+     * does nothing. What is never freed is, once the garbage collector has found it.
+     */
+    free(): void;
+    /** The same as {@link Resource.free}, for `using`. */
+    [Symbol.dispose](): void;
+    /** The number by which smtpwire has it. */
+    protected get number(): number;
+    /** Does an operation by its name. */
+    protected call(name: string, ...given: Argument[]): unknown;
+    /** Does an operation whose only argument is text, or that has none. */
+    protected say(name: string, text: string): unknown;
+    /** Does an operation whose only argument is octets. */
+    protected give(name: string, octets: ArrayBuffer | ArrayBufferView): unknown;
+    /** A step of the run loop. */
+    protected run(step: number, value: number, octets?: ArrayBuffer | ArrayBufferView): unknown;
+}
+
+/** Any buffer of octets. It is read before the call returns, and never kept or written. */
+type Octets = ArrayBuffer | ArrayBufferView;
+/**
+ * What a connection waits for: input (or the next command, or the deadline), output to be written, the
+ * host's answer to the last event (or a TLS handshake); or nothing more, since it is over in order, or has failed.
+ */
+type Waits = 'data' | 'output' | 'host' | 'closed' | 'failed' | 'other';
+/** What came of one piece of input. */
+interface Pumped<Event> {
+    /** What is to be written to the peer, before anything else is done. */
+    output: Uint8Array;
+    /** What happened, in order. Only the last one can need an answer. */
+    events: Event[];
+    /** When to pump at the latest, on the clock of `now`; null when nothing is due. */
+    deadline: number | null;
+    /** What the connection waits for now. */
+    waits: Waits;
+    /**
+     * How many octets of the input were taken. Where it is fewer than were given, the rest is to be given
+     * again once the last event was answered: the connection holds no more.
+     */
+    taken: number;
+    /**
+     * Why the connection has failed. It stays failed; `output` and `events` came before. Pumping throws
+     * only what the program did wrong.
+     */
+    error?: SmtpwireError;
+}
+/**
+ * One connection, without its socket: the program carries octets and time to it, and events and output
+ * from it.
+ *
+ * Times are milliseconds of one clock for the life of the connection; where they are left out, that
+ * is `performance.now()`. Fractions are cut off, and time that goes back stands still.
+ *
+ * Use either {@link Connection.pump}, which does all that one piece of input needs, or the plain calls;
+ * they can be mixed.
+ */
+declare abstract class Connection<Event> extends Resource {
+    /**
+     * Takes a piece of input, or its end, or nothing (null: time has passed, or a command or an answer was
+     * given), and gives all that comes of it: output, events up to the first that needs an answer, and the
+     * next deadline. A deadline that has passed is handled.
+     *
+     * @param input octets of the peer; `'eof'` when it has closed its side, or has reset the connection
+     * @param now the time in milliseconds
+     */
+    pump(input?: Octets | 'eof' | null, now?: number): Pumped<Event>;
+    /**
+     * Takes octets of the peer. No more than {@link Connection.inputRoom} fit.
+     *
+     * @throws LimitError for more, or PeerError when the connection has failed
+     */
+    receiveData(octets: Octets, now?: number): void;
+    /** The peer has closed its side, or has reset the connection. */
+    receiveEof(now?: number): void;
+    /** How many octets of input there is room for: 0 until events were taken and answered. */
+    get inputRoom(): number;
+    /**
+     * The next event; null when there is none until something else is done: {@link Connection.waits} says what.
+     *
+     * @throws PeerError, LimitError or TimedOutError when the connection has failed, now and from now on
+     */
+    nextEvent(now?: number): Event | null;
+    /** All events that there are, one after the other; each is asked for when the one before was handled. */
+    events(now?: number): Generator<Event, void, undefined>;
+    /** What the last question for an event was answered. */
+    get waits(): Waits;
+    /** All output that there is, which counts as written from now on. */
+    dataToSend(): Uint8Array;
+    /** A copy of the output, which stays until {@link Connection.advanceOutput} says how much was written. */
+    output(): Uint8Array;
+    /**
+     * So many octets of the output were written.
+     *
+     * @throws UsageError for more than there are
+     */
+    advanceOutput(octets: number): void;
+    /** When to call {@link Connection.handleTimeout} at the latest; null when nothing is due. */
+    nextDeadline(): number | null;
+    /** Tells the time. Before the deadline it does nothing. */
+    handleTimeout(now?: number): void;
+}
+
+/**
+ * A configuration that was read once, and how TLS is done where smtpwire does it: it is given in place of
+ * the configuration, and makes connections cheaper.
+ */
+declare abstract class ConnectionSetup extends Resource {
+    /** The number by which smtpwire has it. */
+    static number(setup: ConnectionSetup): number;
+}
+
+/** What many clients' connections have in common, read once: a configuration, and how TLS is done. */
+declare class ClientSetup extends ConnectionSetup {
+    /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
+    constructor(config?: ClientConfig | null, options?: {
+        tls?: ClientTls;
+    });
+}
+/**
+ * The client's side of SMTP or LMTP: commands are queued by methods that return their numbers, and
+ * pipelined where the server allows it; each reply is an event with its command's number.
+ */
+declare class Client extends Connection<ClientEvent> {
+    /**
+     * @param config how it behaves, or a setup that was made before
+     * @throws UsageError for what can't be chosen
+     */
+    constructor(config?: ClientConfig | ClientSetup | null, options?: ConnectionOptions<ClientTls>);
+    /** EHLO, or under LMTP LHLO, with this client's name; HELO follows where EHLO is not known. */
+    ehlo(host: string): number;
+    /**
+     * MAIL: begins a transaction.
+     *
+     * @param from the sender: `jo@a.example`; null or empty for the null path
+     */
+    mail(from: Path | null, parameters?: readonly Parameter[] | null): number;
+    /** RCPT: one more recipient: `jo@a.example` or `postmaster`. */
+    rcpt(to: Path, parameters?: readonly Parameter[] | null): number;
+    /** DATA. The content is given when `data-ready` says so. */
+    data(): number;
+    /** BDAT: a chunk of so many octets, given by {@link Client.content} at once (RFC 3030). */
+    bdat(size: GivenCount, last?: boolean): number;
+    /** RSET: ends the transaction. */
+    rset(): number;
+    /** NOOP. */
+    noop(): number;
+    /** VRFY: is there such a user? */
+    vrfy(query: string): number;
+    /** EXPN: who is on this list? */
+    expn(query: string): number;
+    /** HELP. */
+    help(argument?: string): number;
+    /** ETRN: asks for the mail of one of a host, a domain with all below it, or a queue (RFC 1985). */
+    etrn(host?: string | null, subdomains?: string | null, queue?: string | null): number;
+    /** QUIT. */
+    quit(): number;
+    /** STARTTLS: the event `start-tls` asks for the handshake (RFC 3207). */
+    starttls(): number;
+    /** Any command, as its value. */
+    command(command: Command): number;
+    /** Any other verb, as a line without CR, LF and NUL. */
+    raw(line: string): number;
+    /**
+     * The next octets of the content: how many were taken. Where it is fewer than were given, the output is
+     * full: write it, and give the rest.
+     *
+     * @throws UsageError for content that can't be sent: a bare LF, a line that is too long
+     */
+    content(octets: Octets): number;
+    /** How many octets of content there is room for. */
+    get contentRoom(): number;
+    /** The end of the content of DATA. */
+    endContent(): void;
+    /**
+     * Logs in by the best mechanism that both sides have (RFC 4954).
+     *
+     * @param octets 16 to 64 octets from a good source; by default `crypto.getRandomValues`
+     * @param channelBinding of the host's own TLS
+     */
+    auth(credentials: Credentials, octets?: Octets | null, policy?: SaslPolicy | null, channelBinding?: ChannelBinding | null): number;
+    /** AUTH with a mechanism of the host's own: each challenge is an event. */
+    authRaw(mechanism: string, initial?: string | Octets | null): number;
+    /** The response to a challenge. */
+    authResponse(octets: string | Octets): void;
+    /** Ends the exchange of AUTH. */
+    authCancel(): void;
+    /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
+    tlsEstablished(now?: number, verified?: boolean): void;
+    /** The host's own TLS has failed, and why. */
+    tlsFailed(detail?: string): void;
+    /** Where the session stands. */
+    get phase(): Phase;
+    /** What the server offers; null until it was asked, and again from STARTTLS on. */
+    get capabilities(): Capabilities | null;
+    /** The server's greeting; null until it has come. */
+    get greeting(): Reply | null;
+    /** What the server calls itself in its reply to EHLO. */
+    get ehloName(): string | null;
+    /** Whether TLS protects the session. */
+    get isTls(): boolean;
+    /** Whether the server has proven who it is. */
+    get isVerified(): boolean;
+    /** Whether the login succeeded. */
+    get isAuthenticated(): boolean;
+    /** Whether QUIT was given. */
+    get isQuitting(): boolean;
+    /** Whether the session is over. */
+    get isOver(): boolean;
+    /** Whether the end of the content has been written. */
+    get contentEndSent(): boolean;
+    /** How many commands wait for their replies. */
+    get pending(): number;
+    /** The commands that wait for their replies: number, verb, and how much of each was written. */
+    get unanswered(): [command: number, verb: string, written: 'no' | 'partly' | 'wholly'][];
+    /** Why the last login was given up on this side. */
+    get authFailure(): Failure | null;
+    /** TLS by smtpwire: what the handshake came to. */
+    get tlsSession(): TlsSession | null;
+    /** TLS by smtpwire: why it failed. */
+    get tlsFailure(): TlsFailure | null;
+    /** TLS by smtpwire: what became of a session without it. */
+    get fallback(): Fallback | null;
+    /** TLS by smtpwire: what ties a login to the connection. */
+    revealChannelBindings(): ChannelBinding[];
+    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
+    setTracing(on: boolean): void;
+    /** What was said since the last time, passwords too. */
+    takeTrace(): Traced[];
+}
+
+/** How commands are read. */
+interface CommandOptions {
+    /** Whether the server offers SMTPUTF8; it does by default. */
+    smtputf8?: boolean;
+    leniency?: Leniency;
+}
+/** What is refused in content. */
+interface ContentOptions {
+    /** What becomes of a CR or LF that stands alone; by default it is refused. */
+    lineEnds?: 'reject' | 'normalise';
+    /** The longest line without its CRLF, in octets; 998 by default, null for none. */
+    maxLine?: number | null;
+}
+/** The same, where content is read. */
+interface UnstufferOptions extends ContentOptions {
+    /** The most octets of content; by default there is no limit. */
+    maxSize?: GivenCount | null;
+}
+/** A kind of address. */
+type AddressKind = 'domain' | 'address-literal' | 'host' | 'local-part' | 'mailbox' | 'reverse-path' | 'forward-path';
+/** An address: a domain or local part is text, the null path null. */
+type Address = string | null | Host | Mailbox;
+/** The version of smtpwire, as in `0.1.0`. */
+declare function version(): string;
+/** Every code that an error may have, in the order of the numbers. */
+declare function errorCodes(): {
+    number: number;
+    name: string;
+    kind: string;
+    text: string;
+}[];
+/**
+ * The command that a line without its CRLF says; its secrets are `***`.
+ *
+ * @throws UsageError `malformed`, with detail, offset, verb, and the reply that a server answers
+ */
+declare function parseCommand(line: string | Octets, options?: CommandOptions): Command;
+/** The same, its secrets written out. */
+declare function revealCommand(line: string | Octets, options?: CommandOptions): Command;
+/**
+ * The line of a command, with its CRLF.
+ *
+ * @throws UsageError for what can't be sent
+ */
+declare function encodeCommand(command: Command): Uint8Array;
+/** The parameters of MAIL or RCPT, as they stand in it behind the path and a space. */
+declare function parseParameters(verb: 'MAIL' | 'RCPT', text: string | Octets, options?: CommandOptions): Parameter[];
+/** The parameters of MAIL or RCPT as they are written, parted by spaces. */
+declare function encodeParameters(verb: 'MAIL' | 'RCPT', parameters: readonly Parameter[]): string;
+/** The names of all verbs that are known. */
+declare function verbs(): string[];
+/** What an address says; a mailbox, unless another kind is named. Paths have their brackets. */
+declare function parseAddress(text: string, kind?: AddressKind): Address;
+/** How an address is written; null is the null path. */
+declare function encodeAddress(address: Address | Path, kind?: AddressKind): string;
+/** Whether two addresses are the same, however they are written. */
+declare function addressesEqual(one: Address | Path, other: Address | Path, kind?: AddressKind): boolean;
+/** A text that equal addresses have in common, and no others: for the keys of a Map. */
+declare function addressKey(address: Address | Path, kind?: AddressKind): string;
+/** The kinds of address. */
+declare function addressKinds(): AddressKind[];
+/** What a local part means, without quotes and escapes. */
+declare function localPartContent(localPart: string): string;
+/** The local part that means this, with the least quoting. */
+declare function localPartFromContent(content: string): string;
+/** A date-time from its text (RFC 3339). */
+declare function parseDateTime(text: string): DateTime;
+/** A date-time as it is written. */
+declare function encodeDateTime(dateTime: DateTime): string;
+/**
+ * The reply at the start of these octets; null when it is not whole yet. `wire.length` octets were read.
+ *
+ * @throws UsageError `malformed`
+ */
+declare function parseReply(octets: string | Octets): (Reply & {
+    wire: Uint8Array;
+}) | null;
+/** The octets of a reply as they were on the wire, with their CRLFs. */
+declare function replyOctets(reply: Reply): Uint8Array;
+/** A reply of these parts, with its CRLFs. Text is cut into lines at LF. */
+declare function encodeReply(code: number, lines: string | readonly string[], enhanced?: string | null): Uint8Array;
+/** What the first digit of a reply code says. */
+declare function replySeverity(code: number): 'positive-completion' | 'positive-intermediate' | 'transient-negative' | 'permanent-negative';
+/** Whether the class of an enhanced code fits a reply code (RFC 2034). */
+declare function codesAgree(code: number, enhanced: string): boolean;
+/** The name under which a server queued a message, from its final reply; null where its wording is not known. */
+declare function queueId(reply: GivenReply): string | null;
+/** What the reply to EHLO offers. */
+declare function parseCapabilities(reply: GivenReply): Capabilities;
+/** The reply to EHLO that offers this. */
+declare function encodeCapabilities(capabilities: Pick<Capabilities, 'greeting' | 'lines'> & Partial<Capabilities>): Uint8Array;
+/** The EHLO keywords that are known. */
+declare function keywords(): string[];
+/** The PROXY header at the start of a connection, with its length in octets; null when it is not whole yet. */
+declare function parseProxy(octets: Octets, maxLength?: number): {
+    header: ProxyHeader;
+    length: number;
+} | null;
+/** A PROXY header as it is written in a version of the protocol; 2 by default. */
+declare function encodeProxy(header: ProxyHeader, version?: 1 | 2): Uint8Array;
+/** Text in the coding of RFC 3461 section 4. */
+declare function encodeXtext(text: string): string;
+/** The text that was coded; null for what is no xtext. */
+declare function decodeXtext(text: string): string | null;
+/** What the order of commands says to a verb. */
+declare function orderAnswer(phase: Phase, verb: string, standing?: readonly ('lmtp' | 'tls' | 'authenticated' | 'binary')[]): {
+    answer: 'allowed';
+    phase: Phase;
+} | {
+    answer: 'refused';
+    code: number;
+    enhanced: string;
+} | {
+    answer: 'content';
+};
+/** The phase after the final reply to content. */
+declare function orderAfterContent(): Phase;
+/** The phases of a session. */
+declare function phases(): Phase[];
+/**
+ * Content as it goes over the wire behind DATA, end mark and all.
+ *
+ * @throws UsageError `bare-lf`, `bare-cr`, `nul` or `line-too-long` as its detail, with the offset
+ */
+declare function stuff(content: string | Octets, options?: ContentOptions): Uint8Array;
+/** The content in what came behind DATA; `rest` stands behind the end mark. */
+declare function unstuff(wire: string | Octets, options?: UnstufferOptions): {
+    content: Uint8Array;
+    rest: Uint8Array;
+    ended: boolean;
+};
+/** Throws the first fault in content; how many octets it has where there is none. */
+declare function scanContent(content: string | Octets, options?: ContentOptions): Count;
+/** What a server stores about a user for SCRAM: a secret. */
+declare function makeScramVerifier(password: Secret, salt?: Octets, iterations?: number, mechanism?: string): string;
+/** Whether this is the password of a verifier. */
+declare function scramVerifierMatches(verifier: Secret, password: Secret): boolean;
+/** Reads replies from octets that come in pieces. */
+declare class ReplyReader extends Resource {
+    constructor(options?: ReplyOptions);
+    /** Takes octets from the peer. */
+    receiveData(octets: Octets): void;
+    /**
+     * The next whole reply; null until more octets are received.
+     *
+     * @throws UsageError `malformed`, now and from now on
+     */
+    nextReply(): (Reply & {
+        wire: Uint8Array;
+    }) | null;
+    /** The octets that no reply was made of yet. */
+    unread(): Uint8Array;
+}
+/** Makes of content what goes over the wire behind DATA. */
+declare class Stuffer extends Resource {
+    constructor(options?: ContentOptions);
+    /** What the next octets of content are on the wire. */
+    push(content: Octets): Uint8Array;
+    /** The end mark, and what is missing before it. Throws the fault of the content. */
+    finish(): Uint8Array;
+    /** How many octets of content there were so far. */
+    get octets(): Count;
+}
+/** What was made of a piece of input: `consumed` of its octets were taken; the others belong to what follows. */
+interface Taken {
+    content: Uint8Array;
+    consumed: number;
+    done: boolean;
+}
+/** Makes content of what comes behind DATA. */
+declare class Unstuffer extends Resource {
+    constructor(options?: UnstufferOptions);
+    /** The content in the next octets. */
+    push(wire: Octets): Taken;
+    /** Whether the end has come. */
+    get isDone(): boolean;
+    /** How many octets of content there were so far. */
+    get octets(): Count;
+    /** Throws the fault of the content, if there is one. */
+    outcome(): void;
+}
+/** Looks for faults in content. */
+declare class ContentScanner extends Resource {
+    constructor(options?: ContentOptions);
+    /** Throws the first fault, now and from now on. */
+    scan(content: Octets): void;
+    /** The content ends here: the same. */
+    finish(): void;
+    /** How many octets there were. */
+    get octets(): Count;
+}
+/** Cuts a stream into lines. */
+declare class LineFramer extends Resource {
+    /** `limit` is the longest line with its CRLF, in octets; 512 by default. */
+    constructor(options?: {
+        limit?: number;
+        lineEnds?: 'cr-lf-only' | 'accept-bare-lf';
+    });
+    /** Takes octets, as many as there is room for: how many. */
+    push(octets: Octets): number;
+    /** The next line without its end; null until more octets are pushed. A line that is none throws, and is used up. */
+    nextLine(): Uint8Array | null;
+    /** The octets that are held. */
+    buffered(): Uint8Array;
+    /** Drops so many of them. */
+    consume(octets: number): void;
+    /** Takes all of them. */
+    takeRest(): Uint8Array;
+    /** Whether nothing of a line is held. */
+    get isAtBoundary(): boolean;
+    /** Whether a line that is too long is being dropped. */
+    get isDiscarding(): boolean;
+    /** The longest line with its CRLF, in octets. */
+    get limit(): number;
+    /** Sets it. */
+    setLimit(limit: number): void;
+    /** Sets what ends a line. */
+    setLineEnds(lineEnds: 'cr-lf-only' | 'accept-bare-lf'): void;
+    /** How many octets it holds at most. */
+    get capacity(): number;
+}
+/** Reads the octets of one BDAT chunk. */
+declare class ChunkReader extends Resource {
+    constructor(options?: {
+        size?: GivenCount;
+        discarding?: boolean;
+    });
+    /** The chunk's octets in these. */
+    push(octets: Octets): Taken;
+    /** What is still to come is counted and dropped. */
+    discard(): void;
+    /** How many octets are still to come. */
+    get remaining(): Count;
+    /** Whether all have come. */
+    get isDone(): boolean;
+    /** Whether they are dropped. */
+    get isDiscarding(): boolean;
+}
+/** Adds up the chunks of a message. */
+declare class ChunkTotal extends Resource {
+    /** `limit` is the most octets; by default there is none. */
+    constructor(options?: {
+        limit?: GivenCount | null;
+    });
+    /** Adds a chunk; throws `too-large` for one that goes over the limit, and leaves it out. */
+    add(size: GivenCount): void;
+    /** How many octets there are so far. */
+    get octets(): Count;
+}
+
+/** Something that is wrong with a dialog. */
+interface Finding {
+    /** The rule's id. */
+    rule: string;
+    severity: 'error' | 'warning' | 'note';
+    /** From 1. */
+    line: number;
+    /** From 1, in octets. */
+    column: number;
+    /** Which octets of the transcript it is about. */
+    start: number;
+    end: number;
+    rfc: string;
+    message: string;
+    advice: string;
+}
+/** What is wrong with a dialog. */
+interface Report {
+    /** The form in which the transcript is written. */
+    format: string;
+    sessions: number;
+    /** How many findings of each severity; `omitted` were too many to be told. */
+    summary: {
+        errors: number;
+        warnings: number;
+        notes: number;
+        omitted: number;
+    };
+    /** In the order of the transcript. */
+    findings: Finding[];
+}
+/** What a reply means, why it came, and what to do. null where there is nothing to say. */
+interface Explanation {
+    code: number | null;
+    enhanced: string | null;
+    class: string;
+    category: string;
+    meaning: string;
+    cause: string;
+    remedy: string;
+    retry: string;
+    rfc: string | null;
+    evidence: string;
+    topic: string | null;
+    vendor: string | null;
+    blocklist: string | null;
+    notes: string[];
+}
+/** What is known of a code or a name: its fields depend on which. */
+type Entry = Record<string, unknown>;
+/**
+ * What is wrong with a dialog, as clients, servers and programs log it.
+ *
+ * @param format one of {@link transcriptFormats}; by default it is told by the transcript
+ * @throws UsageError for what is no transcript
+ */
+declare function check(transcript: string | Octets, format?: string): Report;
+/** A transcript with every octet of a secret replaced by `*`. */
+declare function maskTranscript(transcript: string | Octets, format?: string): Uint8Array;
+/** The forms of transcript that are read. */
+declare function transcriptFormats(): string[];
+/** What a reply means, why it came, and what to do: a reply as it stands in a log, or its parts. */
+declare function explain(reply: GivenReply | {
+    code?: number;
+    enhanced?: string;
+    text?: string;
+}): Explanation;
+/** What is known of a reply code; null for nothing. */
+declare function describeReplyCode(code: number): Entry | null;
+/** What is known of an enhanced code, by its subject and detail: `5.1.1` or `X.1.1`. */
+declare function describeEnhancedCode(code: string): Entry | null;
+/** What is known of an EHLO keyword. */
+declare function describeKeyword(keyword: string): Entry | null;
+/** What is known of a SASL mechanism. */
+declare function describeMechanism(name: string): Entry | null;
+/** A rule of the checker. */
+declare function describeRule(id: string): Entry | null;
+/** The reply codes that are known. */
+declare function replyCodes(): number[];
+/** The enhanced codes that are known: `X.0.0`. */
+declare function enhancedCodes(): string[];
+/** The SASL mechanisms that are known. */
+declare function mechanisms(): string[];
+/** The checker's rules. */
+declare function rules(): string[];
+
+/** What many mailers' connections have in common, read once: a configuration, and how TLS is done. */
+declare class MailerSetup extends ConnectionSetup {
+    /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
+    constructor(config: MailerConfig, options?: {
+        tls?: ClientTls;
+    });
+}
+/**
+ * A client that drives the whole session by itself: EHLO, STARTTLS, login, and each message by DATA or BDAT,
+ * pipelined where that is offered. Each message ends with one `outcome`, which says what became of every recipient.
+ */
+declare class Mailer extends Connection<MailerEvent> {
+    /**
+     * @param config how it behaves, or a setup that was made before
+     * @throws UsageError for what can't be chosen
+     */
+    constructor(config: MailerConfig | MailerSetup, options?: EntropicOptions<ClientTls>);
+    /**
+     * Sends a message, when its turn comes.
+     *
+     * @param content the whole message, octets or text; left out, `need-content` asks for it in pieces
+     * @returns the transaction's number, which its `outcome` carries
+     * @throws UsageError for an envelope that can't be sent
+     */
+    send(envelope: Envelope, content?: string | Octets | null): number;
+    /**
+     * The next octets of a streamed message: how many were taken. Where it is fewer than were given, the output
+     * is full: write it, and give the rest.
+     */
+    content(transaction: number, octets: Octets): number;
+    /** The end of a streamed message. */
+    endContent(transaction: number): void;
+    /** A streamed message can't be had to its end: it is not sent, and may cost the connection. */
+    abortContent(transaction: number): void;
+    /** QUIT, once all messages were sent. */
+    quit(): void;
+    /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
+    tlsEstablished(now?: number, verified?: boolean, channelBinding?: ChannelBinding | null): void;
+    /** The host's own TLS has failed, and why. */
+    tlsFailed(detail?: string): void;
+    /** What the server offers; null until that is known. */
+    get capabilities(): Capabilities | null;
+    /** The server's greeting; null until it has come. */
+    get greeting(): Reply | null;
+    /** The reply by which STARTTLS was refused. */
+    get starttlsRefusal(): Reply | null;
+    /** Whether TLS protects the session. */
+    get isTls(): boolean;
+    /** Whether the server has proven who it is. */
+    get isVerified(): boolean;
+    /** Whether the login succeeded. */
+    get isAuthenticated(): boolean;
+    /** How many messages have no outcome yet. */
+    get pending(): number;
+    /** TLS by smtpwire: what the handshake came to. */
+    get tlsSession(): TlsSession | null;
+    /** TLS by smtpwire: why it failed. */
+    get tlsFailure(): TlsFailure | null;
+    /** TLS by smtpwire: what became of a session without it. */
+    get fallback(): Fallback | null;
+    /** TLS by smtpwire: what ties a login to the connection. */
+    revealChannelBindings(): ChannelBinding[];
+    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
+    setTracing(on: boolean): void;
+    /** What was said since the last time, passwords too. */
+    takeTrace(): Traced[];
+}
+
+/** What a server's connections have in common, read once: a configuration, and how TLS is done. */
+declare class ServerSetup extends ConnectionSetup {
+    /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
+    constructor(config: ServerConfig, options?: {
+        tls?: ServerTls;
+    });
+}
+/**
+ * The server's side of SMTP or LMTP. Events that the host decides about ({@link ServerConfig.decisions}) wait for
+ * its answer; all else is answered by smtpwire.
+ */
+declare class Server extends Connection<ServerEvent> {
+    /**
+     * @param config what it offers and demands, or a setup that was made before
+     * @throws UsageError for what can't be chosen
+     */
+    constructor(config: ServerConfig | ServerSetup, options?: EntropicOptions<ServerTls>);
+    /** Says yes to the event that waits, by smtpwire's own reply. It answers no login. */
+    accept(): void;
+    /** Answers the event that waits: `550 5.7.1 No`, octets, or a code with lines. */
+    answer(reply: GivenReply): void;
+    /** Answers as often as answers are due: for LMTP, one for each recipient. */
+    answerAll(reply: GivenReply): void;
+    /** Decides about a login: is the client who it claims to be? */
+    verify(accepted: boolean): void;
+    /** What is stored about the user of a login by SCRAM: `SCRAM-SHA-256$…`; nothing for one who does not exist. */
+    provideVerifier(verifier?: Secret | null): void;
+    /** Ends the session, by a reply of the host's own perhaps. */
+    close(reply?: GivenReply | null): void;
+    /** How many answers are due. */
+    get answersDue(): number;
+    /** What ties a login to the host's own TLS. */
+    setChannelBindings(bindings: readonly ChannelBinding[]): void;
+    /** Whether the client has shown by the connection itself who it is, for EXTERNAL. */
+    setExternal(shown: boolean): void;
+    /** The host's own TLS is up. */
+    tlsEstablished(now?: number): void;
+    /** The host's own TLS has failed, and why. */
+    tlsFailed(detail?: string): void;
+    /** Where the session stands. */
+    get phase(): Phase;
+    /** Whether TLS protects the session. */
+    get isTls(): boolean;
+    /** Whether the client has logged in. */
+    get isAuthenticated(): boolean;
+    /** Whether the session is over. */
+    get isClosed(): boolean;
+    /** Whether this is the password of the login that waits for a decision. */
+    claimMatches(password: Secret): boolean;
+    /** All that the client of the login that waits claims, its password or token too. */
+    revealClaim(): Claim & {
+        password?: Uint8Array;
+        token?: string;
+    };
+    /** TLS by smtpwire: what the handshake came to. */
+    get tlsSession(): TlsSession | null;
+    /** TLS by smtpwire: why it failed. */
+    get tlsFailure(): TlsFailure | null;
+    /** TLS by smtpwire: what a login can be tied to. */
+    revealChannelBindings(): ChannelBinding[];
+    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
+    setTracing(on: boolean): void;
+    /** What was said since the last time, passwords too. */
+    takeTrace(): Traced[];
+}
+
+/** A TLSA record, read (RFC 6698). */
+interface TlsaRecord {
+    usage: number;
+    selector: number;
+    matching: number;
+    data: Uint8Array;
+    /** As in a zone: `3 1 1 8cb0…`. */
+    text: string;
+    /** The octets of the record. */
+    rdata: Uint8Array;
+    /** Whether it can be matched by anything. */
+    usable: boolean;
+    /** Why it can't. */
+    problem?: string;
+}
+/** A policy of MTA-STS (RFC 8461). */
+interface StsPolicy {
+    mode: 'enforce' | 'testing' | 'none';
+    /** The hosts that may receive mail: names, or `*.` and a domain. */
+    mx: string[];
+    /** How long it holds, in seconds. */
+    maxAge: number;
+    /** Its text. */
+    text: string;
+}
+/** A policy as it is given: its text, or its parts. */
+type GivenStsPolicy = string | {
+    mode: string;
+    mx: readonly string[];
+    maxAge: number;
+};
+/**
+ * The certificates in PEM or DER.
+ *
+ * @throws UsageError `unusable-certificate`
+ */
+declare function readCertificates(certificates: string | Octets): Certificate[];
+/** Whether a certificate is for this name or address. */
+declare function certificateIsValidFor(certificate: string | Octets, name: string): boolean;
+/**
+ * The certificates of an identity, when the key fits them.
+ *
+ * @throws UsageError `unusable-certificate`
+ */
+declare function readIdentity(certificate: string | Octets, key: Secret): Certificate[];
+/** Where the TLSA records of a server stand: `_25._tcp.mx.example`. */
+declare function tlsaName(server: string, port?: number): string;
+/** A TLSA record from its text, its octets or its parts. */
+declare function parseTlsa(record: Tlsa): TlsaRecord;
+/** The TLSA record of a certificate, `3 1 1` by default. */
+declare function makeTlsa(certificate: string | Octets, usage?: number, selector?: number, matching?: number): TlsaRecord;
+/** What TLSA records that DNSSEC has proven demand of TLS (RFC 7672 section 2.2). */
+declare function daneDemand(records: readonly Tlsa[]): 'opportunistic' | 'encrypted' | 'authenticated';
+/**
+ * The record that a server's certificates fit.
+ *
+ * @param chain the certificates in DER, the server's own first
+ * @param names those that the server may have
+ * @param at the time, in seconds since 1970
+ * @throws UsageError where none fits; `detail` names why
+ */
+declare function daneCheck(records: readonly Tlsa[], chain: readonly Octets[], names: readonly string[], at: number): TlsaRecord;
+/** Where a domain says that it has a policy of MTA-STS: `_mta-sts.example.com`. */
+declare function stsRecordName(domain: string): string;
+/** Where a domain's policy is fetched. */
+declare function stsPolicyUrl(domain: string): string;
+/** The id of the policy, from the TXT records of that name; null where they announce none. */
+declare function findStsRecord(records: readonly (string | Octets)[]): string | null;
+/** A policy from its text. */
+declare function parseStsPolicy(text: string | Octets): StsPolicy;
+/** Whether a policy names this host. */
+declare function stsPolicyMatches(policy: GivenStsPolicy, host: string): boolean;
+/** Whether a policy that was fetched then still holds; both times in seconds. */
+declare function stsPolicyIsFresh(policy: GivenStsPolicy, fetchedAt: number, at: number): boolean;
+/** Why a policy forbids to send to this peer; null where it does not. */
+declare function stsMismatch(peer: TlsPeer | string): TlsFailure | null;
+/** Whether DANE or MTA-STS demands TLS with this peer. */
+declare function peerDemandsTls(peer: TlsPeer | string): boolean;
+/** Where a domain says who wants reports about TLS: `_smtp._tls.example.com` (RFC 8460). */
+declare function tlsrptRecordName(domain: string): string;
+/** The addresses that want reports, from the TXT records of that name; null where they name none. */
+declare function findTlsrptRecord(records: readonly (string | Octets)[]): string[] | null;
+/** What a message asks of TLS: by REQUIRETLS, or by `TLS-Required: No` in its head (RFC 8689). */
+declare function tlsRequest(requiretls: boolean, contentHead?: string | Octets): 'usual' | 'required' | 'not-needed';
+/** Whether the head of a message says `TLS-Required: No`. */
+declare function tlsRequiredNo(contentHead: string | Octets): boolean;
+
+/**
+ * smtpwire for Node: SMTP without the sockets.
+ *
+ * Everything is the shared interface; the addon does the work, or the WebAssembly package where no addon
+ * fits.
+ */
+
+/** What does the work: the addon, or WebAssembly, where no addon fits or `SMTPWIRE_FORCE_WASM=1` asks for it. */
+declare const backend: 'native' | 'wasm';
+/** Why it is WebAssembly: in sentences for people. Absent where it is the addon. */
+declare const fallbackReason: string | undefined;
+
+export { ChunkReader, ChunkTotal, Client, ClientSetup, Connection, ConnectionSetup, ContentScanner, InternalError, LimitError, LineFramer, Mailer, MailerSetup, PeerError, ReplyReader, Resource, Server, ServerSetup, SmtpwireError, Stuffer, TimedOutError, Unstuffer, UsageError, addressKey, addressKinds, addressesEqual, backend, certificateIsValidFor, check, codesAgree, daneCheck, daneDemand, decodeXtext, describeEnhancedCode, describeKeyword, describeMechanism, describeReplyCode, describeRule, encodeAddress, encodeCapabilities, encodeCommand, encodeDateTime, encodeParameters, encodeProxy, encodeReply, encodeXtext, enhancedCodes, errorCodes, explain, fallbackReason, findStsRecord, findTlsrptRecord, keywords, localPartContent, localPartFromContent, makeScramVerifier, makeTlsa, maskTranscript, mechanisms, orderAfterContent, orderAnswer, parseAddress, parseCapabilities, parseCommand, parseDateTime, parseParameters, parseProxy, parseReply, parseStsPolicy, parseTlsa, peerDemandsTls, phases, queueId, readCertificates, readIdentity, replyCodes, replyOctets, replySeverity, revealCommand, rules, scanContent, scramVerifierMatches, stsMismatch, stsPolicyIsFresh, stsPolicyMatches, stsPolicyUrl, stsRecordName, stuff, tlsRequest, tlsRequiredNo, tlsaName, tlsrptRecordName, transcriptFormats, unstuff, verbs, version };
+export type { Address, AddressKind, Capabilities, Capability, Certificate, ChannelBinding, Claim, ClientConfig, ClientEvent, ClientTls, Command, CommandOptions, ConnectionOptions, ContentOptions, Count, Credentials, DateTime, Decision, EntropicOptions, Entry, Envelope, ErrorKind, Event, Explanation, Extensions, Failure, Fallback, Finding, GivenCount, GivenReply, GivenStsPolicy, Host, Leniency, Limits, Mailbox, MailerConfig, MailerEvent, Octets, Outcome, Parameter, ParameterValue, Path, Phase, ProxyHeader, Pumped, RecipientOutcome, Reply, ReplyOptions, Report, SaslPolicy, Secret, Security, ServerConfig, ServerEvent, ServerTls, StsPolicy, Taken, Timeouts, TlsFailure, TlsIdentity, TlsPeer, TlsRoots, TlsSession, Tlsa, TlsaRecord, Traced, UnstufferOptions, Waits, WhyNotTried };

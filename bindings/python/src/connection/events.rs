@@ -1,0 +1,36 @@
+//! What `for event in connection.events()` goes through.
+
+use pyo3::prelude::*;
+
+use super::client::Client;
+use super::mailer::Mailer;
+use super::server::Server;
+
+/// Whose events they are.
+pub(super) enum Source {
+    Client(Py<Client>),
+    Mailer(Py<Mailer>),
+    Server(Py<Server>),
+}
+
+/// The events of a connection, until there is none for now.
+#[pyclass(frozen, name = "EventIterator", module = "smtpwire._native")]
+pub(crate) struct Events {
+    pub(super) source: Source,
+    pub(super) now: Option<f64>,
+}
+
+#[pymethods]
+impl Events {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        match &self.source {
+            Source::Client(client) => client.get().pull(py, self.now),
+            Source::Mailer(mailer) => mailer.get().pull(py, self.now),
+            Source::Server(server) => server.get().pull(py, self.now),
+        }
+    }
+}

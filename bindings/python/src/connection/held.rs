@@ -1,0 +1,78 @@
+//! A connection as an object holds it.
+
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use smtpwire::{Connection, Step};
+use smtpwire_shell::{AnyEvent, Waits};
+
+use crate::errors::Outcome;
+use crate::octets::LARGE;
+
+/// The connection, and what it was waiting for when it was last asked for an event.
+pub(crate) struct Held<C> {
+    pub(crate) line: C,
+    pub(crate) waits: Waits,
+}
+
+impl<C> Held<C>
+where
+    C: Connection + Send,
+    AnyEvent: From<C::Event>,
+{
+    pub(crate) fn new(line: C) -> Self {
+        Self { line, waits: Waits::Data }
+    }
+
+    /// Takes octets from the peer. For many of them the interpreter's lock is given up.
+    pub(crate) fn receive(&mut self, py: Python<'_>, octets: &[u8], now: u64) -> Outcome {
+        let line = &mut self.line;
+        let received = if octets.len() < LARGE {
+            line.receive(octets, now)
+        } else {
+            py.detach(|| line.receive(octets, now))
+        };
+        Ok(received?)
+    }
+
+    /// What happens next.
+    pub(crate) fn next_event(&mut self, now: u64) -> Outcome<Option<AnyEvent>> {
+        self.waits = match self.line.next_event(now) {
+            Ok(Step::Event(event)) => return Ok(Some(event.into())),
+            Ok(Step::NeedData) => Waits::Data,
+            Ok(Step::NeedOutput) => Waits::Output,
+            Ok(Step::Paused) => Waits::Host,
+            Ok(Step::Closed) => Waits::Closed,
+            Ok(_) => Waits::Other,
+            Err(error) => {
+                self.waits = Waits::Failed;
+                return Err(error.into());
+            }
+        };
+        Ok(None)
+    }
+
+    /// All output, taken.
+    pub(crate) fn take_output<'py>(&mut self, py: Python<'py>) -> Outcome<Bound<'py, PyBytes>> {
+        let first = self.line.output();
+        let length = first.len();
+        let taken = PyBytes::new(py, first);
+        if length == 0 {
+            return Ok(taken);
+        }
+        self.line.advance_output(length)?;
+        // With TLS there may be more behind what could be shown at once.
+        if self.line.output().is_empty() {
+            return Ok(taken);
+        }
+        let mut all = taken.as_bytes().to_vec();
+        loop {
+            let piece = self.line.output();
+            let length = piece.len();
+            if length == 0 {
+                return Ok(PyBytes::new(py, &all));
+            }
+            all.extend_from_slice(piece);
+            self.line.advance_output(length)?;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Operations of the shared table, as methods and functions of Python.
+//!
+//! What an operation does stands in the shared crate; here a row says its name and its arguments as Python
+//! spells them, and documents it. Each row is one call.
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use serde::Serialize;
+use smtpwire_shell::Failure;
+use smtpwire_shell::config::Plain;
+use smtpwire_shell::operations::{self as shared, Answer};
+
+use crate::errors::{Fault, Outcome};
+use crate::read::optional;
+use crate::write::{Shape, write};
+
+/// What an operation answers, on its way into Python.
+pub(crate) struct Into<'py>(pub(crate) Python<'py>);
+
+impl<'py> Answer for Into<'py> {
+    type Written = Result<Bound<'py, PyAny>, Fault>;
+
+    fn write<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Written, Failure> {
+        Ok(write(self.0, Shape::Objects, value))
+    }
+}
+
+/// The arguments, in their order; what was left out is null.
+pub(crate) fn given(arguments: &[Option<&Bound<'_, PyAny>>]) -> Outcome<Plain> {
+    let plain = arguments.iter().map(|argument| optional(*argument));
+    Ok(Plain::List(plain.collect::<Outcome<_>>()?))
+}
+
+/// An operation on an object that a guard holds; `$held => $object` says where in it.
+macro_rules! operate {
+    ($guarded:expr, $py:expr, $operation:expr, $held:ident => $object:expr, [$($argument:expr),*]) => {{
+        let given = $crate::ops::given(&[$($argument),*]);
+        $guarded.with(|$held| {
+            let spelling = smtpwire_shell::config::Spelling::Rust;
+            $operation.call($object, given?, spelling, $crate::ops::Into($py))?
+        })
+    }};
+}
+pub(crate) use operate;
+
+/// Gives a class methods and properties that are operations on what its guard holds.
+macro_rules! methods {
+    ($class:ident asks $operation:ident, $held:ident => $object:expr;
+        $($(#[doc = $doc:literal])+ $name:ident($($argument:ident $(= $default:tt)?),*);)*
+        properties
+        $($(#[doc = $about:literal])+ $property:ident;)*
+    ) => {
+        #[pyo3::pymethods]
+        impl $class {
+            $(
+                $(#[doc = $doc])+
+                #[pyo3(signature = ($($argument $(= $default)?),*))]
+                fn $name<'py>(
+                    &self,
+                    py: pyo3::Python<'py>,
+                    $($argument: Option<&pyo3::Bound<'py, pyo3::PyAny>>,)*
+                ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                    $crate::ops::operate!(
+                        self.held, py, $operation::$name, $held => $object, [$($argument),*]
+                    )
+                }
+            )*
+            $(
+                $(#[doc = $about])+
+                #[getter]
+                fn $property<'py>(
+                    &self,
+                    py: pyo3::Python<'py>,
+                ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                    $crate::ops::operate!(self.held, py, $operation::$property, $held => $object, [])
+                }
+            )*
+        }
+    };
+}
+pub(crate) use methods;
+
+/// Makes functions of Python that are operations on nothing, and `add`, which puts them into the module.
+macro_rules! functions {
+    (ask $operation:ident;
+        $($(#[doc = $doc:literal])+ $name:ident($($argument:ident $(= $default:tt)?),*);)+
+    ) => {
+        $(
+            $(#[doc = $doc])+
+            #[pyo3::pyfunction]
+            #[pyo3(signature = ($($argument $(= $default)?),*))]
+            #[allow(clippy::elidable_lifetime_names, reason = "some have no arguments")]
+            fn $name<'py>(
+                py: pyo3::Python<'py>,
+                $($argument: Option<&pyo3::Bound<'py, pyo3::PyAny>>,)*
+            ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
+                $crate::guard::call(|| {
+                    let given = $crate::ops::given(&[$($argument),*])?;
+                    let spelling = smtpwire_shell::config::Spelling::Rust;
+                    $operation::$name.call(&mut (), given, spelling, $crate::ops::Into(py))?
+                })
+            }
+        )+
+
+        /// Adds them to the module.
+        pub(crate) fn add(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+            use pyo3::types::PyModuleMethods as _;
+            $(module.add_function(pyo3::wrap_pyfunction!($name, module)?)?;)+
+            Ok(())
+        }
+    };
+}
+pub(crate) use functions;
+
+/// The names of all operations and of their arguments, by the class that has them; those of the module
+/// stand under the empty name. For the tests, which compare them with what there is.
+#[pyfunction(name = "_operations")]
+pub(crate) fn operations(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let all = PyDict::new(py);
+    macro_rules! tables {
+        ($($class:literal: $operation:ident,)+) => {$(
+            let table = match all.get_item($class)? {
+                Some(table) => table.cast_into::<PyDict>()?,
+                None => PyDict::new(py),
+            };
+            for one in shared::$operation::ALL {
+                let signature = one.signature();
+                table.set_item(signature.name, signature.arguments.to_vec())?;
+            }
+            all.set_item($class, table)?;
+        )+};
+    }
+    tables! {
+        "": Function,
+        "": TlsFunction,
+        "Client": ClientOperation,
+        "Mailer": MailerOperation,
+        "Server": ServerOperation,
+        "ReplyReader": ReplyReaderOperation,
+        "Stuffer": StufferOperation,
+        "Unstuffer": UnstufferOperation,
+        "LineFramer": LineFramerOperation,
+        "ChunkReader": ChunkReaderOperation,
+        "ChunkTotal": ChunkTotalOperation,
+        "ContentScanner": ContentScannerOperation,
+    }
+    Ok(all)
+}

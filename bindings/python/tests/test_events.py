@@ -1,0 +1,197 @@
+"""Events: one frozen class for each kind, made for `match`."""
+
+from __future__ import annotations
+
+import pickle
+import unittest
+
+import smtpwire
+from support import ENTROPY, Pair, ready_pair
+
+PASSWORD = "looking-glass"
+
+
+def login_claim() -> tuple[smtpwire.Server, smtpwire.AuthVerify]:
+    """A server that is asked about a password."""
+    server = smtpwire.Server(
+        {"hostname": "mx.example", "extensions": {"auth": ["PLAIN"]}, "tls": True,
+         "decoy_key": "0123456789abcdef"},
+        entropy=ENTROPY, now=0.0,
+    )
+    client = smtpwire.Client({"tls": True}, now=0.0)
+    pair = Pair(client, server)
+    client.ehlo("client.example")
+    pair.play()
+    client.auth({"username": "alice", "password": PASSWORD}, entropy=ENTROPY)
+    list(client.events(0.0))
+    server.receive_data(client.data_to_send(), 0.0)
+    for event in server.events(0.0):
+        if isinstance(event, smtpwire.AuthVerify):
+            return server, event
+    raise AssertionError("no claim")
+
+
+class Events(unittest.TestCase):
+    def test_an_event_is_matched_by_its_class_and_its_fields(self) -> None:
+        client = smtpwire.Client(now=0.0)
+        client.receive_data(b"220 mx.example ready\r\n", 0.0)
+        match client.next_event(0.0):
+            case smtpwire.Greeting(reply=smtpwire.Reply(code=220) as reply):
+                self.assertEqual(reply.text, "mx.example ready")
+            case other:
+                self.fail(f"{other!r}")
+
+    def test_an_event_is_matched_by_position(self) -> None:
+        pair = ready_pair()
+        pair.client.noop()
+        events = pair.play()
+        self.assertEqual(smtpwire.CommandReply.__match_args__, ("command", "verb", "reply"))
+        match events:
+            case [smtpwire.CommandReply(command, "NOOP", reply)]:
+                self.assertEqual(command, 2)
+                self.assertEqual(reply.code, 250)
+            case other:
+                self.fail(f"{other!r}")
+
+    def test_an_event_names_its_kind(self) -> None:
+        pair = ready_pair()
+        self.assertIn("connected", [event.type for event in pair.came])
+        self.assertIn("helo", [event.type for event in pair.came])
+        helo = next(event for event in pair.came if isinstance(event, smtpwire.Helo))
+        self.assertEqual((helo.verb, helo.host), ("EHLO", "client.example"))
+        self.assertEqual(helo.as_dict(),
+                         {"type": "helo", "verb": "EHLO", "host": "client.example"})
+
+    def test_every_kind_of_event_has_a_class_with_a_type(self) -> None:
+        kinds = {kind.__name__: kind for kind in vars(smtpwire).values()
+                 if isinstance(kind, type) and issubclass(kind, smtpwire.Event)
+                 and kind is not smtpwire.Event}
+        self.assertGreaterEqual(len(kinds), 39)
+        for name, kind in kinds.items():
+            self.assertIn(name, smtpwire.__all__)
+            self.assertIsInstance(getattr(kind, "__match_args__"), tuple)
+            self.assertTrue(kind.__doc__, name)
+
+    def test_an_event_is_frozen(self) -> None:
+        client = smtpwire.Client(now=0.0)
+        client.receive_data(b"220 mx.example\r\n", 0.0)
+        event = client.next_event(0.0)
+        assert isinstance(event, smtpwire.Greeting)
+        for change in ("reply", "type", "nonsense"):
+            with self.assertRaises(AttributeError, msg=change):
+                setattr(event, change, None)
+        with self.assertRaises(AttributeError):
+            setattr(event.reply, "code", 250)
+        with self.assertRaises(AttributeError):
+            delattr(event, "reply")
+
+    def test_two_events_are_equal_when_they_say_the_same(self) -> None:
+        def greeting(line: bytes) -> smtpwire.Event | None:
+            client = smtpwire.Client(now=0.0)
+            client.receive_data(line, 0.0)
+            return client.next_event(0.0)
+
+        self.assertEqual(greeting(b"220 a\r\n"), greeting(b"220 a\r\n"))
+        self.assertNotEqual(greeting(b"220 a\r\n"), greeting(b"220 b\r\n"))
+
+    def test_a_field_that_is_asked_twice_says_the_same(self) -> None:
+        pair = ready_pair()
+        pair.client.mail("a@client.example", [{"keyword": "SIZE", "value": 100}])
+        pair.play()
+        mail = next(event for event in pair.came if isinstance(event, smtpwire.Mail))
+        self.assertEqual(mail.from_, "a@client.example")
+        for _ in range(2):
+            self.assertEqual(list(mail.parameters), [{"keyword": "SIZE", "value": 100}])
+        mail.parameters.clear()  # What is handed out is the caller's own.
+        again = mail.as_dict()["parameters"]
+        self.assertEqual(again, [{"keyword": "SIZE", "value": 100}])
+
+    def test_a_field_that_does_not_apply_is_none_and_not_in_the_dictionary(self) -> None:
+        server = smtpwire.Server(
+            {"hostname": "mx.example", "extensions": {"starttls": True}}, now=0.0)
+        server.receive_data(b"", 0.0)
+        list(server.events(0.0))
+        server.receive_data(b"EHLO a.example\r\n", 0.0)
+        list(server.events(0.0))
+        server.receive_data(b"STARTTLS\r\n", 0.0)
+        event = next(e for e in server.events(0.0) if isinstance(e, smtpwire.StartTls))
+        self.assertIsNone(event.command)
+        self.assertIsNone(event.reply)
+        self.assertEqual(event.as_dict(), {"type": "start-tls"})
+
+    def test_an_event_can_not_be_made_nor_pickled_by_mistake(self) -> None:
+        # It is what has happened; a made-up one would say what has not.
+        with self.assertRaises(TypeError):
+            smtpwire.Quit()
+        client = smtpwire.Client(now=0.0)
+        with self.assertRaises(TypeError):
+            pickle.dumps(client)
+
+
+class Secrets(unittest.TestCase):
+    def test_a_password_is_masked_and_revealed_by_name(self) -> None:
+        _, claim = login_claim()
+        self.assertEqual(claim.credentials, "password")
+        self.assertEqual(claim.username, "alice")
+        self.assertEqual(claim.password, "***")
+        shown = [repr(claim), str(claim), f"{claim}", repr(claim.as_dict()), repr([claim])]
+        for text in shown:
+            self.assertNotIn(PASSWORD, text)
+            self.assertIn("***", text)
+        self.assertEqual(claim.reveal_password(), PASSWORD.encode())
+        self.assertIsNone(claim.reveal_token())
+
+    def test_no_attribute_of_a_claim_holds_the_password(self) -> None:
+        _, claim = login_claim()
+        for name in dir(claim):
+            value = getattr(claim, name)
+            if not callable(value):
+                self.assertNotIn(PASSWORD, repr(value), name)
+
+    def test_a_server_shows_no_secret_of_its_own(self) -> None:
+        server, _ = login_claim()
+        for shown in (repr(server), str(server)):
+            self.assertNotIn(PASSWORD, shown)
+            self.assertNotIn("0123456789abcdef", shown)
+
+    def test_a_parsed_command_masks_what_logs_in(self) -> None:
+        line = b"AUTH PLAIN AGFsaWNlAGxvb2tpbmctZ2xhc3M="
+        self.assertEqual(smtpwire.parse_command(line).get("initial_response"), "***")
+        self.assertEqual(smtpwire.reveal_command(line).get("initial_response"),
+                         "AGFsaWNlAGxvb2tpbmctZ2xhc3M=")
+
+    def test_a_transcript_is_masked_in_its_length(self) -> None:
+        transcript = (b"S: 220 mx.example\r\nC: EHLO a.example\r\nS: 250-mx.example\r\n"
+                      b"S: 250 AUTH PLAIN\r\nC: AUTH PLAIN AGFsaWNlAGxvb2tpbmctZ2xhc3M=\r\n")
+        masked = smtpwire.mask_transcript(transcript)
+        self.assertEqual(len(masked), len(transcript))
+        self.assertNotIn(b"AGFsaWNl", masked)
+
+
+class Replies(unittest.TestCase):
+    def test_a_reply_keeps_its_octets(self) -> None:
+        wire = b"250-2.1.0 caf\xe9\r\n250 2.1.0 ok\r\n"
+        reply = smtpwire.parse_reply(wire)
+        assert reply is not None
+        self.assertEqual(reply.wire, wire)
+        self.assertEqual(bytes(reply), wire)
+        self.assertEqual((reply.code, reply.enhanced), (250, "2.1.0"))
+        self.assertEqual(list(reply.lines), ["2.1.0 caf\\xe9", "2.1.0 ok"])
+        self.assertEqual(reply.text, "caf\\xe9\nok")
+        self.assertTrue(reply.is_positive)
+
+    def test_a_reply_that_is_built_is_the_one_that_is_read(self) -> None:
+        built = smtpwire.Reply(550, "No such user", enhanced="5.1.1")
+        self.assertEqual(built.wire, b"550 5.1.1 No such user\r\n")
+        self.assertEqual(built, smtpwire.parse_reply(built.wire))
+        self.assertEqual(hash(built), hash(smtpwire.parse_reply(built.wire)))
+        self.assertFalse(built.is_positive)
+
+    def test_a_reply_with_a_line_end_in_it_is_refused(self) -> None:
+        with self.assertRaises(smtpwire.UsageError) as caught:
+            smtpwire.Reply(250, "ok\r\n250 more")
+        self.assertEqual(caught.exception.detail, "line-end")
+
+
+if __name__ == "__main__":
+    unittest.main()

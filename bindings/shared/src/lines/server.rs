@@ -1,0 +1,213 @@
+//! A server's connection.
+
+use std::sync::Arc;
+
+use smtpwire::sasl::{ChannelBinding, Claim};
+use smtpwire::{Connection, Error, ErrorCode, Reply, Server, ServerConfig, ServerEvent, Step};
+
+#[cfg(not(feature = "tls"))]
+use super::no_tls::TlsServer;
+use super::{choices, entropy};
+use crate::config::{self, Plain, Spelling};
+use crate::failure::Failure;
+use crate::line::Line;
+use crate::values;
+#[cfg(feature = "tls")]
+use smtpwire_tls::{TlsServer, TlsServerConfig};
+
+/// What a server's connections have in common. A server reads it once; clones are cheap.
+#[derive(Clone, Debug)]
+pub struct ServerSetup {
+    config: Arc<ServerConfig>,
+    #[cfg(feature = "tls")]
+    tls: Option<TlsServerConfig>,
+}
+
+impl ServerSetup {
+    /// Reads what was chosen; null is nothing.
+    ///
+    /// # Errors
+    /// `invalid-choice` with the path of the field; `unusable-certificate`; what the core's check says.
+    pub fn read(config: Plain, tls: Plain, spelling: Spelling) -> Result<Self, Failure> {
+        #[allow(unused_mut, reason = "with TLS it is")]
+        let mut config = choices::<config::ServerConfig>(config, spelling)?;
+        #[cfg(feature = "tls")]
+        if let Some(tls) = config::ServerTlsSetup::read(tls, spelling)? {
+            // Without it the core would find that TLS can't be had.
+            config.extensions.get_or_insert_default().starttls = Some(true);
+            let config = Arc::new(config.build()?);
+            let tls = tls.with(Arc::clone(&config));
+            return Ok(Self { config, tls: Some(tls) });
+        }
+        #[cfg(not(feature = "tls"))]
+        super::no_tls(tls)?;
+        Ok(Self {
+            config: Arc::new(config.build()?),
+            #[cfg(feature = "tls")]
+            tls: None,
+        })
+    }
+
+    /// A connection that has just been accepted. With `awaiting_tls` the host's own handshake comes
+    /// before all else. `octets` are the entropy: 32, of a good source and new for each connection.
+    ///
+    /// # Errors
+    /// `invalid-value` for entropy of another length, `invalid-choice` for `awaiting_tls` where TLS is
+    /// done here.
+    pub fn open(&self, awaiting_tls: bool, octets: &[u8], now: u64) -> Result<ServerLine, Failure> {
+        let entropy = entropy(octets)?;
+        #[cfg(feature = "tls")]
+        if let Some(config) = &self.tls {
+            super::not_awaiting(awaiting_tls)?;
+            let server = TlsServer::new(config, entropy, now);
+            return Ok(ServerLine { line: Line::Tls(Box::new(server)), claim: None });
+        }
+        let config = Arc::clone(&self.config);
+        let server = if awaiting_tls {
+            Server::awaiting_tls(config, entropy, now)
+        } else {
+            Server::new(config, entropy, now)
+        };
+        Ok(ServerLine { line: Line::Plain(Box::new(server)), claim: None })
+    }
+}
+
+/// A server's connection, with TLS of ours around it or without.
+///
+/// It keeps the claim of the login that waits for a decision, so that a host can compare passwords
+/// though its events show none.
+#[derive(Debug)]
+pub struct ServerLine {
+    pub(crate) line: Line<Server, TlsServer>,
+    claim: Option<Claim>,
+}
+
+impl ServerLine {
+    /// A connection of its own setup.
+    ///
+    /// # Errors
+    /// Those of [`ServerSetup::read`] and [`ServerSetup::open`].
+    pub fn open(
+        config: Plain,
+        tls: Plain,
+        spelling: Spelling,
+        awaiting_tls: bool,
+        entropy: &[u8],
+        now: u64,
+    ) -> Result<Self, Failure> {
+        ServerSetup::read(config, tls, spelling)?.open(awaiting_tls, entropy, now)
+    }
+
+    /// The server inside.
+    pub fn server(&self) -> &Server {
+        self.line.server()
+    }
+
+    /// Answers the event that waits: whatever comes of a login, its claim is forgotten.
+    pub(crate) fn decide(
+        &mut self,
+        decision: impl FnOnce(&mut Server) -> Result<(), Error>,
+    ) -> Result<(), Failure> {
+        decision(self.line.server_mut())?;
+        self.claim = None;
+        Ok(())
+    }
+
+    /// Says yes to the event that waits.
+    ///
+    /// # Errors
+    /// The core's.
+    pub fn accept(&mut self) -> Result<(), Failure> {
+        self.decide(Server::accept)
+    }
+
+    /// Answers the event that waits by a reply of one line.
+    ///
+    /// # Errors
+    /// Code, enhanced code or text is none, or the core's.
+    pub fn answer(&mut self, code: u16, enhanced: Option<&str>, text: &str) -> Result<(), Failure> {
+        let reply = values::reply(code, enhanced, [text])?;
+        self.answer_with(reply)
+    }
+
+    /// Answers the event that waits.
+    pub(crate) fn answer_with(&mut self, reply: Reply<'static>) -> Result<(), Failure> {
+        self.decide(|server| server.answer(reply))
+    }
+
+    /// The claim of the login that waits for a decision: it holds secrets.
+    ///
+    /// # Errors
+    /// `nothing-to-answer` when none waits.
+    pub fn reveal_claim(&self) -> Result<&Claim, Failure> {
+        self.claim.as_ref().ok_or_else(|| Error::from(ErrorCode::NothingToAnswer).into())
+    }
+
+    /// Tells what ties a login to the host's own TLS.
+    ///
+    /// # Errors
+    /// `no-tls-expected` where TLS is done here: such a connection knows its own.
+    pub fn set_channel_bindings(&mut self, bindings: Vec<ChannelBinding>) -> Result<(), Failure> {
+        self.line.plain_mut()?.set_channel_bindings(bindings);
+        Ok(())
+    }
+
+    /// The host's own TLS is up.
+    ///
+    /// # Errors
+    /// The core's; `no-tls-expected` where TLS is done here.
+    pub fn tls_established(&mut self, now: u64) -> Result<(), Failure> {
+        Ok(self.line.plain_mut()?.tls_established(now)?)
+    }
+
+    /// The host's own TLS has failed, and why.
+    ///
+    /// # Errors
+    /// The core's; `no-tls-expected` where TLS is done here.
+    pub fn tls_failed(&mut self, detail: &str) -> Result<(), Failure> {
+        Ok(self.line.plain_mut()?.tls_failed(detail)?)
+    }
+}
+
+impl Connection for ServerLine {
+    type Event = ServerEvent;
+
+    fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
+        self.line.receive(octets, now)
+    }
+
+    fn receive_eof(&mut self, now: u64) {
+        self.line.receive_eof(now);
+    }
+
+    fn input_room(&self) -> usize {
+        self.line.input_room()
+    }
+
+    fn next_event(&mut self, now: u64) -> Result<Step<ServerEvent>, Error> {
+        let step = self.line.next_event(now);
+        match &step {
+            Ok(Step::Event(ServerEvent::AuthVerify { claim })) => self.claim = Some(claim.clone()),
+            // The decision is still due.
+            Ok(Step::Paused | Step::NeedOutput) => {}
+            _ => self.claim = None,
+        }
+        step
+    }
+
+    fn output(&mut self) -> &[u8] {
+        self.line.output()
+    }
+
+    fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
+        self.line.advance_output(octets)
+    }
+
+    fn next_deadline(&self) -> Option<u64> {
+        self.line.next_deadline()
+    }
+
+    fn handle_timeout(&mut self, now: u64) {
+        self.line.handle_timeout(now);
+    }
+}

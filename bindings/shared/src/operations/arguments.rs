@@ -1,0 +1,138 @@
+//! The arguments of a call, one after the other.
+//!
+//! Each is read by its type alone: a struct for the arguments of each operation would be a
+//! deserializer for each, and all of them together a good part of the package for browsers.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::vec;
+
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use crate::config::{Plain, Spelling, read};
+use crate::failure::Failure;
+use crate::javascript::{camel_case, snake_case};
+
+/// What was given, in the order of an operation's arguments.
+pub(super) struct Arguments {
+    given: vec::IntoIter<Plain>,
+    spelling: Spelling,
+}
+
+impl Arguments {
+    /// A list of arguments in their order, or an object of their names. What is null was not given.
+    ///
+    /// # Errors
+    /// `invalid-choice` where there are more, or others, than the operation has.
+    pub(super) fn of(
+        given: Plain,
+        names: &'static [&'static str],
+        spelling: Spelling,
+    ) -> Result<Self, Failure> {
+        let given = match given {
+            Plain::Null => Vec::new(),
+            Plain::List(items) if items.len() <= names.len() => items,
+            Plain::List(items) => {
+                let message =
+                    format!("{} arguments, where there are at most {}", items.len(), names.len());
+                return Err(wrong(message));
+            }
+            Plain::Object(fields) => in_order(fields, names, spelling)?,
+            _ => return Err(wrong("arguments are a list, or an object of their names".to_owned())),
+        };
+        Ok(Self { given: given.into_iter(), spelling })
+    }
+
+    /// The next one.
+    ///
+    /// # Errors
+    /// `invalid-choice`, whose message begins with the name of the argument, or says that it is missing.
+    pub(super) fn next<T>(&mut self, name: &'static str) -> Result<T, Failure>
+    where
+        T: for<'de> Deserialize<'de>,
+    {
+        match self.given.next() {
+            None | Some(Plain::Null) => {
+                T::deserialize(Plain::Null).map_err(|_| missing(name, self.spelling))
+            }
+            Some(given) => {
+                let field = Plain::Object(vec![(name.to_owned(), given)]);
+                read::<Field<T>>(field, self.spelling).map(|field| field.0)
+            }
+        }
+    }
+}
+
+fn wrong(message: String) -> Failure {
+    Failure::invalid("invalid-choice", message)
+}
+
+fn spelled(name: &str, spelling: Spelling) -> String {
+    match spelling {
+        Spelling::Rust => name.to_owned(),
+        Spelling::JavaScript => camel_case(name),
+    }
+}
+
+fn missing(name: &str, spelling: Spelling) -> Failure {
+    wrong(format!("missing field `{}`", spelled(name, spelling)))
+}
+
+fn unknown(field: &str, names: &[&str], spelling: Spelling) -> Failure {
+    let names: Vec<String> =
+        names.iter().map(|name| format!("`{}`", spelled(name, spelling))).collect();
+    let known = match names.as_slice() {
+        [] => "there are no fields".to_owned(),
+        names => format!("expected one of {}", names.join(", ")),
+    };
+    wrong(format!("unknown field `{field}`, {known}"))
+}
+
+/// The values of an object's fields, by the order of the names.
+fn in_order(
+    fields: Vec<(String, Plain)>,
+    names: &[&str],
+    spelling: Spelling,
+) -> Result<Vec<Plain>, Failure> {
+    let mut given = vec![Plain::Null; names.len()];
+    for (field, value) in fields {
+        let known = match spelling {
+            Spelling::Rust => names.iter().position(|name| *name == field),
+            Spelling::JavaScript => {
+                let field = snake_case(&field);
+                names.iter().position(|name| *name == field)
+            }
+        };
+        let Some(place) = known.and_then(|at| given.get_mut(at)) else {
+            return Err(unknown(&field, names, spelling));
+        };
+        *place = value;
+    }
+    Ok(given)
+}
+
+/// The value of an object's one field, whatever its name: what is wrong with it is told with that.
+struct Field<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Reader(PhantomData)).map(Self)
+    }
+}
+
+struct Reader<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one field")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<T, A::Error> {
+        match fields.next_key::<IgnoredAny>()? {
+            Some(_) => fields.next_value(),
+            None => Err(A::Error::custom("one field")),
+        }
+    }
+}

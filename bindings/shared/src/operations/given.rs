@@ -1,0 +1,122 @@
+//! What arguments are given as, where more than one form will do.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use smtpwire::sasl::ScramVerifier;
+use smtpwire::{Code, Escaped, Reply};
+
+use crate::config::{Plain, SecretOctets, Spelling, read};
+use crate::failure::Failure;
+use crate::values::enhanced_code;
+
+/// A reply that a host gives: octets as on the wire, the same as text whose lines may end with LF
+/// alone, or an object of a code and its lines.
+#[derive(Clone, Debug)]
+pub(super) struct GivenReply(Reply<'static>);
+
+impl GivenReply {
+    /// The reply.
+    pub(super) fn build(self) -> Reply<'static> {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for GivenReply {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let reply = match Plain::deserialize(deserializer)? {
+            Plain::Text(text) => of_text(&text),
+            Plain::Octets(octets) => of_octets(&octets),
+            given @ Plain::Object(_) => read::<Fields>(given, Spelling::Rust).and_then(of_fields),
+            // Octets, in formats that have none.
+            given @ Plain::List(_) => {
+                let octets: Result<serde_bytes::ByteBuf, _> = read(given, Spelling::Rust);
+                octets.and_then(|octets| of_octets(&octets))
+            }
+            _ => return Err(D::Error::custom("a reply is octets, text, or an object with a code")),
+        };
+        reply.map(Self).map_err(D::Error::custom)
+    }
+}
+
+/// Text as on the wire; what ends its lines is completed.
+fn of_text(text: &str) -> Result<Reply<'static>, Failure> {
+    let mut wire = Vec::with_capacity(text.len().saturating_add(2));
+    for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        wire.extend_from_slice(line.strip_suffix('\r').unwrap_or(line).as_bytes());
+        wire.extend_from_slice(b"\r\n");
+    }
+    of_octets(&wire)
+}
+
+fn of_octets(wire: &[u8]) -> Result<Reply<'static>, Failure> {
+    match Reply::parse(wire)? {
+        Some((reply, used)) if used == wire.len() => Ok(reply.into_owned()),
+        Some(_) => Err(Failure::invalid("too-much", "there is more than one reply")),
+        None => Err(Failure::invalid("unfinished", "the reply is not whole")),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fields {
+    code: u16,
+    enhanced: Option<String>,
+    lines: Option<Vec<String>>,
+    text: Option<String>,
+    /// That of a reply which was read, with code and lines as they were.
+    wire: Option<serde_bytes::ByteBuf>,
+}
+
+fn of_fields(fields: Fields) -> Result<Reply<'static>, Failure> {
+    if let Some(wire) = &fields.wire {
+        let reply = of_octets(wire)?;
+        let says_the_same = reply.code().get() == fields.code
+            && fields.lines.is_none_or(|lines| {
+                reply.lines().map(|line| Escaped(line).to_string()).eq(lines.iter().cloned())
+            })
+            && fields.text.is_none_or(|text| reply.text() == text);
+        return if says_the_same { Ok(reply) } else { Err(contradiction("wire")) };
+    }
+    let Some(code) = Code::new(fields.code) else {
+        let message = "code: a reply code is a number from 200 to 599";
+        return Err(Failure::invalid("invalid-value", message));
+    };
+    let enhanced = fields.enhanced.as_deref().map(enhanced_code).transpose()?;
+    let lines = match (fields.lines, &fields.text) {
+        (Some(lines), _) => lines,
+        (None, text) => {
+            text.as_deref().unwrap_or_default().split('\n').map(str::to_owned).collect()
+        }
+    };
+    // In the lines of a reply that was read it stands already.
+    let prefix = fields.enhanced.unwrap_or_default();
+    let bare = |line: &'_ String| match line.strip_prefix(&prefix) {
+        Some("") => String::new(),
+        Some(rest) if !prefix.is_empty() => rest.strip_prefix(' ').unwrap_or(line).to_owned(),
+        _ => line.clone(),
+    };
+    let lines: Vec<String> = lines.iter().map(bare).collect();
+    let reply = Reply::with_lines(code, enhanced, lines.iter().map(String::as_str))?;
+    match fields.text {
+        Some(text) if reply.text() != text => Err(contradiction("text")),
+        _ => Ok(reply),
+    }
+}
+
+/// A part of a reply says another thing than the others: nobody can tell which was meant.
+fn contradiction(part: &str) -> Failure {
+    let message = format!("{part}: it says another reply than code and lines do; leave it out");
+    Failure::invalid("contradiction", message)
+}
+
+/// What is stored about a user for SCRAM, by its text; it is not shown in what is told about it.
+#[derive(Clone, Debug)]
+pub(super) struct GivenVerifier(pub(super) ScramVerifier);
+
+impl<'de> Deserialize<'de> for GivenVerifier {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = SecretOctets::deserialize(deserializer)?.build();
+        let text = std::str::from_utf8(text.reveal()).map_err(|_| D::Error::custom("no UTF-8"))?;
+        ScramVerifier::parse(text).map(Self).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,95 @@
+// The backend of WebAssembly: arguments and results lie in the instance's own memory.
+
+import { type Backend, ROOM } from '../../javascript/src-js/backend.js';
+import { unusable } from '../../javascript/src-js/errors.js';
+import { type Exports, initSync } from './glue.js';
+
+class WasmBackend implements Backend {
+  readonly name = 'wasm';
+  withoutTls =
+    'TLS is not in WebAssembly: leave `tls` out, let the host do it, and say tlsEstablished()';
+  octets = new Uint8Array(0);
+  room = 0;
+  inputAt = 0;
+  outputAt = 0;
+  readonly #exports: Exports;
+
+  constructor(exports: Exports) {
+    this.#exports = exports;
+  }
+
+  reserve(length: number): void {
+    // What was made for something large is given back with the next small thing.
+    if (length > this.room || (this.room > ROOM && length <= ROOM)) {
+      const room = Math.max(length, ROOM);
+      this.inputAt = this.#exports.input(room) >>> 0;
+      this.room = room;
+    }
+    this.#look();
+  }
+
+  /** A memory that has grown is another buffer; the old one is empty. */
+  #look(): void {
+    if (this.octets.length === 0) this.octets = new Uint8Array(this.#exports.memory.buffer);
+  }
+
+  #came(length: number): number {
+    if (length !== 0) {
+      this.#look();
+      this.outputAt = this.#exports.output() >>> 0;
+    }
+    return length;
+  }
+
+  create(kind: number, length: number): number {
+    const number = this.#exports.create(kind, length);
+    return number < 0 ? this.#came(number) : number;
+  }
+
+  call(object: number, operation: number, length: number): number {
+    return this.#came(this.#exports.call(object, operation, length));
+  }
+
+  raw(object: number, operation: number, length: number): number {
+    return this.#came(this.#exports.raw(object, operation, length));
+  }
+
+  run(object: number, step: number, length: number, number: number): number {
+    return this.#came(this.#exports.run(object, step, length, number));
+  }
+
+  names(): number {
+    return this.#came(this.#exports.names());
+  }
+
+  learn(shapes: number, words: number): number {
+    return this.#came(this.#exports.learn(shapes, words));
+  }
+
+  free(object: number): void {
+    this.#exports.free(object);
+  }
+}
+
+let only: Backend | undefined;
+
+/**
+ * The backend of this module: there is one instance of it, whatever module is given later.
+ *
+ * @param module `smtpwire.wasm`, compiled or as octets
+ * @internal
+ */
+export function createBackend(module: WebAssembly.Module | BufferSource): Backend {
+  if (only === undefined) {
+    const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
+    // What is started is started for good: another module must not be.
+    const names = new Set(WebAssembly.Module.exports(compiled).map(({ name }) => name));
+    if (!['memory', 'create', 'learn'].every((name) => names.has(name))) {
+      throw unusable('this module is not smtpwire.wasm');
+    }
+    only = new WasmBackend(initSync({ module: compiled }));
+  }
+  return only;
+}
+
+export type { Backend };

@@ -1,0 +1,247 @@
+//! The npm package `smtpwire-wasm`: `cargo xtask wasm` builds the module, makes it small, and puts the
+//! package together.
+//!
+//! The core is compiled for `wasm32-unknown-unknown` by rustup's toolchain where that has the target or can
+//! fetch it, else by Debian's, which is another version of the compiler. `wasm-bindgen` makes the JavaScript
+//! that calls the module; its command must be of the version of its crate, and is built once. `wasm-opt`
+//! and the TypeScript compiler come from npm.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use crate::npm::{self, Packed};
+use crate::process::Program;
+use crate::{no_std, repo};
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Leave the module as large as the compiler makes it, which takes less time.
+    #[arg(long)]
+    quick: bool,
+}
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const CRATE: &str = "smtpwire-wasm";
+/// All browsers have it since 2023, and Node since 16. With it one way to look at content is compiled, not
+/// several.
+const SIMD: &str = "-Ctarget-feature=+simd128";
+/// The profile of cargo's that makes it small.
+const PROFILE: &str = "wasm";
+
+/// How large the module is meant to be, gzipped, in octets: it crosses a network before it runs. The texts of
+/// the checker and of the registry, with the tables of Unicode, are more than that alone.
+const AIM: usize = 150 * 1024;
+
+/// How large it may be until then, so that nobody makes it larger unawares.
+const LARGEST: usize = 672 * 1024;
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if let Some(missing) = npm::missing() {
+        bail!("{missing}");
+    }
+    let packed = make(options.quick)?;
+    println!("    {}", packed.tarball.display());
+    Ok(())
+}
+
+/// The package as npm would carry it, made anew; where it is `quick`, the module is as the compiler leaves
+/// it, which is large and behaves the same.
+pub(crate) fn package(quick: bool) -> Result<Packed> {
+    make(quick)
+}
+
+/// The JavaScript that calls the module, of the last package that was made.
+pub(crate) fn glue() -> PathBuf {
+    scratch("bindgen").join("glue.js")
+}
+
+/// Where the parts are made.
+fn scratch(part: &str) -> PathBuf {
+    repo::scratch("wasm").join(part)
+}
+
+fn make(quick: bool) -> Result<Packed> {
+    let module = compile()?;
+    let bound = bind(&module)?;
+    let folder = anew(&scratch("package"))?;
+    let dist = folder.join("dist");
+    fs::create_dir_all(&dist)?;
+    let shipped = dist.join("smtpwire.wasm");
+    if quick {
+        fs::copy(&bound, &shipped)?;
+    } else {
+        shrink(&bound, &shipped)?;
+    }
+    size(&shipped, quick)?;
+    npm::tsc(&source(), &dist)?;
+    fs::copy(glue(), dist.join("wasm/js/glue.js")).context("the glue has no place")?;
+    manifest(&folder)?;
+    for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        fs::copy(repo::root().join(license), folder.join(license))?;
+    }
+    fs::copy(source().join("README.md"), folder.join("README.md"))?;
+    npm::pack(&folder)
+}
+
+fn source() -> PathBuf {
+    repo::root().join("bindings/wasm")
+}
+
+/// A folder with nothing in it.
+fn anew(folder: &Path) -> Result<PathBuf> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    Ok(folder.to_path_buf())
+}
+
+/// Compiles the crate; where the module is.
+fn compile() -> Result<PathBuf> {
+    // Not in the workspace's own folder: another compiler's output would be thrown away for it.
+    let target = scratch("target");
+    let arguments =
+        ["build", "--locked", "--package", CRATE, "--target", TARGET, "--profile", PROFILE];
+    if no_std::has_rustup_target(TARGET) {
+        let build = Program::cargo().env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SIMD);
+        build.args(arguments).arg("--target-dir").arg(&target).run()?;
+    } else {
+        println!("    rustup has no {TARGET} and cannot fetch it: Debian's toolchain has");
+        if !no_std::has_debian_toolchain() {
+            bail!("there is no compiler for {TARGET}: neither rustup's nor Debian's");
+        }
+        // Nobody could see what a panic says: without its text the module is a quarter smaller.
+        let silent = format!("-Zunstable-options -Cpanic=immediate-abort {SIMD}");
+        let build = no_std::debian_cargo().env("CARGO_TARGET_DIR", &target).args(arguments);
+        build
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", silent)
+            .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+            .run()?;
+    }
+    let folder = target.join(TARGET).join(PROFILE);
+    Ok(folder.join(CRATE.replace('-', "_")).with_extension("wasm"))
+}
+
+/// Makes the module and the JavaScript of it that belong together; where the module is.
+fn bind(module: &Path) -> Result<PathBuf> {
+    let out = anew(&scratch("bindgen"))?;
+    let bind = Program::new(wasm_bindgen()?).args(["--target", "web", "--out-name", "glue"]);
+    // Where the module is, the package says itself; what a module's names are, nobody asks.
+    let plain = ["--no-typescript", "--omit-default-module-path", "--remove-name-section"];
+    bind.args(plain)
+        .args(["--remove-producers-section", "--out-dir"])
+        .arg(&out)
+        .arg(module)
+        .run()?;
+    Ok(out.join("glue_bg.wasm"))
+}
+
+/// The command of wasm-bindgen, in the version of its crate: the two speak a language of their own.
+fn wasm_bindgen() -> Result<PathBuf> {
+    let lock = fs::read_to_string(repo::root().join("Cargo.lock"))?;
+    let version = version_in(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?;
+    let root = repo::target().join("tools");
+    let command = root.join("bin").join("wasm-bindgen");
+    let asked = Program::new(&command).arg("--version").answer();
+    if asked.is_ok_and(|said| said.split_whitespace().last() == Some(version)) {
+        return Ok(command);
+    }
+    println!("    building wasm-bindgen {version} (this takes a minute)");
+    let install = Program::cargo().env("CARGO_TARGET_DIR", repo::target().join("tools-build"));
+    let install = install.args(["install", "wasm-bindgen-cli", "--version", version]);
+    install.args(["--debug", "--quiet", "--root"]).arg(&root).run()?;
+    Ok(command)
+}
+
+/// The version of a package in a lock file of cargo's.
+fn version_in<'l>(lock: &'l str, package: &str) -> Option<&'l str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name);
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+/// Makes a module smaller.
+fn shrink(module: &Path, small: &Path) -> Result<()> {
+    let shrink = npm::tool("wasm-opt")?.args(["-O3", "--strip-debug"]);
+    // What rustc uses by itself, and every browser of the last years knows.
+    let features = [
+        "--enable-simd",
+        "--enable-bulk-memory",
+        "--enable-nontrapping-float-to-int",
+        "--enable-sign-ext",
+        "--enable-mutable-globals",
+        "--enable-multivalue",
+        "--enable-reference-types",
+    ];
+    shrink.args(features).arg(module).arg("-o").arg(small).run()
+}
+
+/// Tells how large a module is; one that is too large is an error, unless it was not made small.
+fn size(module: &Path, quick: bool) -> Result<()> {
+    let octets = fs::read(module)?;
+    let gzipped = gzipped(&octets)?;
+    let told = |octets: usize| format!("{}.{} KiB", octets / 1024, octets % 1024 * 10 / 1024);
+    println!(
+        "    smtpwire.wasm: {}, gzipped {} (the aim is {})",
+        told(octets.len()),
+        told(gzipped),
+        told(AIM)
+    );
+    if gzipped > LARGEST && !quick {
+        bail!("smtpwire.wasm has {} gzipped, which may be {}", told(gzipped), told(LARGEST));
+    }
+    Ok(())
+}
+
+/// How large octets are when they are compressed as web servers do it.
+fn gzipped(octets: &[u8]) -> Result<usize> {
+    let mut gzip = Command::new("gzip")
+        .args(["-9", "--no-name", "--stdout"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("cannot start gzip")?;
+    let mut input = gzip.stdin.take().context("gzip takes nothing")?;
+    let given = octets.to_vec();
+    // It writes while it reads: whoever gives it all at once waits for ever.
+    let writer = std::thread::spawn(move || input.write_all(&given));
+    let output = gzip.wait_with_output()?;
+    writer.join().map_err(|_| anyhow::anyhow!("gzip was not fed"))??;
+    if !output.status.success() {
+        bail!("gzip failed ({})", output.status);
+    }
+    Ok(output.stdout.len())
+}
+
+/// The manifest with the version of the workspace.
+fn manifest(folder: &Path) -> Result<()> {
+    let text = fs::read_to_string(source().join("package.json"))?;
+    let mut manifest: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&text).context("bindings/wasm/package.json is wrong")?;
+    manifest.insert("version".into(), repo::VERSION.into());
+    let text = serde_json::to_string_pretty(&manifest)? + "\n";
+    fs::write(folder.join("package.json"), text).context("cannot write package.json")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_of_a_package_is_found_in_the_lock_file() {
+        let lock = "[[package]]\nname = \"a-b\"\nversion = \"1.0.0\"\n\n[[package]]\nname = \"a\"\nversion = \"2.3.4\"\n";
+        assert_eq!(version_in(lock, "a"), Some("2.3.4"));
+        assert_eq!(version_in(lock, "c"), None);
+    }
+
+    #[test]
+    fn what_is_compressed_is_smaller() {
+        let octets = vec![b'a'; 100_000];
+        assert!(gzipped(&octets).expect("gzip") < 1000);
+    }
+}
