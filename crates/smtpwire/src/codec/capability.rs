@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::datetime::date_time;
-use super::grammar::{LDH, all, cut, is, number, pack, packed};
+use super::grammar::{LDH, all, is, number, pack, packed};
 use super::parameter::UpperCase;
 use super::search::{LineEnd, WordEnd, first};
 use crate::types::capability::{
@@ -182,10 +182,10 @@ fn with_parameters<'a>(
 /// The keywords whose parameters have a type here.
 fn typed(keyword: Keyword, parameters: &str) -> Capability<'_> {
     let words = Words(Cow::Borrowed(parameters));
-    // There is no space before the first word.
-    let first = || match cut(parameters, b' ') {
-        Some((word, _)) => Some(word),
-        None => (!parameters.is_empty()).then_some(parameters),
+    // There is no space before the first word. Any white space ends it: what a line ends with is not kept.
+    let first = || {
+        let mut words = parameters.split(|character: char| character.is_ascii_whitespace());
+        words.next().filter(|word| !word.is_empty())
     };
     let one = || first().map(|word| Word(Cow::Borrowed(word)));
     match keyword {
