@@ -232,7 +232,17 @@ pub(crate) fn number(digits: &str) -> Option<u64> {
 /// one. Words of more than eight octets are compared whole behind it.
 #[inline(always)]
 pub(crate) fn packed(word: &[u8]) -> u64 {
-    word.iter().take(8).fold(0, |packed, octet| packed << 8 | u64::from(octet & 0xDF))
+    const UPPER: u64 = 0xDFDF_DFDF_DFDF_DFDF;
+    if let Some(eight) = word.first_chunk::<8>() {
+        return u64::from_be_bytes(*eight) & UPPER;
+    }
+    if let Some((first, last)) = word.first_chunk::<4>().zip(word.last_chunk::<4>()) {
+        // The two overlap, and where they do they are the same.
+        let behind = u32::try_from(word.len()).unwrap_or(4).saturating_sub(4).saturating_mul(8);
+        let first = u64::from(u32::from_be_bytes(*first)).wrapping_shl(behind);
+        return (first | u64::from(u32::from_be_bytes(*last))) & UPPER;
+    }
+    word.iter().fold(0, |packed, octet| packed << 8 | u64::from(octet & 0xDF))
 }
 
 /// [`packed`], of a word that is known when this crate is compiled.

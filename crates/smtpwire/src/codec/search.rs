@@ -76,7 +76,47 @@ fn first_with<C: Class, S: Simd>(simd: S, octets: &[u8]) -> Option<usize> {
         }
         before = before.wrapping_add(16);
     }
-    before.checked_add(rest.iter().position(|octet| C::has(*octet))?)
+    if rest.is_empty() {
+        return None;
+    }
+    // The rest is seen at once too: with octets before it, or as two halves that overlap.
+    let (word, half) = match (octets.last_chunk::<16>(), Halves::of(octets)) {
+        (Some(last), _) => (*last, 0),
+        (None, Some(halves)) => (halves.octets, halves.length),
+        (None, None) => return rest.iter().position(|octet| C::has(*octet)),
+    };
+    let found = C::among(u8x16::simd_from(simd, word)).to_bitmask();
+    let at = usize::try_from(found.trailing_zeros()).ok().filter(|_| found != 0)?;
+    if at < half {
+        return Some(at);
+    }
+    // Where the second half starts, `half` octets stand before it here, and all but `half` there.
+    let width = if half == 0 { 16 } else { half.wrapping_mul(2) };
+    at.checked_add(octets.len())?.checked_sub(width)
+}
+
+/// 4 to 15 octets: their first 4 or 8, and behind these their last 4 or 8.
+struct Halves {
+    octets: [u8; 16],
+    length: usize,
+}
+
+impl Halves {
+    #[inline(always)]
+    fn of(octets: &[u8]) -> Option<Self> {
+        let wide = octets.first_chunk::<8>().zip(octets.last_chunk::<8>());
+        if let Some((first, last)) = wide {
+            let both = u128::from(u64::from_le_bytes(*first))
+                | u128::from(u64::from_le_bytes(*last)) << 64;
+            return Some(Self { octets: both.to_le_bytes(), length: 8 });
+        }
+        let (first, last) = octets.first_chunk::<4>().zip(octets.last_chunk::<4>())?;
+        let both =
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;
+        // The same once more is found no sooner.
+        let both = u128::from(both) | u128::from(both) << 64;
+        Some(Self { octets: both.to_le_bytes(), length: 4 })
+    }
 }
 
 #[cfg(test)]
