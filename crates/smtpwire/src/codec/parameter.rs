@@ -17,6 +17,7 @@ use crate::types::parameter::{
     RecipientValidSince, Ret, RrvsAction, SolicitationKeywords, Submitter, Tracking, TransactionId,
 };
 use crate::types::problem::Problem;
+use crate::types::text::Utf8;
 
 /// `esmtp-param = esmtp-keyword ["=" esmtp-value]`,
 /// `esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")`,
@@ -269,7 +270,7 @@ fn envid(value: &str) -> Result<EnvelopeId<'_>, Problem> {
 
 impl<'a> EnvelopeId<'a> {
     fn checked(id: Cow<'a, str>) -> Option<Self> {
-        (printable(&id) && (1..=100).contains(&id.len())).then_some(Self(id))
+        (printable(&id) && (1..=100).contains(&id.len())).then(|| Self(Utf8::text(id)))
     }
 
     /// The identifier of this text, if it has 1 to 100 octets of printable ASCII.
@@ -398,8 +399,10 @@ fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
         && let Cow::Borrowed(address) = decode_xtext(coded)?
     {
         // The everyday case: xtext that needed no decoding is printable already.
-        let (address_type, address) = (Cow::Borrowed(address_type), Cow::Borrowed(address));
-        return Some(OriginalRecipient { address_type, address });
+        return Some(OriginalRecipient {
+            address_type: Utf8::known(address_type.as_bytes()),
+            address: Utf8::known(address.as_bytes()),
+        });
     }
     let utf8 = address_type.eq_ignore_ascii_case("utf-8");
     let address = if utf8 { decode_unitext(coded) } else { decode_xtext(coded) }?;
@@ -409,18 +412,20 @@ fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
 impl<'a> OriginalRecipient<'a> {
     fn checked(address_type: Cow<'a, str>, address: Cow<'a, str>) -> Option<Self> {
         let type_fits = !address_type.is_empty() && all(&*address_type, LDH);
-        let recipient = Self { address_type, address };
+        let recipient =
+            Self { address_type: Utf8::text(address_type), address: Utf8::text(address) };
         // Printable ASCII says RFC 3461; but Postfix gives addresses beyond ASCII this type too, and
         // would bounce a message for which they were refused.
-        let unicode = recipient.is_utf8() || recipient.address_type.eq_ignore_ascii_case("rfc822");
+        let unicode =
+            recipient.is_utf8() || recipient.address_type().eq_ignore_ascii_case("rfc822");
         let address_fits = if unicode {
-            !recipient.address.contains(is_control)
+            !recipient.address().contains(is_control)
         } else {
-            printable(&recipient.address)
+            printable(recipient.address())
         };
         // RFC 3461 section 4.2 gives the whole parameter 500 octets; no address comes near.
-        let short = recipient.address.len() <= 500;
-        (type_fits && address_fits && short && !recipient.address.is_empty()).then_some(recipient)
+        let length = recipient.address.as_bytes().len();
+        (type_fits && address_fits && (1..=500).contains(&length)).then_some(recipient)
     }
 
     /// An address of this type: printable ASCII, or for `utf-8` and `rfc822` any text without

@@ -18,6 +18,9 @@ pub(in crate::codec) struct LineEndOrNul;
 /// White space, another control character, or `=`.
 pub(in crate::codec) struct WordEnd;
 
+/// What does not stand for itself in xtext.
+pub(in crate::codec) struct NoXchar;
+
 impl Class for LineEnd {
     #[inline(always)]
     fn has(octet: u8) -> bool {
@@ -51,6 +54,19 @@ impl Class for WordEnd {
     #[inline(always)]
     fn among<S: Simd>(octets: u8x16<S>) -> mask8x16<S> {
         octets.simd_le(b' ') | octets.simd_eq(b'=')
+    }
+}
+
+impl Class for NoXchar {
+    #[inline(always)]
+    fn has(octet: u8) -> bool {
+        matches!(octet, 0..=b' ' | b'+' | b'=' | 127..)
+    }
+
+    #[inline(always)]
+    fn among<S: Simd>(octets: u8x16<S>) -> mask8x16<S> {
+        let (low, high) = (octets.simd_le(b' '), octets.simd_ge(127));
+        low | high | octets.simd_eq(b'+') | octets.simd_eq(b'=')
     }
 }
 
@@ -144,5 +160,8 @@ mod tests {
         finds::<LineEndOrNul>(b"\r\n\0");
         let controls_space_and_equals: std::vec::Vec<u8> = (0..=b' ').chain([b'=']).collect();
         finds::<WordEnd>(&controls_space_and_equals);
+        let no_xchars: std::vec::Vec<u8> =
+            (0..=b' ').chain([b'+', b'=']).chain(127..=u8::MAX).collect();
+        finds::<NoXchar>(&no_xchars);
     }
 }

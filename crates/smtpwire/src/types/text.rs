@@ -47,8 +47,8 @@ impl fmt::Debug for Escaped<'_> {
 /// Octets that whoever built this value knows to be UTF-8.
 ///
 /// A line of ASCII is told from other lines many times faster than it is proven to be UTF-8, so
-/// the values of an address keep octets and make a `str` of them when somebody asks for one.
-#[derive(Clone)]
+/// the values of a command keep octets and make a `str` of them when somebody asks for one.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Utf8<'a>(Cow<'a, [u8]>);
 
 impl<'a> Utf8<'a> {
@@ -56,6 +56,19 @@ impl<'a> Utf8<'a> {
     #[inline(always)]
     pub(crate) fn known(octets: &'a [u8]) -> Self {
         Self(Cow::Borrowed(octets))
+    }
+
+    /// This text.
+    pub(crate) fn text(text: Cow<'a, str>) -> Self {
+        Self(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        })
+    }
+
+    /// The same text, borrowed.
+    pub(crate) fn borrowed(&self) -> Utf8<'_> {
+        Utf8(Cow::Borrowed(&self.0))
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {

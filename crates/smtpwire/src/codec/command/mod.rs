@@ -3,13 +3,18 @@
 //! The verb is chosen by a `match`; what stands behind it is left to the parsers of the grammar.
 
 mod arguments;
+mod everyday;
+mod places;
+#[cfg(test)]
+mod tests;
 mod verb;
 
 use alloc::borrow::Cow;
 
 use super::grammar::{Fault, is_control};
 use super::options::CommandOptions;
-use crate::types::command::{Command, UnknownCommand, Verb};
+use crate::types::command::{Command, Mail, Rcpt, UnknownCommand, Verb};
+use crate::types::parameter::{MailParameters, RcptParameters};
 use crate::types::problem::Problem;
 use arguments::{Read, arguments};
 use verb::{split_verb, trim_end};
@@ -86,11 +91,53 @@ impl<'a> Command<'a> {
             Verb::Noop if rest.is_empty() => Ok(Command::Noop(None)),
             Verb::Quit if rest.is_empty() => Ok(Command::Quit),
             Verb::StartTls if rest.is_empty() => Ok(Command::StartTls),
+            Verb::Mail => mail(rest, line, *options),
+            Verb::Rcpt => rcpt(rest, line, *options),
+            Verb::Ehlo | Verb::Helo | Verb::Lhlo => greeting(verb, rest, line, *options),
             _ => with_argument(verb, rest, line, *options),
         }
     }
 }
 
+fn mail<'a>(
+    rest: &'a [u8],
+    line: &'a [u8],
+    options: CommandOptions,
+) -> Result<Command<'a>, CommandError> {
+    let mut parameters = MailParameters::new();
+    match everyday::mail(rest, &mut parameters) {
+        Some(from) => Ok(Command::Mail(Mail { from, parameters })),
+        None => with_argument(Verb::Mail, rest, line, options),
+    }
+}
+
+fn rcpt<'a>(
+    rest: &'a [u8],
+    line: &'a [u8],
+    options: CommandOptions,
+) -> Result<Command<'a>, CommandError> {
+    let mut parameters = RcptParameters::new();
+    match everyday::rcpt(rest, &mut parameters) {
+        Some(to) => Ok(Command::Rcpt(Rcpt { to, parameters })),
+        None => with_argument(Verb::Rcpt, rest, line, options),
+    }
+}
+
+fn greeting<'a>(
+    verb: Verb,
+    rest: &'a [u8],
+    line: &'a [u8],
+    options: CommandOptions,
+) -> Result<Command<'a>, CommandError> {
+    match (verb, everyday::host(rest)) {
+        (Verb::Ehlo, Some(host)) => Ok(Command::Ehlo(host)),
+        (Verb::Helo, Some(host)) => Ok(Command::Helo(host)),
+        (Verb::Lhlo, Some(host)) => Ok(Command::Lhlo(host)),
+        _ => with_argument(verb, rest, line, options),
+    }
+}
+
+#[inline(never)]
 fn with_argument<'a>(
     verb: Verb,
     rest: &'a [u8],

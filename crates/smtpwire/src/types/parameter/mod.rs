@@ -161,9 +161,7 @@ impl MailParameter<'_> {
             Self::Body(body) => MailParameter::Body(body),
             Self::SmtpUtf8 => MailParameter::SmtpUtf8,
             Self::Ret(ret) => MailParameter::Ret(ret),
-            Self::Envid(EnvelopeId(id)) => {
-                MailParameter::Envid(EnvelopeId(Cow::Owned(id.into_owned())))
-            }
+            Self::Envid(EnvelopeId(id)) => MailParameter::Envid(EnvelopeId(id.into_owned())),
             Self::Auth(Submitter::Unknown) => MailParameter::Auth(Submitter::Unknown),
             Self::Auth(Submitter::Mailbox(mailbox)) => {
                 MailParameter::Auth(Submitter::Mailbox(mailbox.into_owned()))
@@ -218,8 +216,8 @@ impl RcptParameter<'_> {
             Self::Notify(notify) => RcptParameter::Notify(notify),
             Self::Orcpt(OriginalRecipient { address_type, address }) => {
                 RcptParameter::Orcpt(OriginalRecipient {
-                    address_type: Cow::Owned(address_type.into_owned()),
-                    address: Cow::Owned(address.into_owned()),
+                    address_type: address_type.into_owned(),
+                    address: address.into_owned(),
                 })
             }
             Self::Rrvs(rrvs) => RcptParameter::Rrvs(rrvs),

@@ -5,6 +5,7 @@ use core::fmt;
 
 use crate::types::datetime::DateTime;
 use crate::types::mailbox::Mailbox;
+use crate::types::text::Utf8;
 
 /// What octets the content may hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,22 +41,22 @@ pub enum Ret {
 
 /// An envelope identifier: 1 to 100 characters of printable ASCII, here without its xtext coding.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct EnvelopeId<'a>(pub(crate) Cow<'a, str>);
+pub struct EnvelopeId<'a>(pub(crate) Utf8<'a>);
 
 impl EnvelopeId<'_> {
     pub(super) fn borrowed(&self) -> EnvelopeId<'_> {
-        EnvelopeId(Cow::Borrowed(&self.0))
+        EnvelopeId(self.0.borrowed())
     }
 
     /// The identifier, decoded.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl fmt::Debug for EnvelopeId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
@@ -235,30 +236,30 @@ impl NotifyEvents {
 /// so that is taken, and written back, as well.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OriginalRecipient<'a> {
-    pub(crate) address_type: Cow<'a, str>,
-    pub(crate) address: Cow<'a, str>,
+    pub(crate) address_type: Utf8<'a>,
+    pub(crate) address: Utf8<'a>,
 }
 
 impl OriginalRecipient<'_> {
     /// The address type, `rfc822` or `utf-8` as a rule, as it was written.
     pub fn address_type(&self) -> &str {
-        &self.address_type
+        self.address_type.as_str()
     }
 
     /// The address, decoded.
     pub fn address(&self) -> &str {
-        &self.address
+        self.address.as_str()
     }
 
     /// Whether the address is written by the rules of RFC 6533.
     pub fn is_utf8(&self) -> bool {
-        self.address_type.eq_ignore_ascii_case("utf-8")
+        self.address_type.as_bytes().eq_ignore_ascii_case(b"utf-8")
     }
 }
 
 impl fmt::Debug for OriginalRecipient<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{};{:?}", self.address_type, self.address)
+        write!(f, "{};{:?}", self.address_type(), self.address())
     }
 }
 
