@@ -104,28 +104,30 @@ impl LineScanner {
     /// Looks for the end of the first line in `input`.
     #[inline]
     pub fn scan<'a>(&mut self, input: &'a [u8]) -> Scan<'a> {
-        if self.is_discarding() {
-            return self.discard(input);
+        if self.is_discarding() || self.offence.is_some() {
+            return self.scan_with_care(input);
         }
         // The common case in one pass: the first octet that is not plain is the CR of the CRLF.
-        if self.offence.is_none() {
-            let ahead = input.get(self.scanned..).unwrap_or_default();
-            let Some(plain) = first::<LineEndOrNul>(ahead) else {
-                return self.need_more(input, input.len());
-            };
-            let at = self.scanned.saturating_add(plain);
-            if ahead.get(plain) == Some(&b'\r')
-                && ahead.get(plain.saturating_add(1)) == Some(&b'\n')
-            {
-                return self.end(input, at, at.saturating_add(2));
-            }
-            self.scanned = at;
+        let ahead = input.get(self.scanned..).unwrap_or_default();
+        let plain = first::<LineEndOrNul>(ahead).unwrap_or(ahead.len());
+        let at = self.scanned.saturating_add(plain);
+        let consumed = at.saturating_add(2);
+        if let Some((line, [b'\r', b'\n', ..])) = input.split_at_checked(at)
+            && consumed <= self.limit
+        {
+            self.scanned = 0;
+            return Scan::Line { line, consumed };
         }
+        self.scanned = at;
         self.scan_with_care(input)
     }
 
-    /// Goes on at an octet that is not plain, or behind an offence.
+    /// Goes on at an octet that is not plain, behind an offence, or where nothing more has come.
+    #[inline(never)]
     fn scan_with_care<'a>(&mut self, input: &'a [u8]) -> Scan<'a> {
+        if self.is_discarding() {
+            return self.discard(input);
+        }
         loop {
             let at = self.scanned;
             let ahead = input.get(at..).unwrap_or_default();
@@ -174,7 +176,6 @@ impl LineScanner {
     }
 
     /// The line is `input[..length]`, and `input[..consumed]` with its end.
-    #[inline]
     fn end<'a>(&mut self, input: &'a [u8], length: usize, consumed: usize) -> Scan<'a> {
         let offence = self.offence;
         self.start_line();
