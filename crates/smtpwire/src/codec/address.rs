@@ -29,7 +29,6 @@ pub const MAX_PATH: usize = 256;
 
 /// `Domain = sub-domain *("." sub-domain)`,
 /// `sub-domain = Let-dig [Ldh-str] / U-label`
-#[inline(always)]
 pub(crate) fn domain(input: &[u8], lenient: Leniency) -> Parsed<'_, Domain<'_>> {
     let mut end = input.len();
     // A dot or the end may stand only behind a letter or digit, a hyphen also behind a hyphen.
@@ -116,7 +115,6 @@ fn general_literal<'a>(tag: &'a str, content: &'a str) -> Option<GeneralLiteral<
 }
 
 /// `( Domain / address-literal )`
-#[inline(always)]
 pub(crate) fn host(input: &[u8], lenient: Leniency) -> Parsed<'_, Host<'_>> {
     if input.starts_with(b"[") {
         address_literal(input).map(|(rest, literal)| (rest, Host::Literal(literal)))
@@ -126,7 +124,6 @@ pub(crate) fn host(input: &[u8], lenient: Leniency) -> Parsed<'_, Host<'_>> {
 }
 
 /// `Local-part = Dot-string / Quoted-string`
-#[inline(always)]
 pub(crate) fn local_part(input: &[u8]) -> Parsed<'_, LocalPart<'_>> {
     let (rest, text) =
         if input.starts_with(b"\"") { quoted_string(input)? } else { dot_string(input)? };
@@ -138,7 +135,6 @@ pub(crate) fn local_part(input: &[u8]) -> Parsed<'_, LocalPart<'_>> {
 }
 
 /// `Dot-string = Atom *("." Atom)`
-#[inline(always)]
 fn dot_string(input: &[u8]) -> Parsed<'_, &[u8]> {
     let mut end = input.len();
     let mut atom_is_empty = true;
@@ -180,7 +176,6 @@ fn quoted_string(input: &[u8]) -> Parsed<'_, &[u8]> {
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`
-#[inline(always)]
 pub(crate) fn mailbox(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
     let (rest, local_part) = local_part(input)?;
     let (rest, ()) = octet(rest, b'@', Problem::MissingAt)?;
@@ -213,7 +208,6 @@ fn source_route(input: &[u8], lenient: Leniency) -> Parsed<'_, ()> {
 }
 
 /// `Path = "<" [ A-d-l ":" ] Mailbox ">"`. The route is checked and dropped (section 4.1.1.3).
-#[inline(always)]
 fn bracketed_path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
     let (rest, ()) = octet(input, b'<', Problem::MissingBracket)?;
     let rest = if rest.starts_with(b"@") { source_route(rest, lenient)?.0 } else { rest };
@@ -232,7 +226,6 @@ fn bracketed_path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
 }
 
 /// `Path`, and by leniency a mailbox without its brackets.
-#[inline(always)]
 fn path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
     if lenient.missing_brackets && !input.starts_with(b"<") {
         return bare_mailbox(input, lenient);
@@ -241,7 +234,6 @@ fn path(input: &[u8], lenient: Leniency) -> Parsed<'_, Mailbox<'_>> {
 }
 
 /// `Reverse-path = Path / "<>"`
-#[inline(always)]
 pub(crate) fn reverse_path(input: &[u8], lenient: Leniency) -> Parsed<'_, ReversePath<'_>> {
     match input.strip_prefix(b"<>") {
         Some(rest) => Ok((rest, ReversePath::Null)),
@@ -250,7 +242,6 @@ pub(crate) fn reverse_path(input: &[u8], lenient: Leniency) -> Parsed<'_, Revers
 }
 
 /// `"<Postmaster@" Domain ">" / "<Postmaster>" / Forward-path`
-#[inline(always)]
 pub(crate) fn forward_path(input: &[u8], lenient: Leniency) -> Parsed<'_, ForwardPath<'_>> {
     match path(input, lenient) {
         Ok((rest, of)) => Ok((rest, ForwardPath::Mailbox(of))),

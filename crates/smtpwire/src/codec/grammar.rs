@@ -98,7 +98,6 @@ pub(crate) fn is_control(character: char) -> bool {
 }
 
 /// Fails at the first character that is not fit; only text that is not ASCII is asked about.
-#[inline(always)]
 pub(crate) fn none_of<T: AsRef<[u8]>, I: AsRef<[u8]>>(
     text: T,
     unfit: fn(char) -> bool,
@@ -165,7 +164,6 @@ pub(crate) fn fail<I: AsRef<[u8]>, T>(input: I, problem: Problem) -> IResult<I, 
 }
 
 /// One or more octets of these classes; none is this problem.
-#[inline(always)]
 pub(crate) fn run(input: &[u8], classes: u8, problem: Problem) -> Parsed<'_, &[u8]> {
     let end = input.iter().position(|octet| !is(*octet, classes)).unwrap_or(input.len());
     match input.split_at_checked(end) {
@@ -175,7 +173,6 @@ pub(crate) fn run(input: &[u8], classes: u8, problem: Problem) -> Parsed<'_, &[u
 }
 
 /// This one octet; any other is this problem.
-#[inline(always)]
 pub(crate) fn octet(input: &[u8], wanted: u8, problem: Problem) -> Parsed<'_, ()> {
     match input.split_first() {
         Some((found, rest)) if *found == wanted => Ok((rest, ())),
@@ -184,7 +181,6 @@ pub(crate) fn octet(input: &[u8], wanted: u8, problem: Problem) -> Parsed<'_, ()
 }
 
 /// Runs a rule over a whole value; what is left over is this problem.
-#[inline(always)]
 pub(crate) fn whole<'a, T>(
     problem: Problem,
     mut rule: impl Parser<&'a [u8], Output = T, Error = Fault>,

@@ -2,13 +2,11 @@
 
 use alloc::borrow::Cow;
 
-use nom::Err;
-
 use super::address::whole_mailbox;
 use super::datetime::date_time;
 use super::grammar::{
-    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, cut, fail, is, is_control, none_of,
-    number, pack, packed,
+    ALNUM, BASE64, Fault, LDH, NON_ASCII, Parsed, VALUE, all, cut, fail, fault, is, is_control,
+    none_of, number,
 };
 use super::xtext::{decode_unitext, decode_xtext};
 use crate::types::parameter::{
@@ -22,7 +20,6 @@ use crate::types::text::Utf8;
 /// `esmtp-param = esmtp-keyword ["=" esmtp-value]`,
 /// `esmtp-keyword = (ALPHA / DIGIT) *(ALPHA / DIGIT / "-")`,
 /// `esmtp-value = 1*(%d33-60 / %d62-126 / UTF-8)`
-#[inline(always)]
 fn esmtp_param(input: &str) -> Parsed<'_, (&str, Option<&str>), &str> {
     if input.starts_with('-') {
         return fail(input, Problem::BadParameter);
@@ -43,7 +40,6 @@ fn esmtp_param(input: &str) -> Parsed<'_, (&str, Option<&str>), &str> {
 }
 
 /// One or more octets of these classes; none is this problem.
-#[inline(always)]
 fn run_of_text(input: &str, classes: u8, problem: Problem) -> Parsed<'_, &str, &str> {
     let end = input.bytes().position(|octet| !is(octet, classes)).unwrap_or(input.len());
     match input.split_at_checked(end) {
@@ -53,90 +49,58 @@ fn run_of_text(input: &str, classes: u8, problem: Problem) -> Parsed<'_, &str, &
 }
 
 /// `*(SP esmtp-param)` up to the end of the line.
-#[inline(always)]
 fn each_parameter<'a>(
     mut input: &'a str,
     repeated_spaces: bool,
     mut take: impl FnMut(&'a str, Option<&'a str>) -> Result<(), Problem>,
-) -> Parsed<'a, (), &'a str> {
+) -> Result<(), Fault> {
     while !input.is_empty() {
         let Some(mut rest) = input.strip_prefix(' ') else {
-            return fail(input, Problem::MissingSpace);
+            return Err(Fault::at(input, Problem::MissingSpace));
         };
         if rest.starts_with(' ') {
             if !repeated_spaces {
-                return fail(rest, Problem::ExtraSpace);
+                return Err(Fault::at(rest, Problem::ExtraSpace));
             }
             rest = rest.trim_start_matches(' ');
         }
-        let (behind, (keyword, value)) = esmtp_param(rest)?;
-        take(keyword, value).map_err(|problem| Err::Error(Fault::at(rest, problem)))?;
+        let parsed = esmtp_param(rest);
+        let (behind, (keyword, value)) = parsed.map_err(|error| fault(&error, rest.as_bytes()))?;
+        take(keyword, value).map_err(|problem| Fault::at(rest, problem))?;
         input = behind;
     }
-    Ok((input, ()))
+    Ok(())
 }
 
-/// `Mail-parameters = esmtp-param *(SP esmtp-param)`
-#[inline(always)]
-pub(crate) fn mail_parameters(
-    input: &str,
+/// `Mail-parameters = esmtp-param *(SP esmtp-param)`, put behind those that the list has.
+pub(crate) fn mail_parameters<'a>(
+    input: &'a str,
     repeated_spaces: bool,
-) -> Parsed<'_, MailParameters<'_>, &str> {
-    let mut list = MailParameters::new();
-    let (rest, ()) = each_parameter(input, repeated_spaces, |keyword, value| {
-        let pushed = match packed(keyword.as_bytes()) {
-            SIZE => list.set_size(size(required(value)?)?),
-            BODY => list.set_body(body(required(value)?)?),
-            SMTPUTF8 if keyword.len() == 8 => {
-                bare(value, ())?;
-                list.set_smtputf8()
-            }
-            RET => list.set_ret(ret(required(value)?)?),
-            ENVID => list.set_envid(envid(required(value)?)?),
-            _ => return rare_mail_parameter(&mut list, keyword, value),
-        };
-        pushed.map_err(|_| Problem::DuplicateParameter)
-    })?;
-    Ok((rest, list))
+    list: &mut MailParameters<'a>,
+) -> Result<(), Fault> {
+    each_parameter(input, repeated_spaces, |keyword, value| mail_parameter(list, keyword, value))
 }
 
-/// `Rcpt-parameters = esmtp-param *(SP esmtp-param)`
-#[inline(always)]
-pub(crate) fn rcpt_parameters(
-    input: &str,
+/// `Rcpt-parameters = esmtp-param *(SP esmtp-param)`, put behind those that the list has.
+pub(crate) fn rcpt_parameters<'a>(
+    input: &'a str,
     repeated_spaces: bool,
-) -> Parsed<'_, RcptParameters<'_>, &str> {
-    let mut list = RcptParameters::new();
-    let (rest, ()) = each_parameter(input, repeated_spaces, |keyword, value| {
-        let pushed = match packed(keyword.as_bytes()) {
-            NOTIFY => list.set_notify(notify(required(value)?)?),
-            ORCPT => list.set_orcpt(original_recipient(required(value)?).ok_or(Problem::BadOrcpt)?),
-            _ => return rare_rcpt_parameter(&mut list, keyword, value),
-        };
-        pushed.map_err(|_| Problem::DuplicateParameter)
-    })?;
-    Ok((rest, list))
+    list: &mut RcptParameters<'a>,
+) -> Result<(), Fault> {
+    each_parameter(input, repeated_spaces, |keyword, value| rcpt_parameter(list, keyword, value))
 }
 
-const SIZE: u64 = pack("SIZE");
-const BODY: u64 = pack("BODY");
-const SMTPUTF8: u64 = pack("SMTPUTF8");
-const RET: u64 = pack("RET");
-const ENVID: u64 = pack("ENVID");
-const NOTIFY: u64 = pack("NOTIFY");
-const ORCPT: u64 = pack("ORCPT");
-const SUCCESS: u64 = pack("SUCCESS");
-const FAILURE: u64 = pack("FAILURE");
-const DELAY: u64 = pack("DELAY");
-
-/// The parameters of MAIL that few messages carry.
-#[cold]
-fn rare_mail_parameter<'a>(
+fn mail_parameter<'a>(
     list: &mut MailParameters<'a>,
     keyword: &'a str,
     value: Option<&'a str>,
 ) -> Result<(), Problem> {
     let parameter = match UpperCase::of(keyword).as_str() {
+        "SIZE" => MailParameter::Size(size(required(value)?)?),
+        "BODY" => MailParameter::Body(body(required(value)?)?),
+        "SMTPUTF8" => bare(value, MailParameter::SmtpUtf8)?,
+        "RET" => MailParameter::Ret(ret(required(value)?)?),
+        "ENVID" => MailParameter::Envid(envid(required(value)?)?),
         "AUTH" => MailParameter::Auth(submitter(required(value)?)?),
         "REQUIRETLS" => bare(value, MailParameter::RequireTls)?,
         "BY" => MailParameter::By(by(required(value)?).ok_or(Problem::BadBy)?),
@@ -173,14 +137,17 @@ fn rare_mail_parameter<'a>(
     list.push(parameter).map_err(|_| twice)
 }
 
-/// The parameters of RCPT that few recipients carry.
-#[cold]
-fn rare_rcpt_parameter<'a>(
+fn rcpt_parameter<'a>(
     list: &mut RcptParameters<'a>,
     keyword: &'a str,
     value: Option<&'a str>,
 ) -> Result<(), Problem> {
     let parameter = match UpperCase::of(keyword).as_str() {
+        "NOTIFY" => RcptParameter::Notify(notify(required(value)?)?),
+        "ORCPT" => {
+            let recipient = original_recipient(required(value)?);
+            RcptParameter::Orcpt(recipient.ok_or(Problem::BadOrcpt)?)
+        }
         "RRVS" => RcptParameter::Rrvs(valid_since(required(value)?).ok_or(Problem::BadRrvs)?),
         "CONNEG" => bare(value, RcptParameter::ConNeg)?,
         _ => RcptParameter::Other(unknown(keyword, value)),
@@ -380,11 +347,14 @@ fn notify(value: &str) -> Result<Notify, Problem> {
             None => (list, None),
         };
         rest = others;
-        let seen = match packed(element.as_bytes()) {
-            SUCCESS => &mut events.success,
-            FAILURE => &mut events.failure,
-            DELAY => &mut events.delay,
-            _ => return Err(Problem::BadNotify),
+        let seen = if element.eq_ignore_ascii_case("SUCCESS") {
+            &mut events.success
+        } else if element.eq_ignore_ascii_case("FAILURE") {
+            &mut events.failure
+        } else if element.eq_ignore_ascii_case("DELAY") {
+            &mut events.delay
+        } else {
+            return Err(Problem::BadNotify);
         };
         *seen = true;
     }
@@ -394,16 +364,6 @@ fn notify(value: &str) -> Result<Notify, Problem> {
 /// `original-recipient-address = addr-type ";" xtext`
 fn original_recipient(value: &str) -> Option<OriginalRecipient<'_>> {
     let (address_type, coded) = cut(value, b';')?;
-    if address_type.eq_ignore_ascii_case("rfc822")
-        && (1..=500).contains(&coded.len())
-        && let Cow::Borrowed(address) = decode_xtext(coded)?
-    {
-        // The everyday case: xtext that needed no decoding is printable already.
-        return Some(OriginalRecipient {
-            address_type: Utf8::known(address_type.as_bytes()),
-            address: Utf8::known(address.as_bytes()),
-        });
-    }
     let utf8 = address_type.eq_ignore_ascii_case("utf-8");
     let address = if utf8 { decode_unitext(coded) } else { decode_xtext(coded) }?;
     OriginalRecipient::checked(Cow::Borrowed(address_type), address)

@@ -76,12 +76,8 @@ fn mail(argument: &[u8], options: CommandOptions) -> Read<'_> {
     let path = envelope(argument, b"FROM:", options)?;
     let lenient = options.leniency;
     let (rest, from) = reverse_path(path, lenient).map_err(|error| fault(&error, path))?;
-    let parameters = if rest.is_empty() {
-        MailParameters::new()
-    } else {
-        let parsed = mail_parameters(text(rest)?, lenient.repeated_spaces);
-        parsed.map_err(|error| fault(&error, path))?.1
-    };
+    let mut parameters = MailParameters::new();
+    mail_parameters(text(rest)?, lenient.repeated_spaces, &mut parameters)?;
     // The whole argument is looked at first: it is ASCII nearly always, and that is quick.
     if !argument.is_ascii() && !from.is_ascii() && !parameters.smtputf8() {
         return Err(Fault::at(path, Problem::NeedsSmtpUtf8));
@@ -95,12 +91,8 @@ fn rcpt(argument: &[u8], options: CommandOptions) -> Read<'_> {
     let path = envelope(argument, b"TO:", options)?;
     let lenient = options.leniency;
     let (rest, to) = forward_path(path, lenient).map_err(|error| fault(&error, path))?;
-    let parameters = if rest.is_empty() {
-        RcptParameters::new()
-    } else {
-        let parsed = rcpt_parameters(text(rest)?, lenient.repeated_spaces);
-        parsed.map_err(|error| fault(&error, path))?.1
-    };
+    let mut parameters = RcptParameters::new();
+    rcpt_parameters(text(rest)?, lenient.repeated_spaces, &mut parameters)?;
     Ok(Command::Rcpt(Rcpt { to, parameters }))
 }
 
