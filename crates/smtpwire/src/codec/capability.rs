@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::datetime::date_time;
-use super::grammar::{LDH, all, is, number, pack, packed};
+use super::grammar::{LDH, all, decimal, is, number, pack, packed};
 use super::parameter::UpperCase;
 use super::search::{LineEnd, WordEnd, first};
 use crate::types::capability::{
@@ -221,6 +221,10 @@ fn future_release(parameters: &str) -> Option<Capability<'static>> {
 /// as the most.
 #[inline]
 fn size(parameters: &[u8]) -> Option<u64> {
+    // Most are of eight digits or fewer, and nothing stands behind them.
+    if let Some((size, [])) = decimal(parameters) {
+        return (size > 0).then_some(size);
+    }
     let mut size = 0_u64;
     for octet in parameters {
         match octet {

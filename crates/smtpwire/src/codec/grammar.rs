@@ -223,6 +223,39 @@ pub(crate) fn number(digits: &str) -> Option<u64> {
     (!digits.is_empty()).then_some(size)
 }
 
+/// The first eight octets, with NULs behind them where there are fewer.
+#[inline(always)]
+pub(crate) fn first_eight(octets: &[u8]) -> u64 {
+    if let Some(eight) = octets.first_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    if let Some((first, last)) = octets.first_chunk().zip(octets.last_chunk()) {
+        // The two overlap, and where they do they are the same.
+        let behind = u32::try_from(octets.len()).unwrap_or(4).saturating_sub(4).saturating_mul(8);
+        let last = u64::from(u32::from_le_bytes(*last)).wrapping_shl(behind);
+        return u64::from(u32::from_le_bytes(*first)) | last;
+    }
+    octets.iter().rev().fold(0, |eight, octet| eight << 8 | u64::from(*octet))
+}
+
+/// A number of one to eight digits, and what stands behind it.
+#[inline(always)]
+pub(crate) fn decimal(octets: &[u8]) -> Option<(u64, &[u8])> {
+    let digits = first_eight(octets) ^ 0x3030_3030_3030_3030;
+    // The highest bit of each octet that is no digit.
+    let others = (digits & 0x7F7F_7F7F_7F7F_7F7F).wrapping_add(0x7676_7676_7676_7676) | digits;
+    let bits = (others & 0x8080_8080_8080_8080).trailing_zeros() & !7;
+    let behind = octets.get(usize::try_from(bits >> 3).ok()?..)?;
+    if bits == 0 || behind.first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    // As many zeros before them as eight digits need; then pairs, fours and eight become one number.
+    let eight = digits.wrapping_shl(64_u32.wrapping_sub(bits));
+    let pairs = eight.wrapping_mul(10 << 8 | 1) >> 8 & 0x00FF_00FF_00FF_00FF;
+    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_FFFF_0000_FFFF;
+    Some((fours.wrapping_mul(10_000 << 32 | 1) >> 32, behind))
+}
+
 /// The first eight octets of a word as one number, letters in upper case: what a `match` can tell
 /// words apart by. Masking bit 5 makes lower case upper and turns nothing that is no letter into
 /// one. Words of more than eight octets are compared whole behind it.

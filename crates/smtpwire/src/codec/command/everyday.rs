@@ -6,6 +6,7 @@
 //! read to the same value, lenient or not.
 
 use super::places::{Ends, Places};
+use crate::codec::grammar::{decimal, first_eight};
 use crate::codec::search::{NoXchar, first};
 use crate::types::domain::{Domain, Host};
 use crate::types::mailbox::{ForwardPath, LocalPart, Mailbox, ReversePath};
@@ -169,39 +170,6 @@ fn behind<'a>(rest: &'a [u8], keyword: &Known) -> Option<&'a [u8]> {
 fn parameter(rest: &[u8]) -> Option<u64> {
     let eight = rest.strip_prefix(b" ")?.first_chunk()?;
     Some(u64::from_le_bytes(*eight))
-}
-
-/// The first eight octets, with NULs behind them where there are fewer.
-#[inline(always)]
-fn first_eight(octets: &[u8]) -> u64 {
-    if let Some(eight) = octets.first_chunk() {
-        return u64::from_le_bytes(*eight);
-    }
-    if let Some((first, last)) = octets.first_chunk().zip(octets.last_chunk()) {
-        // The two overlap, and where they do they are the same.
-        let behind = u32::try_from(octets.len()).unwrap_or(4).saturating_sub(4).saturating_mul(8);
-        let last = u64::from(u32::from_le_bytes(*last)).wrapping_shl(behind);
-        return u64::from(u32::from_le_bytes(*first)) | last;
-    }
-    octets.iter().rev().fold(0, |eight, octet| eight << 8 | u64::from(*octet))
-}
-
-/// A number of one to eight digits, and what stands behind it.
-#[inline(always)]
-fn decimal(octets: &[u8]) -> Option<(u64, &[u8])> {
-    let digits = first_eight(octets) ^ 0x3030_3030_3030_3030;
-    // The highest bit of each octet that is no digit.
-    let others = (digits & 0x7F7F_7F7F_7F7F_7F7F).wrapping_add(0x7676_7676_7676_7676) | digits;
-    let bits = (others & 0x8080_8080_8080_8080).trailing_zeros() & !7;
-    let behind = octets.get(usize::try_from(bits >> 3).ok()?..)?;
-    if bits == 0 || behind.first().is_some_and(u8::is_ascii_digit) {
-        return None;
-    }
-    // As many zeros before them as eight digits need; then pairs, fours and eight become one number.
-    let eight = digits.wrapping_shl(64_u32.wrapping_sub(bits));
-    let pairs = eight.wrapping_mul(10 << 8 | 1) >> 8 & 0x00FF_00FF_00FF_00FF;
-    let fours = pairs.wrapping_mul(100 << 16 | 1) >> 16 & 0x0000_FFFF_0000_FFFF;
-    Some((fours.wrapping_mul(10_000 << 32 | 1) >> 32, behind))
 }
 
 /// One or more octets that stand for themselves in xtext, at most so many, and what stands behind
