@@ -257,7 +257,8 @@ impl Scan {
         if self.lines > options.max_lines {
             return Err(ReplyError::TooManyLines { limit: options.max_lines });
         }
-        if self.enhanced.is_none() {
+        // No letter begins one: what EHLO's lines say is passed over at once.
+        if self.enhanced.is_none() && line.get(4).is_some_and(|octet| *octet < b'A') {
             self.enhanced = line.get(4..).and_then(EnhancedCode::at_start);
         }
         Ok(!more)
@@ -307,6 +308,9 @@ pub struct ReplyReader {
     taken: usize,
     scan: Scan,
     failed: Option<ReplyError>,
+    /// Up to so many octets of the buffer need no look: all that came ends no line and fails in
+    /// nothing. 0 where a look is needed.
+    plain_until: usize,
 }
 
 impl ReplyReader {
@@ -328,10 +332,15 @@ impl ReplyReader {
         if self.taken > 0 {
             self.drop_taken();
         }
-        match octets {
-            // Some hosts read octet by octet.
-            [octet] => self.buffer.push(*octet),
-            _ => self.buffer.extend_from_slice(octets),
+        // Some hosts read octet by octet.
+        if let [octet] = octets {
+            self.buffer.push(*octet);
+            if matches!(octet, b'\r' | b'\n') || self.buffer.len() > self.plain_until {
+                self.plain_until = 0;
+            }
+        } else {
+            self.buffer.extend_from_slice(octets);
+            self.plain_until = 0;
         }
     }
 
@@ -339,6 +348,7 @@ impl ReplyReader {
     fn drop_taken(&mut self) {
         self.buffer.drain(..self.taken.min(self.buffer.len()));
         self.taken = 0;
+        self.plain_until = 0;
     }
 
     /// The next whole reply, or `None` until more octets are received.
@@ -347,23 +357,7 @@ impl ReplyReader {
     /// [`ReplyError`] when what was received is no reply; from then on always the same.
     #[inline]
     pub fn next_reply(&mut self) -> Result<Option<Reply<'_>>, ReplyError> {
-        if self.failed.is_none() && self.passes_one_octet() {
-            return Ok(None);
-        }
-        self.read_on()
-    }
-
-    /// Passes over the one octet that is new, if it is one that ends no line.
-    #[inline]
-    fn passes_one_octet(&mut self) -> bool {
-        let held = self.buffer.len().saturating_sub(self.taken);
-        let passes = held == self.scan.searched.saturating_add(1)
-            && held.saturating_sub(self.scan.line) <= self.options.max_line
-            && self.buffer.last().is_some_and(|octet| !matches!(octet, b'\r' | b'\n'));
-        if passes {
-            self.scan.searched = held;
-        }
-        passes
+        if self.plain_until > 0 { Ok(None) } else { self.read_on() }
     }
 
     fn read_on(&mut self) -> Result<Option<Reply<'_>>, ReplyError> {
@@ -376,7 +370,14 @@ impl ReplyReader {
                 self.failed = Some(error);
                 Err(error)
             }
-            Ok(None) => Ok(None),
+            Ok(None) => {
+                // Nothing but a CR is left unsearched; what follows it needs a look.
+                if self.scan.searched == pending.len() {
+                    let line = self.taken.saturating_add(self.scan.line);
+                    self.plain_until = line.saturating_add(self.options.max_line);
+                }
+                Ok(None)
+            }
             Ok(Some(end)) => {
                 let wire = pending.get(..end).unwrap_or_default();
                 let reply = self.scan.reply(wire, &self.options);
@@ -393,12 +394,14 @@ impl ReplyReader {
         if self.buffer.capacity() > KEPT && self.unread().is_empty() {
             self.buffer = Vec::new();
             self.taken = 0;
+            self.plain_until = 0;
         }
     }
 
     /// Changes how long a line may be, for the one under way and those behind it.
     pub(crate) fn set_max_line(&mut self, max_line: usize) {
         self.options.max_line = max_line;
+        self.plain_until = 0;
     }
 
     /// Octets that no reply was made of yet: behind a STARTTLS exchange they are an attack.
