@@ -5,6 +5,8 @@
 //! `None`, and the rules of the grammar read the line from its start; what is read here, they would
 //! read to the same value, lenient or not.
 
+use fearless_simd::Level;
+
 use super::places::{Ends, Places};
 use crate::codec::grammar::{decimal, first_eight};
 use crate::codec::search::{NoXchar, first};
@@ -14,6 +16,13 @@ use crate::types::parameter::{
     Body, EnvelopeId, MailParameters, Notify, NotifyEvents, OriginalRecipient, RcptParameters, Ret,
 };
 use crate::types::text::Utf8;
+
+/// Whether this is the quicker way: not without vector instructions. A WebAssembly module crosses a
+/// network before it runs, and to be small is worth more there; the rules read all by themselves.
+#[inline(always)]
+pub(super) fn is_quicker() -> bool {
+    !Level::baseline().is_fallback() && !cfg!(target_arch = "wasm32")
+}
 
 /// ` FROM:reverse-path [parameters]`
 #[inline(always)]

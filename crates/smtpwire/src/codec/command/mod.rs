@@ -91,6 +91,7 @@ impl<'a> Command<'a> {
             Verb::Noop if rest.is_empty() => Ok(Command::Noop(None)),
             Verb::Quit if rest.is_empty() => Ok(Command::Quit),
             Verb::StartTls if rest.is_empty() => Ok(Command::StartTls),
+            _ if !everyday::is_quicker() => with_argument(verb, rest, line, *options),
             Verb::Mail => mail(rest, line, *options),
             Verb::Rcpt => rcpt(rest, line, *options),
             Verb::Ehlo | Verb::Helo | Verb::Lhlo => greeting(verb, rest, line, *options),

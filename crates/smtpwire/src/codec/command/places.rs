@@ -25,13 +25,11 @@ pub(super) struct Ends {
 
 impl Places {
     /// Looks at these octets, up to the first `>` or up to 64. `None` when there are so few that it
-    /// is not worth it, or when the processor can't.
+    /// is not worth it.
     #[inline(always)]
     pub(super) fn of(octets: &[u8]) -> Option<Self> {
+        // What every processor of the target can do needs no look at the one that is there.
         let level = Level::baseline();
-        if level.is_fallback() {
-            return None;
-        }
         dispatch!(level, simd => Self::look(simd, octets))
     }
 
