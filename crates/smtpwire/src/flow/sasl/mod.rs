@@ -31,6 +31,7 @@ mod scram;
 mod server;
 #[cfg(test)]
 mod tests;
+mod unicode;
 
 pub use base64::{MAX_BASE64, decode, encode};
 pub use binding::{ChannelBinding, ChannelBindingType, ClientBinding};

@@ -8,10 +8,9 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use unicode_bidi::{BidiClass, bidi_class};
-use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroize;
 
+use super::unicode::{Direction, direction, nfkc};
 use crate::types::secret::Secret;
 
 /// Why a name or password can't be prepared. The character is not named: it is part of a secret.
@@ -44,10 +43,7 @@ pub fn saslprep(text: &str) -> Result<Cow<'_, str>, PrepError> {
     if text.bytes().all(|octet| (b' '..=b'~').contains(&octet)) {
         return if text.is_empty() { Err(PrepError::Empty) } else { Ok(Cow::Borrowed(text)) };
     }
-    // Measured first and written once: a string that grows leaves copies of a password behind.
-    let length = mapped(text).fold(0_usize, |sum, c| sum.saturating_add(c.len_utf8()));
-    let mut prepared = String::with_capacity(length);
-    prepared.extend(mapped(text));
+    let mut prepared = mapped(text);
     match check(&prepared) {
         Ok(()) => Ok(Cow::Owned(prepared)),
         Err(error) => {
@@ -66,8 +62,8 @@ pub(super) fn prepare_secret(text: &str) -> Result<Secret, PrepError> {
 }
 
 /// Sections 2.1 and 2.2: mapped, then normalised.
-fn mapped(text: &str) -> impl Iterator<Item = char> {
-    text.chars().map(|c| if other_space(c) { ' ' } else { c }).filter(|c| !nothing(*c)).nfkc()
+fn mapped(text: &str) -> String {
+    nfkc(text.chars().map(|c| if other_space(c) { ' ' } else { c }).filter(|c| !nothing(*c)))
 }
 
 /// Sections 2.3 and 2.4.
@@ -78,9 +74,9 @@ fn check(text: &str) -> Result<(), PrepError> {
     if text.chars().any(prohibited) {
         return Err(PrepError::Prohibited);
     }
-    let right_to_left = |c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL);
+    let right_to_left = |c| direction(c) == Direction::RightToLeft;
     if text.chars().any(right_to_left) {
-        let left_to_right = |c| bidi_class(c) == BidiClass::L;
+        let left_to_right = |c| direction(c) == Direction::LeftToRight;
         let ends = [text.chars().next(), text.chars().next_back()];
         let framed = ends.into_iter().flatten().all(right_to_left);
         if !framed || text.chars().any(left_to_right) {
