@@ -1013,8 +1013,8 @@ typedef enum {
   SMTPWIRE_CLIENT_HELO_FALLBACK = 3,
   // Queue nothing behind EHLO before its answer; off.
   SMTPWIRE_CLIENT_EHLO_ALONE = 4,
-  // TLS is up already when the connection is made, by the program's own TLS; off.
-  SMTPWIRE_CLIENT_TLS = 5,
+  // TLS is up already when the connection is made, by the program's own TLS, as on port 465; off.
+  SMTPWIRE_CLIENT_IMPLICIT_TLS = 5,
   // Let exchanges of one's own, by `smtpwire_client_auth_raw`, cross without TLS; off.
   SMTPWIRE_CLIENT_PLAINTEXT_AUTH = 6,
   // Mend bare CR and bare LF in content and don't refuse them; off.
@@ -1029,6 +1029,8 @@ typedef enum {
   SMTPWIRE_CLIENT_BARE_LF_REPLIES = 11,
   // Take a CR before the CRLF of a reply; off.
   SMTPWIRE_CLIENT_TRAILING_CR = 12,
+  // The server has proven who it is in the TLS that was up already; off, and no password is shown to it.
+  SMTPWIRE_CLIENT_VERIFIED = 13,
 } smtpwire_client_option;
 
 // How commands and their parameters are to be read: bits. Without any of them, strictly and in ASCII.
@@ -1180,7 +1182,7 @@ typedef enum {
   SMTPWIRE_SERVER_PLAINTEXT_AUTH = 4,
   // TLS is up already when the connection is made, by the program's own TLS. For
   // `smtpwire_server_new` alone.
-  SMTPWIRE_SERVER_TLS = 5,
+  SMTPWIRE_SERVER_IMPLICIT_TLS = 5,
   // A PROXY header comes first, version 1 or 2. Only for connections from a proxy that is trusted:
   // whoever sends one says who the client is.
   SMTPWIRE_SERVER_PROXY = 6,
@@ -2280,7 +2282,7 @@ void smtpwire_client_config_free(smtpwire_client_config *config);
 
 // A client of a connection that has just come up, without TLS of this library: in plaintext, or with the
 // program's own TLS. `SMTPWIRE_EVENT_START_TLS` says when a handshake is due; for a connection on which TLS
-// is up already, set `SMTPWIRE_CLIENT_TLS`. `config` may be NULL for the defaults; it is copied.
+// is up already, set `SMTPWIRE_CLIENT_IMPLICIT_TLS`. `config` may be NULL for the defaults; it is copied.
 smtpwire_status smtpwire_client_new(const smtpwire_client_config *config,
                                     uint64_t now_ms,
                                     smtpwire_client **client,
@@ -3131,7 +3133,7 @@ smtpwire_status smtpwire_mailer_config_set_timeout_ms(smtpwire_mailer_config *co
                                                       uint32_t timeout,
                                                       uint64_t milliseconds);
 
-// Switches one of `smtpwire_client_option`; `SMTPWIRE_CLIENT_TLS` is the security's to say and has no effect.
+// Switches one of `smtpwire_client_option`; `SMTPWIRE_CLIENT_IMPLICIT_TLS` is the security's to say and has no effect.
 // `SMTPWIRE_OUT_OF_RANGE` for a number that is none.
 smtpwire_status smtpwire_mailer_config_set_client_option(smtpwire_mailer_config *config,
                                                          uint32_t option,
@@ -4177,7 +4179,7 @@ void smtpwire_server_config_free(smtpwire_server_config *config);
 
 // A connection that has just been accepted, without TLS of this library: in plaintext, or with the program's
 // own TLS. Where STARTTLS is offered, `SMTPWIRE_EVENT_START_TLS` says when a handshake is due; for a connection
-// on which TLS is up already, set `SMTPWIRE_SERVER_TLS`.
+// on which TLS is up already, set `SMTPWIRE_SERVER_IMPLICIT_TLS`.
 //
 // `entropy` is 32 octets from the system's random number generator, new for each connection; challenges are
 // made of them. The configuration is shared, and may be freed. The greeting is in the output once

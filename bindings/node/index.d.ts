@@ -468,8 +468,10 @@ interface ClientConfig {
     /** HELO, when EHLO is not known. */
     heloFallback?: boolean;
     ehloAlone?: boolean;
-    /** The connection is under TLS from the start. */
-    tls?: boolean;
+    /** The connection is inside of the host's own TLS from the start, as on port 465. For TLS by the library, see the option `tls`. */
+    implicitTls?: boolean;
+    /** The server has proven in that TLS who it is: only then is it shown a password. */
+    verified?: boolean;
     /** Logins may send passwords without TLS. */
     plaintextAuth?: boolean;
     lineEnds?: 'reject' | 'normalise';
@@ -580,8 +582,8 @@ interface ServerConfig {
     decoyKey?: Secret;
     decoyIterations?: number;
     decoySaltLength?: number;
-    /** The connection is under TLS from the start. */
-    tls?: boolean;
+    /** The connection is inside of the host's own TLS from the start, as on port 465. For TLS by the library, see the option `tls`. */
+    implicitTls?: boolean;
     proxy?: boolean;
     trusted?: boolean;
     synchronization?: 'strict' | 'tolerant';

@@ -14,11 +14,11 @@ PASSWORD = "looking-glass"
 def login_claim() -> tuple[smtpwire.Server, smtpwire.AuthVerify]:
     """A server that is asked about a password."""
     server = smtpwire.Server(
-        {"hostname": "mx.example", "extensions": {"auth": ["PLAIN"]}, "tls": True,
+        {"hostname": "mx.example", "extensions": {"auth": ["PLAIN"]}, "implicit_tls": True,
          "decoy_key": "0123456789abcdef"},
         entropy=ENTROPY, now=0.0,
     )
-    client = smtpwire.Client({"tls": True}, now=0.0)
+    client = smtpwire.Client({"implicit_tls": True, "verified": True}, now=0.0)
     pair = Pair(client, server)
     client.ehlo("client.example")
     pair.play()

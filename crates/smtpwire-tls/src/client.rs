@@ -55,7 +55,7 @@ impl TlsClient {
         let client = if implicit {
             Client::awaiting_tls(config, now)
         } else {
-            config.tls = false;
+            config.implicit_tls = false;
             // Whatever waited behind EHLO would cross in plaintext, before STARTTLS.
             config.ehlo_alone |= security != Security::Disabled;
             // Where EHLO is not known, STARTTLS is not either.

@@ -53,10 +53,10 @@ impl TlsServerConfig {
 
 /// A configuration that begins in plaintext, with STARTTLS or without.
 fn offering(mut config: Arc<ServerConfig>, starttls: bool) -> Arc<ServerConfig> {
-    if config.extensions.starttls != starttls || config.tls {
+    if config.extensions.starttls != starttls || config.implicit_tls {
         let config = Arc::make_mut(&mut config);
         config.extensions.starttls = starttls;
-        config.tls = false;
+        config.implicit_tls = false;
     }
     config
 }

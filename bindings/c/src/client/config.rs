@@ -25,8 +25,8 @@ pub enum smtpwire_client_option {
     SMTPWIRE_CLIENT_HELO_FALLBACK = 3,
     /// Queue nothing behind EHLO before its answer; off.
     SMTPWIRE_CLIENT_EHLO_ALONE = 4,
-    /// TLS is up already when the connection is made, by the program's own TLS; off.
-    SMTPWIRE_CLIENT_TLS = 5,
+    /// TLS is up already when the connection is made, by the program's own TLS, as on port 465; off.
+    SMTPWIRE_CLIENT_IMPLICIT_TLS = 5,
     /// Let exchanges of one's own, by `smtpwire_client_auth_raw`, cross without TLS; off.
     SMTPWIRE_CLIENT_PLAINTEXT_AUTH = 6,
     /// Mend bare CR and bare LF in content and don't refuse them; off.
@@ -41,6 +41,8 @@ pub enum smtpwire_client_option {
     SMTPWIRE_CLIENT_BARE_LF_REPLIES = 11,
     /// Take a CR before the CRLF of a reply; off.
     SMTPWIRE_CLIENT_TRAILING_CR = 12,
+    /// The server has proven who it is in the TLS that was up already; off, and no password is shown to it.
+    SMTPWIRE_CLIENT_VERIFIED = 13,
 }
 
 /// Switches an option.
@@ -57,13 +59,14 @@ pub(crate) fn set_option(config: &mut ClientConfig, option: u32, on: bool) -> Ou
         2 => &mut config.pipelining,
         3 => &mut config.helo_fallback,
         4 => &mut config.ehlo_alone,
-        5 => &mut config.tls,
+        5 => &mut config.implicit_tls,
         6 => &mut config.plaintext_auth,
         8 => &mut config.long_lines,
         9 => &mut config.undeclared_eight_bit,
         10 => &mut config.reply.differing_codes,
         11 => &mut config.reply.bare_lf,
         12 => &mut config.reply.trailing_cr,
+        13 => &mut config.verified,
         _ => return Err(smtpwire_status::SMTPWIRE_OUT_OF_RANGE),
     } = on;
     Ok(())

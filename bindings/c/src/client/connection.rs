@@ -55,7 +55,7 @@ unsafe fn configured(config: *const smtpwire_client_config) -> Result<ClientConf
 
 /// A client of a connection that has just come up, without TLS of this library: in plaintext, or with the
 /// program's own TLS. `SMTPWIRE_EVENT_START_TLS` says when a handshake is due; for a connection on which TLS
-/// is up already, set `SMTPWIRE_CLIENT_TLS`. `config` may be NULL for the defaults; it is copied.
+/// is up already, set `SMTPWIRE_CLIENT_IMPLICIT_TLS`. `config` may be NULL for the defaults; it is copied.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_new(
     config: *const smtpwire_client_config,

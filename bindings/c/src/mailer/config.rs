@@ -70,7 +70,7 @@ pub unsafe extern "C" fn smtpwire_mailer_config_set_timeout_ms(
     }
 }
 
-/// Switches one of `smtpwire_client_option`; `SMTPWIRE_CLIENT_TLS` is the security's to say and has no effect.
+/// Switches one of `smtpwire_client_option`; `SMTPWIRE_CLIENT_IMPLICIT_TLS` is the security's to say and has no effect.
 /// `SMTPWIRE_OUT_OF_RANGE` for a number that is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_mailer_config_set_client_option(

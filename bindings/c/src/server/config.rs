@@ -85,7 +85,7 @@ pub enum smtpwire_server_option {
     SMTPWIRE_SERVER_PLAINTEXT_AUTH = 4,
     /// TLS is up already when the connection is made, by the program's own TLS. For
     /// `smtpwire_server_new` alone.
-    SMTPWIRE_SERVER_TLS = 5,
+    SMTPWIRE_SERVER_IMPLICIT_TLS = 5,
     /// A PROXY header comes first, version 1 or 2. Only for connections from a proxy that is trusted:
     /// whoever sends one says who the client is.
     SMTPWIRE_SERVER_PROXY = 6,
@@ -133,7 +133,7 @@ fn set_option(config: &mut ServerConfig, option: u32, on: bool) -> Outcome {
         2 => &mut config.require_auth,
         3 => &mut config.require_tls,
         4 => &mut config.plaintext_auth,
-        5 => &mut config.tls,
+        5 => &mut config.implicit_tls,
         6 => &mut config.proxy,
         7 => &mut config.trusted,
         11 => &mut config.leniency.space_after_colon,

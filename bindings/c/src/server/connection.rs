@@ -77,7 +77,7 @@ unsafe fn seed(entropy: smtpwire_bytes) -> Outcome<[u8; 32]> {
 
 /// A connection that has just been accepted, without TLS of this library: in plaintext, or with the program's
 /// own TLS. Where STARTTLS is offered, `SMTPWIRE_EVENT_START_TLS` says when a handshake is due; for a connection
-/// on which TLS is up already, set `SMTPWIRE_SERVER_TLS`.
+/// on which TLS is up already, set `SMTPWIRE_SERVER_IMPLICIT_TLS`.
 ///
 /// `entropy` is 32 octets from the system's random number generator, new for each connection; challenges are
 /// made of them. The configuration is shared, and may be freed. The greeting is in the output once

@@ -11,7 +11,7 @@ static const struct option options[] = {
     {"protocol", "lmtp", SMTPWIRE_SERVER_LMTP},
     {"line_ends", "normalise", SMTPWIRE_SERVER_NORMALISE_LINE_ENDS},
     {"synchronization", "tolerant", SMTPWIRE_SERVER_TOLERANT_SYNCHRONIZATION},
-    {"tls", NULL, SMTPWIRE_SERVER_TLS},
+    {"implicit_tls", NULL, SMTPWIRE_SERVER_IMPLICIT_TLS},
     {"require_tls", NULL, SMTPWIRE_SERVER_REQUIRE_TLS},
     {"require_auth", NULL, SMTPWIRE_SERVER_REQUIRE_AUTH},
     {"plaintext_auth", NULL, SMTPWIRE_SERVER_PLAINTEXT_AUTH},

@@ -76,7 +76,7 @@ test('TLS of the host is handed over at STARTTLS, at both ends', async () => {
   const [one, other] = streams();
   const mailer = new api.Mailer({ name: 'client.example', security: 'required' }, { now: 0 });
   const server = new api.Server(
-    { hostname: 'mx.example', content: 'whole', tls: false, extensions: { starttls: true } },
+    { hostname: 'mx.example', content: 'whole', implicitTls: false, extensions: { starttls: true } },
     { now: 0 },
   );
   const outcomes = /** @type {any[]} */ ([]);
@@ -142,8 +142,9 @@ test('TLS of the host that fails ends a mailer that demands it, and nothing was 
 });
 
 test('a connection over TLS that is already there is told so when it is made', () => {
-  const client = new api.Client({ tls: true }, { now: 0 });
+  const client = new api.Client({ implicitTls: true }, { now: 0 });
   assert.equal(client.isTls, true);
+  assert.equal(client.isVerified, false, 'nobody has said so');
   client.free();
   const waiting = new api.Client({}, { now: 0, awaitingTls: true });
   assert.equal(waiting.nextEvent(0), null);

@@ -10,8 +10,7 @@ use smtpwire::sasl as core;
 use super::choices::{Choose, choices};
 use super::plain::Plain;
 use super::words::ChannelBindingType;
-use super::{Spelling, read};
-use crate::failure::Failure;
+use super::wrong::in_field;
 
 /// Text or octets that are never shown, not even in the error that they are neither.
 #[derive(Clone)]
@@ -117,11 +116,16 @@ struct Fields {
     username: Option<String>,
     password: Option<SecretOctets>,
     token: Option<SecretOctets>,
-    server: Option<(String, u16)>,
+    server: Option<Server>,
     external: Option<bool>,
     anonymous: Option<String>,
     authorization_identity: Option<String>,
 }
+
+/// Where a token is for.
+#[derive(Deserialize)]
+#[serde(expecting = "a name and a port")]
+struct Server(String, u16);
 
 impl Credentials {
     /// The core's credentials.
@@ -130,47 +134,63 @@ impl Credentials {
     }
 }
 
+/// The field that can't be used.
+fn field(error: core::CredentialsError) -> &'static str {
+    use core::{CredentialsError as Error, Field};
+    match error {
+        Error::EmptyUsername => "username",
+        Error::EmptyPassword | Error::NotUtf8 => "password",
+        Error::EmptyToken | Error::TokenCharacter => "token",
+        Error::EmptyAuthorizationIdentity => "authorization_identity",
+        Error::Trace => "anonymous",
+        Error::Nul(field) | Error::Separator(field) | Error::Unprepared(field, _) => match field {
+            Field::Username => "username",
+            Field::Password => "password",
+            Field::AuthorizationIdentity => "authorization_identity",
+            Field::Server => "server",
+        },
+        // Of all of them, or of a mechanism.
+        _ => "",
+    }
+}
+
 impl Fields {
-    fn build(self) -> Result<core::Credentials, Failure> {
+    fn build<E: serde::de::Error>(self) -> Result<core::Credentials, E> {
+        let refused = |error| in_field(field(error), error);
         let external = self.external == Some(true);
         let credentials = match (self.username, self.password, self.token, external, self.anonymous)
         {
             (Some(username), Some(password), None, false, None) => {
-                core::Credentials::password(username, password.0)?
+                core::Credentials::password(username, password.0).map_err(refused)?
             }
             (Some(username), None, Some(token), false, None) => {
-                core::Credentials::bearer(username, token.0)?
+                core::Credentials::bearer(username, token.0).map_err(refused)?
             }
             (None, None, None, true, None) => core::Credentials::external(),
-            (None, None, None, false, Some(trace)) => core::Credentials::anonymous(trace)?,
+            (None, None, None, false, Some(trace)) => {
+                core::Credentials::anonymous(trace).map_err(refused)?
+            }
             _ => {
-                return Err(Failure::invalid(
-                    "other-kind",
-                    "credentials are username with password, username with token, external, or \
-                         anonymous",
+                return Err(E::custom(
+                    "credentials are `username` with `password`, `username` with `token`, `external`, or \
+                     `anonymous`",
                 ));
             }
         };
         let credentials = match self.server {
             None => credentials,
-            Some((host, port)) => credentials.with_server(host, port)?,
+            Some(Server(host, port)) => credentials.with_server(host, port).map_err(refused)?,
         };
         Ok(match self.authorization_identity {
             None => credentials,
-            Some(identity) => credentials.with_authorization_identity(identity)?,
+            Some(identity) => credentials.with_authorization_identity(identity).map_err(refused)?,
         })
     }
 }
 
 impl<'de> Deserialize<'de> for Credentials {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // Whatever stands where the fields should be may be a secret, so that it is not told.
-        let plain = Plain::deserialize(deserializer)?;
-        if !matches!(plain, Plain::Object(_)) {
-            return Err(D::Error::custom("credentials are an object with fields"));
-        }
-        let built = read::<Fields>(plain, Spelling::Rust).and_then(Fields::build);
-        built.map(Self).map_err(D::Error::custom)
+        Fields::deserialize(deserializer)?.build().map(Self)
     }
 }
 

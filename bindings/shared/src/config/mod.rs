@@ -12,17 +12,19 @@
 //!
 //! let given: Plain = serde_json::from_str(r#"{"limits": {"replyLines": -1}}"#)?;
 //! let failure = config::read::<ClientConfig>(given, Spelling::JavaScript).unwrap_err();
-//! assert!(failure.message.starts_with("limits.replyLines: invalid value: integer `-1`"), "{failure}");
+//! assert!(failure.message.starts_with("limits.replyLines: a whole number from 0 is needed, not -1"), "{failure}");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! `plain` is what a language gives, `choices` the macro that mirrors a core's struct, `words` what
-//! is chosen by a word; `sizes`, `client`, `mailer`, `server`, `credentials`, `codec` and `tls` are the choices.
+//! is chosen by a word; `forms` what is given as text, octets or
+//! fields, `wrong` what is told of a wrong choice; `sizes`, `client`, `mailer`, `server`, `credentials`, `codec` and `tls` are the choices.
 
 mod choices;
 mod client;
 mod codec;
 mod credentials;
+mod forms;
 mod mailer;
 mod plain;
 mod server;
@@ -40,6 +42,7 @@ pub use codec::{
     UnstufferOptions,
 };
 pub use credentials::{ChannelBinding, Credentials, Mechanism, SaslPolicy, SecretOctets};
+pub(crate) use forms::Form;
 pub use mailer::MailerConfig;
 pub use plain::Plain;
 pub use server::{DecisionNames, Extensions, HostName, Leniency, ServerConfig};
@@ -54,6 +57,7 @@ pub use words::{
     Synchronization,
 };
 pub use wrong::Wrong;
+pub(crate) use wrong::spelled;
 
 use crate::failure::Failure;
 
@@ -71,9 +75,21 @@ pub enum Spelling {
 /// # Errors
 /// `invalid-choice`, whose message begins with the path of the field.
 pub fn read<C: for<'de> Deserialize<'de>>(plain: Plain, spelling: Spelling) -> Result<C, Failure> {
+    read_as("", plain, spelling)
+}
+
+/// The same, where what is read has a name: what is wrong with the whole of it is told by that.
+///
+/// # Errors
+/// `invalid-choice`, whose message begins with the path of the field, or with the name.
+pub fn read_as<C: for<'de> Deserialize<'de>>(
+    name: &str,
+    plain: Plain,
+    spelling: Spelling,
+) -> Result<C, Failure> {
     let plain = match spelling {
         Spelling::Rust => plain,
         Spelling::JavaScript => plain.in_snake_case(),
     };
-    C::deserialize(plain).map_err(|wrong| wrong.told(spelling))
+    C::deserialize(plain).map_err(|wrong| wrong.told(name, spelling))
 }

@@ -9,8 +9,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::wrong::Wrong;
-use crate::javascript::snake_case;
+use super::wrong::{Wrong, of_javascript};
 
 /// A value of a language, of whatever form: a tree that any of serde's deserializers makes, and that
 /// a shell can also make by hand.
@@ -56,7 +55,7 @@ impl Plain {
         match self {
             Self::Object(fields) => {
                 let spelled =
-                    |(name, value): (String, Self)| (snake_case(&name), value.in_snake_case());
+                    |(name, value): (String, Self)| (of_javascript(&name), value.in_snake_case());
                 Self::Object(fields.into_iter().map(spelled).collect())
             }
             Self::List(items) => Self::List(items.into_iter().map(Self::in_snake_case).collect()),
@@ -179,7 +178,7 @@ impl Plain {
         match (u64::try_from(number), i64::try_from(number)) {
             (Ok(number), _) => visitor.visit_u64(number),
             (_, Ok(number)) => visitor.visit_i64(number),
-            _ => Err(Wrong::custom(format_args!("{number} is out of range"))),
+            _ => Err(Wrong::out_of_range(number, &visitor)),
         }
     }
 
@@ -230,7 +229,7 @@ struct ItemsRead(usize);
 
 impl Expected for ItemsRead {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} element{} in sequence", self.0, if self.0 == 1 { "" } else { "s" })
+        write!(f, "no more than {}", self.0)
     }
 }
 

@@ -3,10 +3,12 @@
 use serde::Deserialize;
 use smtpwire::{Decisions, Host};
 
+use super::Spelling;
 use super::choices::{Choose, choices};
 use super::credentials::{Mechanism, SecretOctets};
 use super::sizes::{Limits, Timeouts};
 use super::words::{ContentMode, LineEndPolicy, LineEnds, Protocol, Synchronization};
+use super::wrong::Wrong;
 use crate::failure::Failure;
 
 /// A host as text: `mx.example` or `[192.0.2.1]`.
@@ -31,8 +33,12 @@ impl Choose<Host<'static>> for HostName {
 
 /// What the host decides, by names in small letters parted by hyphens: `["rcpt", "early-talker"]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "Vec<String>")]
+#[serde(from = "Vec<DecisionName>")]
 pub struct DecisionNames(pub Decisions);
+
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct DecisionName(Decisions);
 
 impl DecisionNames {
     /// Every name, in the order of the core.
@@ -42,19 +48,21 @@ impl DecisionNames {
     }
 }
 
-impl TryFrom<Vec<String>> for DecisionNames {
+impl TryFrom<String> for DecisionName {
     type Error = String;
 
-    fn try_from(names: Vec<String>) -> Result<Self, String> {
-        let mut wanted = Decisions::NONE;
-        for name in names {
-            let Some((_, decision)) = Self::all().find(|(known, _)| *known == name) else {
-                let known: Vec<String> = Self::all().map(|(name, _)| name).collect();
-                return Err(format!("{name:?} is no decision; those are {}", known.join(", ")));
-            };
-            wanted |= decision;
-        }
-        Ok(Self(wanted))
+    fn try_from(name: String) -> Result<Self, String> {
+        let decision = DecisionNames::all().find(|(known, _)| *known == name);
+        decision.map(|(_, decision)| Self(decision)).ok_or_else(|| {
+            let known: Vec<String> = DecisionNames::all().map(|(name, _)| name).collect();
+            format!("{name:?} is no decision; those are {}", known.join(", "))
+        })
+    }
+}
+
+impl From<Vec<DecisionName>> for DecisionNames {
+    fn from(names: Vec<DecisionName>) -> Self {
+        Self(names.into_iter().fold(Decisions::NONE, |all, name| all | name.0))
     }
 }
 
@@ -126,7 +134,7 @@ choices! {
         decoy_key: SecretOctets,
         decoy_iterations: u32,
         decoy_salt_length: usize,
-        tls: bool,
+        implicit_tls: bool,
         proxy: bool,
         trusted: bool,
         synchronization: Synchronization,
@@ -138,14 +146,14 @@ impl ServerConfig {
     /// The core's configuration, checked: all that is chosen can be had.
     ///
     /// # Errors
-    /// `hostname` is missing, or the core's `check` says what can't be had.
-    pub fn build(self) -> Result<smtpwire::ServerConfig, Failure> {
+    /// `hostname` is missing, or the core's `check` says what can't be had: the path of the field, then why.
+    pub fn build(self, spelling: Spelling) -> Result<smtpwire::ServerConfig, Failure> {
         let Some(HostName(hostname)) = self.hostname.clone() else {
             return Err(Failure::invalid("invalid-choice", "hostname: a server has a name"));
         };
         let mut config = smtpwire::ServerConfig::new(hostname);
         self.apply(&mut config);
-        config.check()?;
+        config.check().map_err(|error| Wrong::of_check(&error).told("config", spelling))?;
         Ok(config)
     }
 }

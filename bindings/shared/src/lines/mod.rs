@@ -18,7 +18,7 @@ pub use client::{ClientLine, ClientSetup};
 pub use mailer::{MailerLine, MailerSetup};
 pub use server::{ServerLine, ServerSetup};
 
-use crate::config::{Plain, Spelling, read};
+use crate::config::{Plain, Spelling, read_as, spelled};
 use crate::failure::Failure;
 
 /// Choices that may be absent altogether.
@@ -27,7 +27,7 @@ fn choices<C: for<'de> serde::Deserialize<'de>>(
     spelling: Spelling,
 ) -> Result<C, Failure> {
     let given = if given == Plain::Null { Plain::Object(Vec::new()) } else { given };
-    read(given, spelling)
+    read_as("config", given, spelling)
 }
 
 /// The entropy of a connection.

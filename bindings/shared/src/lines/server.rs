@@ -35,14 +35,14 @@ impl ServerSetup {
         if let Some(tls) = config::ServerTlsSetup::read(tls, spelling)? {
             // Without it the core would find that TLS can't be had.
             config.extensions.get_or_insert_default().starttls = Some(true);
-            let config = Arc::new(config.build()?);
+            let config = Arc::new(config.build(spelling)?);
             let tls = tls.with(Arc::clone(&config));
             return Ok(Self { config, tls: Some(tls) });
         }
         #[cfg(not(feature = "tls"))]
         super::no_tls(tls)?;
         Ok(Self {
-            config: Arc::new(config.build()?),
+            config: Arc::new(config.build(spelling)?),
             #[cfg(feature = "tls")]
             tls: None,
         })

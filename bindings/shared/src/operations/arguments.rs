@@ -9,9 +9,9 @@ use std::vec;
 
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::config::{Plain, Spelling, read};
+use crate::config::{Plain, Spelling, read, spelled};
 use crate::failure::Failure;
-use crate::javascript::{camel_case, snake_case};
+use crate::javascript::camel_case;
 
 /// What was given, in the order of an operation's arguments.
 pub(super) struct Arguments {
@@ -56,7 +56,7 @@ impl Arguments {
                 T::deserialize(Plain::Null).map_err(|_| missing(name, self.spelling))
             }
             Some(given) => {
-                let field = Plain::Object(vec![(name.to_owned(), given)]);
+                let field = Plain::Object(vec![(spelled(name, self.spelling), given)]);
                 read::<Field<T>>(field, self.spelling).map(|field| field.0)
             }
         }
@@ -67,25 +67,17 @@ fn wrong(message: String) -> Failure {
     Failure::invalid("invalid-choice", message)
 }
 
-fn spelled(name: &str, spelling: Spelling) -> String {
-    match spelling {
-        Spelling::Rust => name.to_owned(),
-        Spelling::JavaScript => camel_case(name),
-    }
-}
-
 fn missing(name: &str, spelling: Spelling) -> Failure {
-    wrong(format!("missing field `{}`", spelled(name, spelling)))
+    wrong(format!("{}: it is needed, and was not given", spelled(name, spelling)))
 }
 
 fn unknown(field: &str, names: &[&str], spelling: Spelling) -> Failure {
-    let names: Vec<String> =
-        names.iter().map(|name| format!("`{}`", spelled(name, spelling))).collect();
+    let names: Vec<String> = names.iter().map(|name| spelled(name, spelling)).collect();
     let known = match names.as_slice() {
-        [] => "there are no fields".to_owned(),
-        names => format!("expected one of {}", names.join(", ")),
+        [] => "there are none".to_owned(),
+        names => format!("the arguments are {}", names.join(", ")),
     };
-    wrong(format!("unknown field `{field}`, {known}"))
+    wrong(format!("{field}: not an argument; {known}"))
 }
 
 /// The values of an object's fields, by the order of the names.
@@ -96,13 +88,10 @@ fn in_order(
 ) -> Result<Vec<Plain>, Failure> {
     let mut given = vec![Plain::Null; names.len()];
     for (field, value) in fields {
-        let known = match spelling {
-            Spelling::Rust => names.iter().position(|name| *name == field),
-            Spelling::JavaScript => {
-                let field = snake_case(&field);
-                names.iter().position(|name| *name == field)
-            }
-        };
+        let known = names.iter().position(|name| match spelling {
+            Spelling::Rust => *name == field,
+            Spelling::JavaScript => camel_case(name) == field,
+        });
         let Some(place) = known.and_then(|at| given.get_mut(at)) else {
             return Err(unknown(&field, names, spelling));
         };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use smtpwire::sasl::ScramVerifier;
 use smtpwire::{Code, Escaped, Reply};
 
-use crate::config::{Plain, SecretOctets, Spelling, read};
+use crate::config::{Form, SecretOctets};
 use crate::failure::Failure;
 use crate::values::enhanced_code;
 
@@ -23,16 +23,10 @@ impl GivenReply {
 
 impl<'de> Deserialize<'de> for GivenReply {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let reply = match Plain::deserialize(deserializer)? {
-            Plain::Text(text) => of_text(&text),
-            Plain::Octets(octets) => of_octets(&octets),
-            given @ Plain::Object(_) => read::<Fields>(given, Spelling::Rust).and_then(of_fields),
-            // Octets, in formats that have none.
-            given @ Plain::List(_) => {
-                let octets: Result<serde_bytes::ByteBuf, _> = read(given, Spelling::Rust);
-                octets.and_then(|octets| of_octets(&octets))
-            }
-            _ => return Err(D::Error::custom("a reply is octets, text, or an object with a code")),
+        let reply = match Form::deserialize(deserializer)? {
+            Form::Text(text) => of_text(&text),
+            Form::Octets(octets) => of_octets(&octets),
+            Form::Fields(fields) => of_fields(fields),
         };
         reply.map(Self).map_err(D::Error::custom)
     }

@@ -286,7 +286,7 @@ fn options_that_can_t_work_are_told_with_their_path() {
     let other = identity("mx.example");
     let crossed = json!({ "certificate": one["certificate"], "key": other["key"] });
     for (failure, name, start) in [
-        (of_client(json!({}), rust), "invalid-value", "tls: missing field `peer`"),
+        (of_client(json!({}), rust), "invalid-value", "tls.peer: it is needed"),
         (of_client(json!({ "peer": "a_b" }), rust), "invalid-value", "tls.peer: "),
         (of_client(json!("mx.example"), rust), "invalid-value", "tls: "),
         (
@@ -299,16 +299,16 @@ fn options_that_can_t_work_are_told_with_their_path() {
             "unusable-certificate",
             "tls.roots: ",
         ),
-        (of_client(peer("or_named", json!([""])), rust), "invalid-value", "tls.or_named: "),
+        (of_client(peer("or_named", json!([""])), rust), "invalid-value", "tls.or_named[0]: "),
         (
             of_client(peer("orNamed", json!([""])), Spelling::JavaScript),
             "invalid-value",
-            "tls.orNamed: ",
+            "tls.orNamed[0]: ",
         ),
         (
             of_client(peer("identity", json!({ "certificate": "x" })), rust),
             "invalid-value",
-            "tls.identity: missing field `key`",
+            "tls.identity.key: it is needed",
         ),
         (
             of_client(peer("identity", crossed.clone()), rust),

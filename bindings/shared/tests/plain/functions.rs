@@ -78,7 +78,7 @@ fn a_function_is_called_by_names_in_javascripts_spelling() {
 #[test]
 fn a_wrong_argument_is_told_by_its_name_and_what_is_allowed() {
     let failure = refused(Function::parse_address, &json!(["a@b.example", "maibox"]));
-    assert!(failure.message.starts_with("kind: unknown variant `maibox`"), "{failure}");
+    assert!(failure.message.starts_with("kind: domain, "), "{failure}");
     let failure = refused(Function::parse_command, &json!([1]));
     assert!(failure.message.contains("octets or text"), "{failure}");
     let failure = refused(Function::parse_parameters, &json!(["NOOP", ""]));
@@ -248,5 +248,5 @@ fn an_object_is_made_of_options_or_none_and_refuses_those_that_it_has_not() {
     let given = json!({ "maxLine": null });
     assert!(Stuffer::new(plain(&given), Spelling::JavaScript).is_ok());
     let failure = Stuffer::new(plain(&json!({ "maxSize": 1 })), Spelling::JavaScript);
-    assert!(failure.expect_err("it has none").message.contains("`maxSize`"));
+    assert!(failure.expect_err("it has none").message.contains("maxSize"));
 }

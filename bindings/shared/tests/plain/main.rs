@@ -8,3 +8,4 @@ mod pumping;
 mod secrets;
 mod source;
 mod told;
+mod wrong_choices;

@@ -28,7 +28,7 @@ fn no_choice_of_credentials_is_told_right_or_wrong() {
         assert!(!told.contains("hunter2"), "{told}");
     }
     let told = told(json!({"credentials": {"username": "jo", "password": 28_462_213}}));
-    assert!(told.contains("credentials: password: a secret is text or octets"), "{told}");
+    assert!(told.contains("credentials.password: a secret is text or octets"), "{told}");
     assert!(!told.contains("28462213"), "{told}");
 }
 
@@ -61,7 +61,7 @@ fn a_claim_is_masked_and_can_be_judged() {
     });
     let plain: Plain = serde_json::from_value(config).expect("plain data");
     let config: ServerConfig = config::read(plain, Spelling::Rust).expect("good choices");
-    let config = config.build().expect("it can be had");
+    let config = config.build(Spelling::Rust).expect("it can be had");
     let mut server = smtpwire::Server::new(config.into(), [1; 32], 0);
     pump(&mut server, Input::Octets(b"EHLO a.example\r\n"), 0);
     let came = pump(&mut server, Input::Octets(b"AUTH PLAIN AGpvAGh1bnRlcjI=\r\n"), 0);

@@ -41,7 +41,7 @@ pub(crate) fn every(role: &str, file: &str) {
             }
         }
         // In plaintext all is as it is without this crate.
-        if own == Mode::Implicit && case.config.get("tls").is_none() {
+        if own == Mode::Implicit && case.config.get("implicit_tls").is_none() {
             carried(case, role, Mode::Plain)?;
         }
         Ok(())
@@ -52,7 +52,7 @@ pub(crate) fn every(role: &str, file: &str) {
 /// Whether the dialog has to do with STARTTLS.
 fn knows_tls(case: &Dialog) -> bool {
     let said = serde_json::to_string(&(&case.steps, &case.config)).unwrap().to_lowercase();
-    !case.config.contains_key("tls")
+    !case.config.contains_key("implicit_tls")
         && ["starttls", "start-tls", "tls-", "require_tls"].iter().any(|word| said.contains(word))
 }
 

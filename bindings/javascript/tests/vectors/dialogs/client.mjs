@@ -16,8 +16,8 @@ import { shownReply, verbName } from './happened.mjs';
 
 /** What a file may say of a client; limits and timeouts are checked by the package. */
 const CHOICES = [
-  'protocol', 'pipelining', 'helo_fallback', 'tls', 'plaintext_auth', 'long_lines', 'line_ends', 'limits',
-  'timeouts', 'reply',
+  'protocol', 'pipelining', 'helo_fallback', 'implicit_tls', 'verified', 'plaintext_auth', 'long_lines', 'line_ends',
+  'limits', 'timeouts', 'reply',
 ];
 
 /**

@@ -42,8 +42,8 @@ const KEYWORDS = {
 
 /** What is handed on as it is, in JavaScript's spelling; the package refuses a value that is none. */
 const AS_IT_IS = [
-  'protocol', 'content', 'line_ends', 'synchronization', 'require_auth', 'require_tls', 'plaintext_auth', 'tls',
-  'proxy', 'trusted', 'early_talkers', 'timeouts',
+  'protocol', 'content', 'line_ends', 'synchronization', 'require_auth', 'require_tls', 'plaintext_auth',
+  'implicit_tls', 'proxy', 'trusted', 'early_talkers', 'timeouts',
 ];
 
 /**

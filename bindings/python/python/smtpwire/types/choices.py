@@ -98,9 +98,12 @@ class ClientConfig(TypedDict, total=False):
     pipelining: bool
     helo_fallback: bool
     ehlo_alone: bool
-    # The connection is inside of a TLS of the host's already, which has verified the server: nothing here
-    # begins TLS. To begin it, give Client the argument tls, or say starttls().
-    tls: bool
+    # The connection is inside of a TLS of the host's own already, as on port 465: nothing here begins TLS. To
+    # begin it, give Client the argument tls, or say starttls().
+    implicit_tls: bool
+    # The server has proven in that TLS who it is. Only the host can know; unless it says so, no password is
+    # shown to the server.
+    verified: bool
     plaintext_auth: bool
     line_ends: LineEnds
     long_lines: bool
@@ -231,10 +234,10 @@ class ServerConfig(TypedDict, total=False):
     decoy_key: str | Octets
     decoy_iterations: int
     decoy_salt_length: int
-    # The connection is inside of a TLS of the host's already: nothing here begins TLS, and what is not
-    # encrypted is taken for encrypted. To offer STARTTLS, give Server the argument tls, or, where TLS is the
-    # host's, the extension starttls.
-    tls: bool
+    # The connection is inside of a TLS of the host's own already, as on port 465: nothing here begins TLS, and
+    # what is not encrypted is taken for encrypted. To offer STARTTLS, give Server the argument tls, or, where
+    # TLS is the host's, the extension starttls.
+    implicit_tls: bool
     proxy: bool
     trusted: bool
     synchronization: Synchronization

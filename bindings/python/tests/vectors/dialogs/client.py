@@ -18,8 +18,8 @@ Call: TypeAlias = Callable[[smtpwire.Client, Fields, float], object]
 # What 16 octets of entropy are when they don't matter.
 NONCE = b"0123456789abcdef"
 
-OPTIONS = ("protocol", "pipelining", "helo_fallback", "tls", "plaintext_auth", "long_lines",
-           "line_ends", "reply", "limits", "timeouts")
+OPTIONS = ("protocol", "pipelining", "helo_fallback", "implicit_tls", "verified", "plaintext_auth",
+           "long_lines", "line_ends", "reply", "limits", "timeouts")
 
 
 def channel_binding(given: Fields) -> ChannelBinding:

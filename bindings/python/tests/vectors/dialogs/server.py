@@ -30,7 +30,7 @@ OFFERED = ["PIPELINING", "SIZE", "8BITMIME", "SMTPUTF8", "CHUNKING", "BINARYMIME
 
 # Options that are passed on as they are.
 PASSED = ("protocol", "content", "line_ends", "synchronization", "require_auth", "require_tls",
-          "plaintext_auth", "tls", "proxy", "trusted", "early_talkers", "timeouts")
+          "plaintext_auth", "implicit_tls", "proxy", "trusted", "early_talkers", "timeouts")
 
 CALLS = {"accept": (), "answer": ("reply",), "answer-all": ("reply",), "verify": ("accept",),
          "provide-verifier": (), "close": ("reply",), "tls-established": (),

@@ -19,9 +19,8 @@ pub use peer::{
 pub use pem::{CertificateOctets, GivenIdentity, GivenRoots};
 pub use server::ServerTlsSetup;
 
-use super::{Plain, Spelling, read};
+use super::{Plain, Spelling, read, spelled};
 use crate::failure::Failure;
-use crate::javascript::camel_case;
 
 /// A version of TLS: `TLSv1.2` or `TLSv1.3`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -60,12 +59,4 @@ fn options<O: for<'de> Deserialize<'de>>(
 /// A failure that says where: `tls.client_roots: …`.
 fn at(path: &'static str, spelling: Spelling) -> impl Fn(TlsConfigError) -> Failure {
     move |error| Failure::from(error).within(&spelled(path, spelling))
-}
-
-/// The path of a field as the program has it.
-fn spelled(path: &str, spelling: Spelling) -> String {
-    match spelling {
-        Spelling::Rust => path.to_owned(),
-        Spelling::JavaScript => camel_case(path),
-    }
 }

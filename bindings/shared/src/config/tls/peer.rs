@@ -6,8 +6,9 @@ use smtpwire_tls::Peer;
 use smtpwire_tls::dane::{Dane, Matching, Selector, TlsaRecord, Usage};
 use smtpwire_tls::sts::{self as core, StsPolicy};
 
-use super::{ClientTlsSetup, spelled};
-use crate::config::{Plain, Spelling, read};
+use super::ClientTlsSetup;
+use crate::config::forms::Form;
+use crate::config::{Plain, Spelling, read, read_as, spelled};
 use crate::failure::Failure;
 use crate::values::Octets;
 
@@ -44,16 +45,11 @@ pub struct TlsaFields {
 
 impl<'de> Deserialize<'de> for TlsaSource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Plain::deserialize(deserializer)? {
-            Plain::Text(text) => Ok(Self::Text(text)),
-            Plain::Octets(rdata) => Ok(Self::Rdata(rdata)),
-            given @ Plain::Object(_) => {
-                read(given, Spelling::Rust).map(Self::Fields).map_err(D::Error::custom)
-            }
-            _ => Err(D::Error::custom(
-                "a TLSA record is text as 3 1 1 8cb0fc6c…, the octets of its data, or an object",
-            )),
-        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Text(text) => Self::Text(text),
+            Form::Octets(rdata) => Self::Rdata(rdata),
+            Form::Fields(fields) => Self::Fields(fields),
+        })
     }
 }
 
@@ -109,16 +105,11 @@ pub enum StsMode {
 
 impl<'de> Deserialize<'de> for PolicySource {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Plain::deserialize(deserializer)? {
-            Plain::Text(text) => Ok(Self::Text(text.into_bytes())),
-            Plain::Octets(text) => Ok(Self::Text(text)),
-            given @ Plain::Object(_) => {
-                read(given, Spelling::Rust).map(Self::Fields).map_err(D::Error::custom)
-            }
-            _ => Err(D::Error::custom(
-                "a policy is its text, or an object with mode, mx and max_age",
-            )),
-        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Text(text) => Self::Text(text.into_bytes()),
+            Form::Octets(text) => Self::Text(text),
+            Form::Fields(fields) => Self::Fields(fields),
+        })
     }
 }
 
@@ -187,11 +178,11 @@ pub(super) struct PeerFields {
 
 impl<'de> Deserialize<'de> for PeerOptions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let given = match Plain::deserialize(deserializer)? {
-            Plain::Text(name) => Plain::Object(vec![("peer".to_owned(), Plain::Text(name))]),
-            other => other,
-        };
-        read(given, Spelling::Rust).map(Self).map_err(D::Error::custom)
+        match Form::deserialize(deserializer)? {
+            Form::Text(peer) => Ok(Self(PeerFields::named(peer))),
+            Form::Fields(fields) => Ok(Self(fields)),
+            Form::Octets(_) => Err(D::Error::custom("a name is text, not octets")),
+        }
     }
 }
 
@@ -210,7 +201,7 @@ impl PeerOptions {
         given: Plain,
         spelling: Spelling,
     ) -> Result<(), Failure> {
-        let peer = read::<Self>(given, spelling)?.build(spelling)?;
+        let peer = read_as::<Self>("peer", given, spelling)?.build(spelling)?;
         let Some(setup) = setup else {
             let message = "peer: TLS is not done here, so that nobody would ask for its proof";
             return Err(Failure::invalid("invalid-choice", message));
@@ -221,6 +212,11 @@ impl PeerOptions {
 }
 
 impl PeerFields {
+    /// A server of which nothing but its name is known.
+    fn named(peer: String) -> Self {
+        Self { peer, or_named: None, dane: None, sts: None, unverified: None }
+    }
+
     /// The peer. `path` is what stands before the names of fields.
     pub(super) fn build(self, path: &str, spelling: Spelling) -> Result<Peer, Failure> {
         let wrong = |field: &str, error: &dyn std::fmt::Display| {
@@ -228,8 +224,9 @@ impl PeerFields {
             Failure::invalid("invalid-choice", format!("{path}: {error}"))
         };
         let mut peer = Peer::named(&self.peer).map_err(|error| wrong("peer", &error))?;
-        for name in self.or_named.iter().flatten() {
-            peer = peer.or_named(name).map_err(|error| wrong("or_named", &error))?;
+        for (at, name) in self.or_named.iter().flatten().enumerate() {
+            peer =
+                peer.or_named(name).map_err(|error| wrong(&format!("or_named[{at}]"), &error))?;
         }
         if let Some(records) = self.dane.filter(|records| !records.is_empty()) {
             peer = peer.with_dane(Dane::new(records.into_iter().map(|record| record.0)));

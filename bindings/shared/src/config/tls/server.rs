@@ -7,8 +7,8 @@ use smtpwire::ServerConfig;
 use smtpwire_tls::{ClientCertificates, ServerTls, TlsServerConfig};
 
 use super::pem::CertificateOctets;
-use super::{GivenIdentity, GivenRoots, Version, at, options, spelled, versions};
-use crate::config::{Plain, SecretOctets, Spelling};
+use super::{GivenIdentity, GivenRoots, Version, at, options, versions};
+use crate::config::{Plain, SecretOctets, Spelling, spelled};
 use crate::failure::Failure;
 
 /// How a server does TLS, read and checked.

@@ -33,7 +33,7 @@ fn options<C: Default + for<'de> Deserialize<'de>>(
 ) -> Result<C, Failure> {
     match plain {
         Plain::Null => Ok(C::default()),
-        given => config::read(given, spelling),
+        given => config::read_as("options", given, spelling),
     }
 }
 

@@ -28,8 +28,14 @@ pub struct ClientConfig {
     /// off. For a host that goes through STARTTLS as soon as that is offered: what waits behind EHLO
     /// would cross in the clear.
     pub ehlo_alone: bool,
-    /// Whether TLS was there before the first octet, as on port 465; off.
-    pub tls: bool,
+    /// Whether TLS was there before the first octet, by the host's own doing, as on port 465 (RFC
+    /// 8314 section 3.3); off.
+    pub implicit_tls: bool,
+    /// Whether the server has proven in that TLS who it is; off, for only the host can know. As long
+    /// as it has not, no password is shown to it ([`SaslPolicy`](crate::sasl::SaslPolicy)). Nothing
+    /// without `implicit_tls`: of STARTTLS it is said by
+    /// [`tls_established`](super::Client::tls_established).
+    pub verified: bool,
     /// Whether [`Client::auth_raw`](super::Client::auth_raw) may send credentials without TLS;
     /// off.
     pub plaintext_auth: bool,
@@ -54,7 +60,8 @@ impl Default for ClientConfig {
             pipelining: true,
             helo_fallback: true,
             ehlo_alone: false,
-            tls: false,
+            implicit_tls: false,
+            verified: false,
             plaintext_auth: false,
             line_ends: LineEnds::Reject,
             long_lines: false,

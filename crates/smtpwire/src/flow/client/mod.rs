@@ -179,7 +179,8 @@ pub struct Client {
 impl Client {
     /// A client of a connection that has just come up, at this time.
     pub fn new(config: ClientConfig, now: u64) -> Self {
-        let stand = Stand { tls: config.tls, verified: config.tls, ..Stand::default() };
+        let verified = config.implicit_tls && config.verified;
+        let stand = Stand { tls: config.implicit_tls, verified, ..Stand::default() };
         Self {
             reader: ReplyReader::with_options(config.reply_options()),
             config,
@@ -216,10 +217,10 @@ impl Client {
     /// [`tls_established`](Self::tls_established) or [`tls_failed`](Self::tls_failed). Only then is
     /// the greeting awaited.
     ///
-    /// A host whose TLS is up already makes a client by [`new`](Self::new), with `tls` in its
+    /// A host whose TLS is up already makes a client by [`new`](Self::new), with `implicit_tls` in its
     /// configuration.
     pub fn awaiting_tls(mut config: ClientConfig, now: u64) -> Self {
-        config.tls = false;
+        config.implicit_tls = false;
         let mut client = Self::new(config, now);
         client.life = Life::Handshake { since: now, first: true };
         client

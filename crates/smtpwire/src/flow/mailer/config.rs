@@ -18,7 +18,8 @@ pub enum Security {
     /// STARTTLS is not used.
     Disabled,
     /// The host's channel is TLS from the first octet, as on port 465 (RFC 8314 section 3.3): the
-    /// greeting is read inside.
+    /// greeting is read inside. Whether the server has proven who it is, is said by
+    /// [`ClientConfig::verified`].
     Implicit,
 }
 
@@ -27,7 +28,7 @@ pub enum Security {
 #[non_exhaustive]
 pub struct MailerConfig {
     /// How the connection below behaves: the protocol, limits, timeouts, pipelining, line ends. Its
-    /// `tls` is set by `security`.
+    /// `implicit_tls` is set by `security`; whether the server is `verified` stays the host's to say.
     pub client: ClientConfig,
     /// Who the client says it is: the name in EHLO or LHLO (RFC 5321 section 4.1.4).
     pub name: Host<'static>,

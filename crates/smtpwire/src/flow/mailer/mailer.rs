@@ -69,7 +69,7 @@ impl Mailer {
     ///
     /// `entropy` is from a good source, new for each connection; a login may use it.
     pub fn new(mut config: MailerConfig, entropy: [u8; 32], now: u64) -> Self {
-        config.client.tls = config.security == Security::Implicit;
+        config.client.implicit_tls = config.security == Security::Implicit;
         // A server that knows HELO only has no STARTTLS: there is nothing to say to it.
         config.client.helo_fallback &= config.security != Security::Required;
         let client = Client::new(config.client.clone(), now);

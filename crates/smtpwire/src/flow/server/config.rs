@@ -1,5 +1,6 @@
 //! What a server offers, demands and puts up with.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -56,8 +57,9 @@ pub struct ServerConfig {
     pub decoy_iterations: u32,
     /// SCRAM: the length of their salt in octets: what the real ones have; 16.
     pub decoy_salt_length: usize,
-    /// The channel is TLS from the first octet, as on port 465.
-    pub tls: bool,
+    /// The channel is TLS from the first octet, by the host's own doing, as on port 465 (RFC 8314
+    /// section 3.3).
+    pub implicit_tls: bool,
     /// A PROXY header comes first, version 1 or 2. Only for connections from a trusted proxy.
     pub proxy: bool,
     /// XCLIENT and XFORWARD are taken from this client.
@@ -91,7 +93,7 @@ impl ServerConfig {
             decoy_key: Secret::default(),
             decoy_iterations: 4096,
             decoy_salt_length: 16,
-            tls: false,
+            implicit_tls: false,
             proxy: false,
             trusted: false,
             synchronization: Synchronization::default(),
@@ -103,43 +105,55 @@ impl ServerConfig {
     /// checks first can say so to its operator.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidValue`], whose detail says what is wrong.
+    /// [`ErrorCode::InvalidValue`], whose detail begins with the path of the field, as in
+    /// `extensions.extra[1]: `, and says what is wrong with it.
     pub fn check(&self) -> Result<(), Error> {
         let offer = &self.extensions;
         let scram = offer.auth.iter().any(|mechanism| mechanism.scram_hash().is_some());
-        let spoils = |what: &Option<String>| {
-            what.as_ref().is_some_and(|words| !words.is_empty() && !is_line(words))
-        };
-        let names = [&offer.xclient, &offer.xforward];
         let wrong = if scram && self.decoy_key.len() < MIN_NONCE {
-            "SCRAM needs a decoy key of at least 16 octets"
+            "decoy_key: SCRAM needs one of at least 16 octets"
         } else if offer.binary_mime && !offer.chunking {
-            "BINARYMIME needs CHUNKING"
-        } else if !offer.extra.iter().all(|line| is_line(line))
-            || spoils(&offer.burl)
-            || spoils(&offer.mt_priority)
-            || names.iter().any(|names| !names.is_empty() && !is_line(&names.join(" ")))
-        {
-            "a line of the reply to EHLO is too long, empty or holds a control character"
+            "extensions.binary_mime: BINARYMIME needs CHUNKING"
         } else if self.greeting.contains(char::is_control) {
-            "the greeting holds a control character"
-        } else if self.require_tls && !self.tls && !offer.starttls {
-            "TLS is required and STARTTLS is not offered"
+            "greeting: it holds a control character"
+        } else if self.require_tls && !self.implicit_tls && !offer.starttls {
+            "require_tls: TLS is required and STARTTLS is not offered"
         } else if self.require_auth && offer.auth.is_empty() && offer.xclient.is_empty() {
-            "a login is required and AUTH is not offered"
+            "require_auth: a login is required and AUTH is not offered"
         } else {
-            return Ok(());
+            let Some(field) = offer.spoiled() else { return Ok(()) };
+            let detail = format!(
+                "extensions.{field}: a line of the reply to EHLO has 1 to {LONGEST_LINE} octets and no \
+                 control character"
+            );
+            return Err(Error::new(ErrorCode::InvalidValue).with_detail(detail));
         };
         Err(Error::new(ErrorCode::InvalidValue).with_detail(wrong))
     }
 }
 
+impl Extensions {
+    /// The field that would spoil the reply to EHLO.
+    fn spoiled(&self) -> Option<String> {
+        let words = [("burl", &self.burl), ("mt_priority", &self.mt_priority)];
+        let mut words = words.iter().filter_map(|(name, words)| Some((*name, words.as_ref()?)));
+        let names = [("xclient", &self.xclient), ("xforward", &self.xforward)];
+        let mut names = names.iter().map(|(name, names)| (*name, names.join(" ")));
+        let spoils = |words: &str| !words.is_empty() && !is_line(words);
+        let line = self.extra.iter().position(|line| !is_line(line));
+        line.map(|at| format!("extra[{at}]"))
+            .or_else(|| words.find(|(_, words)| spoils(words)).map(|(name, _)| name.into()))
+            .or_else(|| names.find(|(_, names)| spoils(names)).map(|(name, _)| name.into()))
+    }
+}
+
+/// The longest line of the reply to EHLO behind its keyword, in octets: there is room for the longest
+/// keyword and a space.
+const LONGEST_LINE: usize = LONGEST_TEXT.saturating_sub(16);
+
 /// Whether a text can be a line of the reply to EHLO, with a keyword before it.
 pub(super) fn is_line(text: &str) -> bool {
-    /// Room for the longest keyword and a space.
-    const KEYWORD: usize = 16;
-    let longest = LONGEST_TEXT.saturating_sub(KEYWORD);
-    !text.is_empty() && text.len() <= longest && !text.contains(char::is_control)
+    !text.is_empty() && text.len() <= LONGEST_LINE && !text.contains(char::is_control)
 }
 
 /// How content is handed out.
@@ -284,10 +298,33 @@ mod tests {
     #[test]
     fn what_can_not_be_had_is_told() {
         let scram = checked(|config| config.extensions.auth = vec![SaslMechanism::ScramSha256]);
-        assert!(scram.unwrap_err().to_string().contains("decoy key"));
-        assert!(checked(|config| config.extensions.extra = vec!["A\r\n250 B".into()]).is_err());
-        assert!(checked(|config| config.require_tls = true).is_err());
-        assert!(checked(|config| config.require_auth = true).is_err());
-        assert!(checked(|config| config.greeting = "a\nb".into()).is_err());
+        assert!(scram.unwrap_err().detail().starts_with("decoy_key: "));
+        let field = |change: fn(&mut ServerConfig)| {
+            let error = checked(change).unwrap_err();
+            error.detail().split_once(": ").map(|(field, _)| field.to_string())
+        };
+        let told = [
+            field(|config| config.extensions.extra = vec!["A".into(), "A\r\n250 B".into()]),
+            field(|config| config.extensions.burl = Some("a\nb".into())),
+            field(|config| config.extensions.mt_priority = Some("a\nb".into())),
+            field(|config| config.extensions.xclient = vec!["A\r\nB".into()]),
+            field(|config| config.extensions.xforward = vec!["A".repeat(500)]),
+            field(|config| config.require_tls = true),
+            field(|config| config.require_auth = true),
+            field(|config| config.greeting = "a\nb".into()),
+        ];
+        assert_eq!(
+            told.map(Option::unwrap_or_default),
+            [
+                "extensions.extra[1]",
+                "extensions.burl",
+                "extensions.mt_priority",
+                "extensions.xclient",
+                "extensions.xforward",
+                "require_tls",
+                "require_auth",
+                "greeting",
+            ]
+        );
     }
 }

@@ -184,7 +184,7 @@ impl Server {
     ///
     /// The greeting is in the output once [`next_event`](Self::next_event) was called.
     pub fn new(config: Arc<ServerConfig>, entropy: [u8; 32], now: u64) -> Self {
-        let tls = config.tls;
+        let tls = config.implicit_tls;
         let greet_at = config.early_talkers.map(|delay| Clock::new(now).after(delay));
         let mode = if config.proxy { Mode::Proxy } else { Mode::Greeting(greet_at) };
         Self {
@@ -220,7 +220,7 @@ impl Server {
     /// client is greeted. A PROXY header, where the configuration has one, comes before the
     /// handshake, and with it the pause.
     ///
-    /// A host whose TLS is up already makes a connection by [`new`](Self::new), with `tls` in its
+    /// A host whose TLS is up already makes a connection by [`new`](Self::new), with `implicit_tls` in its
     /// configuration.
     pub fn awaiting_tls(config: Arc<ServerConfig>, entropy: [u8; 32], now: u64) -> Self {
         let mut server = Self::new(config, entropy, now);

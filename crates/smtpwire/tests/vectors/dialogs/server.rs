@@ -67,7 +67,7 @@ pub(crate) fn config(config: &Fields) -> Result<(ServerConfig, Vec<ChannelBindin
             "require_auth" => built.require_auth = flag()?,
             "require_tls" => built.require_tls = flag()?,
             "plaintext_auth" => built.plaintext_auth = flag()?,
-            "tls" => built.tls = flag()?,
+            "implicit_tls" => built.implicit_tls = flag()?,
             "proxy" => built.proxy = flag()?,
             "trusted" => built.trusted = flag()?,
             "early_talkers" => built.early_talkers = value.as_u64(),

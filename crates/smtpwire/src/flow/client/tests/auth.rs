@@ -5,7 +5,8 @@ use crate::flow::sasl::{Credentials, SaslError, SaslMechanism, SaslPolicy};
 
 fn with_tls(offers: &[&str]) -> Wire {
     let mut config = ClientConfig::new();
-    config.tls = true;
+    config.implicit_tls = true;
+    config.verified = true;
     Wire::with(config, offers)
 }
 

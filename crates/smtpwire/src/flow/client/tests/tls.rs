@@ -88,7 +88,7 @@ fn tls_that_is_not_offered_or_is_there_already_is_not_asked_for() {
     let mut wire = Wire::offering(&[]);
     assert_eq!(refusal(wire.client.starttls()), ErrorCode::NotOffered);
     let mut config = ClientConfig::new();
-    config.tls = true;
+    config.implicit_tls = true;
     let mut wire = Wire::with(config, &["STARTTLS"]);
     assert!(wire.client.is_tls());
     assert_eq!(refusal(wire.client.starttls()), ErrorCode::OutOfOrder);
@@ -168,6 +168,25 @@ fn no_secret_goes_to_a_server_that_has_not_proven_who_it_is() {
     let refused = wire.client.auth_raw("PLAIN", Some(b"\0ann\0secret"));
     assert_eq!(refusal(refused), ErrorCode::PlaintextCredentials);
     assert_eq!(wire.written(), "");
+}
+
+// The host's channel may be TLS with anybody: only the host knows whether it asked who that is.
+#[test]
+fn tls_before_the_first_octet_proves_nothing_unless_the_host_says_so() {
+    for (verified, refused) in [(false, Err(ErrorCode::PlaintextCredentials)), (true, Ok(()))] {
+        let mut config = ClientConfig::new();
+        (config.implicit_tls, config.verified) = (true, verified);
+        let mut wire = Wire::with(config, &["AUTH PLAIN"]);
+        assert!(wire.client.is_tls());
+        assert_eq!(wire.client.is_verified(), verified);
+        let credentials = sasl::Credentials::password("ann", "secret").unwrap();
+        let asked = wire.client.auth(&credentials, &sasl::SaslPolicy::default(), None, &[7; 32]);
+        assert_eq!(asked.map(|_| ()).map_err(|error| error.code()), refused);
+    }
+    // Without TLS nobody has proven anything.
+    let mut config = ClientConfig::new();
+    config.verified = true;
+    assert!(!Wire::with(config, &[]).client.is_verified());
 }
 
 #[test]

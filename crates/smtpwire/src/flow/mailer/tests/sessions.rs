@@ -237,6 +237,7 @@ fn an_envelope_without_recipients_is_not_taken() {
 fn with_password() -> MailerConfig {
     let mut config = config();
     config.security = Security::Implicit;
+    config.client.verified = true;
     config.credentials = Some(Credentials::password("ann", "tops3cret").unwrap());
     config
 }

@@ -12,7 +12,7 @@ const ALL: [SaslMechanism; 11] = SaslMechanism::ALL;
 
 fn offering(change: impl FnOnce(&mut ServerConfig)) -> Talk {
     let mut talk = Talk::greeted(|config| {
-        config.tls = true;
+        config.implicit_tls = true;
         config.decoy_key = Secret::from("sixteen octets and more");
         config.extensions.auth = ALL.to_vec();
         change(config);
@@ -140,11 +140,11 @@ fn a_line_of_the_exchange_may_be_long_but_not_endless() {
 
 #[test]
 fn no_login_is_asked_for_in_plaintext() {
-    let mut talk = offering(|config| config.tls = false);
+    let mut talk = offering(|config| config.implicit_tls = false);
     assert!(!talk.ask("EHLO c.example\r\n").contains("AUTH"));
     assert_eq!(talk.code(TIM), "538 5.7.11");
     let mut talk = offering(|config| {
-        config.tls = false;
+        config.implicit_tls = false;
         config.plaintext_auth = true;
     });
     assert!(talk.ask("EHLO c.example\r\n").contains("AUTH SCRAM-SHA-256 SCRAM-SHA-1 "));
@@ -159,7 +159,7 @@ fn auth_comes_behind_ehlo_and_outside_a_transaction() {
     talk.send("MAIL FROM:<a@b.example>\r\n");
     assert_eq!(talk.code(TIM), "503 5.5.1");
     let mut talk = Talk::new(|config| {
-        config.tls = true;
+        config.implicit_tls = true;
         config.extensions.auth = ALL.to_vec();
     });
     assert_eq!(talk.code(TIM), "503 5.5.1");
@@ -223,7 +223,7 @@ fn a_refused_token_gets_its_error_challenge_first() {
 fn external_is_offered_where_the_connection_has_shown_who_the_client_is() {
     for shown in [true, false] {
         let mut talk = Talk::new(|config| {
-            config.tls = true;
+            config.implicit_tls = true;
             config.extensions.auth = vec![SaslMechanism::External, SaslMechanism::Plain];
         });
         talk.server.set_external(shown);

@@ -114,7 +114,7 @@ fn where_tls_is_required_little_is_allowed_before_it() {
 #[test]
 fn requiretls_is_offered_under_tls_only() {
     let mut talk = Talk::new(|config| {
-        config.tls = true;
+        config.implicit_tls = true;
         config.extensions.require_tls = true;
         config.extensions.starttls = true;
     });
