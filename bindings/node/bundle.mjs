@@ -1,4 +1,4 @@
-// Makes the JavaScript of the package: `node bundle.mjs FOLDER VERSION GLUE`, where GLUE is what
+// Makes the JavaScript of the package: `node bundle.mjs FOLDER VERSION GLUE`, where GLUE is the folder of what
 // wasm-bindgen has made.
 //
 // There is one implementation, `index.js`, which is CommonJS. `index.mjs` names what it exports again: a
@@ -20,7 +20,7 @@ const [folder, version, glue] = process.argv.slice(2);
 const madeGlue = {
   name: 'made-glue',
   setup(build) {
-    build.onResolve({ filter: /^\.\/glue\.js$/ }, () => ({ path: resolve(glue) }));
+    build.onResolve({ filter: /^\.\/glue(-check)?\.js$/ }, ({ path }) => ({ path: resolve(glue, path) }));
   },
 };
 

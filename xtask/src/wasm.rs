@@ -1,4 +1,4 @@
-//! The npm package `smtpwire-wasm`: `cargo xtask wasm` builds the module, makes it small, and puts the
+//! The npm package `smtpwire-wasm`: `cargo xtask wasm` builds its two modules, makes them small, and puts the
 //! package together.
 //!
 //! The core is compiled for `wasm32-unknown-unknown` by rustup's toolchain where that has the target or can
@@ -33,12 +33,38 @@ const SIMD: &str = "-Ctarget-feature=+simd128";
 /// The profile of cargo's that makes it small.
 const PROFILE: &str = "wasm";
 
-/// How large the module is meant to be, gzipped, in octets: it crosses a network before it runs. The texts of
-/// the checker and of the registry, with the tables of Unicode, are more than that alone.
-const AIM: usize = 150 * 1024;
+/// One of the package's modules.
+struct Module {
+    /// Its file, without the ending.
+    name: &'static str,
+    /// The feature of the crate that is in it.
+    feature: &'static str,
+    /// The JavaScript that calls it.
+    glue: &'static str,
+    /// How large it is meant to be, gzipped, in octets: it crosses a network before it runs.
+    aim: usize,
+    /// How large it may be, so that nobody makes it larger unawares.
+    largest: usize,
+}
 
-/// How large it may be until then, so that nobody makes it larger unawares.
-const LARGEST: usize = 672 * 1024;
+/// A page that speaks SMTP fetches the first one, and one that reads what others spoke the second.
+const MODULES: [Module; 2] = [
+    Module {
+        name: "smtpwire",
+        feature: "protocol",
+        glue: "glue",
+        aim: 150 * 1024,
+        largest: 500 * 1024,
+    },
+    // Most of it are the texts of the checker and of the registry.
+    Module {
+        name: "smtpwire-check",
+        feature: "diagnose",
+        glue: "glue-check",
+        aim: 150 * 1024,
+        largest: 300 * 1024,
+    },
+];
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     if let Some(missing) = npm::missing() {
@@ -55,9 +81,9 @@ pub(crate) fn package(quick: bool) -> Result<Packed> {
     make(quick)
 }
 
-/// The JavaScript that calls the module, of the last package that was made.
+/// The folder of the JavaScript that calls the modules, of the last package that was made.
 pub(crate) fn glue() -> PathBuf {
-    scratch("bindgen").join("glue.js")
+    scratch("bindgen")
 }
 
 /// Where the parts are made.
@@ -66,20 +92,24 @@ fn scratch(part: &str) -> PathBuf {
 }
 
 fn make(quick: bool) -> Result<Packed> {
-    let module = compile()?;
-    let bound = bind(&module)?;
     let folder = anew(&scratch("package"))?;
     let dist = folder.join("dist");
     fs::create_dir_all(&dist)?;
-    let shipped = dist.join("smtpwire.wasm");
-    if quick {
-        fs::copy(&bound, &shipped)?;
-    } else {
-        shrink(&bound, &shipped)?;
-    }
-    size(&shipped, quick)?;
     npm::tsc(&source(), &dist)?;
-    fs::copy(glue(), dist.join("wasm/js/glue.js")).context("the glue has no place")?;
+    anew(&glue())?;
+    for module in &MODULES {
+        let bound = bind(module, &compile(module)?)?;
+        let shipped = dist.join(module.name).with_extension("wasm");
+        if quick {
+            fs::copy(&bound, &shipped)?;
+        } else {
+            shrink(&bound, &shipped)?;
+        }
+        size(module, &shipped, quick)?;
+        let calls = format!("{}.js", module.glue);
+        let place = dist.join("wasm/js").join(&calls);
+        fs::copy(glue().join(&calls), place).context("the glue has no place")?;
+    }
     manifest(&folder)?;
     for license in ["LICENSE-MIT", "LICENSE-APACHE"] {
         fs::copy(repo::root().join(license), folder.join(license))?;
@@ -101,15 +131,16 @@ fn anew(folder: &Path) -> Result<PathBuf> {
     Ok(folder.to_path_buf())
 }
 
-/// Compiles the crate; where the module is.
-fn compile() -> Result<PathBuf> {
+/// Compiles the crate with what is in a module; where that is, until the next one is compiled.
+fn compile(module: &Module) -> Result<PathBuf> {
     // Not in the workspace's own folder: another compiler's output would be thrown away for it.
     let target = scratch("target");
     let arguments =
         ["build", "--locked", "--package", CRATE, "--target", TARGET, "--profile", PROFILE];
+    let only = ["--no-default-features", "--features", module.feature];
     if no_std::has_rustup_target(TARGET) {
         let build = Program::cargo().env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", SIMD);
-        build.args(arguments).arg("--target-dir").arg(&target).run()?;
+        build.args(arguments).args(only).arg("--target-dir").arg(&target).run()?;
     } else {
         println!("    rustup has no {TARGET} and cannot fetch it: Debian's toolchain has");
         if !no_std::has_debian_toolchain() {
@@ -117,7 +148,8 @@ fn compile() -> Result<PathBuf> {
         }
         // Nobody could see what a panic says: without its text the module is a quarter smaller.
         let silent = format!("-Zunstable-options -Cpanic=immediate-abort {SIMD}");
-        let build = no_std::debian_cargo().env("CARGO_TARGET_DIR", &target).args(arguments);
+        let build = no_std::debian_cargo().env("CARGO_TARGET_DIR", &target);
+        let build = build.args(arguments).args(only);
         build
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", silent)
             .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
@@ -128,17 +160,17 @@ fn compile() -> Result<PathBuf> {
 }
 
 /// Makes the module and the JavaScript of it that belong together; where the module is.
-fn bind(module: &Path) -> Result<PathBuf> {
-    let out = anew(&scratch("bindgen"))?;
-    let bind = Program::new(wasm_bindgen()?).args(["--target", "web", "--out-name", "glue"]);
+fn bind(module: &Module, compiled: &Path) -> Result<PathBuf> {
+    let out = glue();
+    let bind = Program::new(wasm_bindgen()?).args(["--target", "web", "--out-name", module.glue]);
     // Where the module is, the package says itself; what a module's names are, nobody asks.
     let plain = ["--no-typescript", "--omit-default-module-path", "--remove-name-section"];
     bind.args(plain)
         .args(["--remove-producers-section", "--out-dir"])
         .arg(&out)
-        .arg(module)
+        .arg(compiled)
         .run()?;
-    Ok(out.join("glue_bg.wasm"))
+    Ok(out.join(format!("{}_bg.wasm", module.glue)))
 }
 
 /// The command of wasm-bindgen, in the version of its crate: the two speak a language of their own.
@@ -182,18 +214,20 @@ fn shrink(module: &Path, small: &Path) -> Result<()> {
 }
 
 /// Tells how large a module is; one that is too large is an error, unless it was not made small.
-fn size(module: &Path, quick: bool) -> Result<()> {
-    let octets = fs::read(module)?;
+fn size(module: &Module, shipped: &Path, quick: bool) -> Result<()> {
+    let octets = fs::read(shipped)?;
     let gzipped = gzipped(&octets)?;
     let told = |octets: usize| format!("{}.{} KiB", octets / 1024, octets % 1024 * 10 / 1024);
     println!(
-        "    smtpwire.wasm: {}, gzipped {} (the aim is {})",
+        "    {}.wasm: {}, gzipped {} (the aim is {})",
+        module.name,
         told(octets.len()),
         told(gzipped),
-        told(AIM)
+        told(module.aim)
     );
-    if gzipped > LARGEST && !quick {
-        bail!("smtpwire.wasm has {} gzipped, which may be {}", told(gzipped), told(LARGEST));
+    if gzipped > module.largest && !quick {
+        let (has, may_have) = (told(gzipped), told(module.largest));
+        bail!("{}.wasm has {has} gzipped, which may be {may_have}", module.name);
     }
     Ok(())
 }

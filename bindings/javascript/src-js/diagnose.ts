@@ -1,7 +1,8 @@
 // What happened, and what to do: transcripts checked, replies explained.
 
 import type { Octets } from './connection.js';
-import { call } from './runtime.js';
+// Where the checker is a module of its own, it is asked there.
+import { callChecker as call } from './runtime.js';
 import type { GivenReply } from './types.js';
 import type { Argument } from './wire.js';
 

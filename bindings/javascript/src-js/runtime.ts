@@ -48,6 +48,8 @@ class Runtime {
 }
 
 let current: Runtime | undefined;
+/** What has the functions of the checker where `current` has not, or makes it once it is asked. */
+let checker: Runtime | (() => Backend) | undefined;
 const encoder = new Encoder();
 
 /**
@@ -57,6 +59,25 @@ const encoder = new Encoder();
  */
 export function use(backend: Backend): void {
   current = new Runtime(backend);
+}
+
+/**
+ * Asks this backend what the one of {@link use} has not: the checker, and what is known of codes and names.
+ * It may be made no sooner than it is first needed.
+ *
+ * @internal
+ */
+export function useChecker(backend: Backend | (() => Backend)): void {
+  checker = typeof backend === 'function' ? backend : new Runtime(backend);
+}
+
+/**
+ * Whether {@link useChecker} was called.
+ *
+ * @internal
+ */
+export function hasChecker(): boolean {
+  return checker !== undefined;
 }
 
 /**
@@ -74,7 +95,13 @@ export function backendName(): Backend['name'] | undefined {
  * @internal
  */
 export function signatures(): Table {
-  return structuredClone(loaded().table);
+  const { functions, ...others } = loaded().table;
+  const further = withChecker().table.functions;
+  const known = new Set(functions.map(({ name }) => name));
+  return structuredClone({
+    functions: [...functions, ...further.filter(({ name }) => !known.has(name))],
+    ...others,
+  });
 }
 
 /** Refuses TLS by smtpwire where the backend has none. */
@@ -87,6 +114,16 @@ export function refuseTls(tls: unknown): void {
 function loaded(): Runtime {
   if (current === undefined) throw unusable('smtpwire is not loaded yet: await init() first');
   return current;
+}
+
+/** What has the checker: one build has everything, and where there are two, it is the other one. */
+function withChecker(): Runtime {
+  if (current?.functions.has('check')) return current;
+  if (typeof checker === 'function') checker = new Runtime(checker());
+  if (checker === undefined) {
+    throw unusable('the checker of smtpwire is not loaded yet: await initCheck() first');
+  }
+  return checker;
 }
 
 /** What a call gave: its value, or the error that it threw. */
@@ -127,7 +164,15 @@ export function entropy(octets: number): Uint8Array {
 
 /** Calls a function by its name. */
 export function call(name: string, ...given: Argument[]): unknown {
-  const from = loaded();
+  return callOf(loaded(), name, given);
+}
+
+/** Calls a function of the checker by its name. */
+export function callChecker(name: string, ...given: Argument[]): unknown {
+  return callOf(withChecker(), name, given);
+}
+
+function callOf(from: Runtime, name: string, given: Argument[]): unknown {
   const number = from.functions.get(name);
   if (number === undefined) throw unusable(`${name} is not in this build of smtpwire`);
   try {

@@ -9,8 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use smtpwire::ErrorCode;
 use smtpwire_shell::Failure;
 
-use crate::handle::{self, Handle};
+#[cfg(feature = "protocol")]
+use crate::handle::Handle;
+#[cfg(feature = "protocol")]
 use crate::slab;
+use crate::table;
 use crate::wire::{self, Writer};
 
 /// A result that took more memory than this gives it back with the next call.
@@ -22,6 +25,7 @@ thread_local! {
 }
 
 /// Makes an object of this kind: its number, from 1.
+#[cfg(feature = "protocol")]
 pub fn create(kind: u32, arguments: &[u8]) -> i32 {
     with_writer(|_| {
         let object = Handle::create(kind, wire::read(arguments)?)?;
@@ -34,32 +38,38 @@ pub fn create(kind: u32, arguments: &[u8]) -> i32 {
 pub fn call(object: u32, operation: u32, arguments: &[u8]) -> i32 {
     with_writer(|writer| {
         let given = wire::read(arguments)?;
-        if object == 0 {
-            return handle::function(operation, given, writer);
+        match object {
+            0 => table::call(operation, given, writer),
+            #[cfg(feature = "protocol")]
+            _ => with_object(object, |handle| handle.call(operation, given, writer)),
+            #[cfg(not(feature = "protocol"))]
+            _ => Err(table::unknown("object")),
         }
-        with_object(object, |handle| handle.call(operation, given, writer))
     })
 }
 
 /// The same for an operation whose only argument is octets or a text, if any: they are given as they are.
+#[cfg(feature = "protocol")]
 pub fn raw(object: u32, operation: u32, octets: &[u8]) -> i32 {
     with_writer(|writer| with_object(object, |handle| handle.raw(operation, octets, writer)))
 }
 
 /// A step of the run loop (`handle::STEPS`) with octets, where it takes octets, and a number: the time in milliseconds, or a
 /// count of octets.
+#[cfg(feature = "protocol")]
 pub fn run(object: u32, step: u32, octets: &[u8], number: f64) -> i32 {
     with_writer(|writer| with_object(object, |handle| handle.run(step, octets, number, writer)))
 }
 
 /// Drops an object; one that was dropped already stays so.
+#[cfg(feature = "protocol")]
 pub fn free(object: u32) {
     let _ = catch_unwind(|| slab::free(object));
 }
 
 /// The table of all that can be called, by which JavaScript finds the numbers.
 pub fn names() -> i32 {
-    with_writer(|writer| written(writer.write(&handle::table())))
+    with_writer(|writer| written(writer.write(&table::table())))
 }
 
 /// The names of shapes and words from these numbers on.
@@ -112,6 +122,7 @@ fn with_writer(run: impl FnOnce(&mut Writer) -> Result<u32, Failure>) -> i32 {
 }
 
 /// Runs a call on an object. One that panics does not come back.
+#[cfg(feature = "protocol")]
 fn with_object<T>(
     object: u32,
     run: impl FnOnce(&mut Handle) -> Result<T, Failure>,

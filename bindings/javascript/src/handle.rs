@@ -2,44 +2,18 @@
 //!
 //! What an operation does is the shared table's; here it is only found by its number.
 
-use serde::Serialize;
-use smtpwire::ErrorCode;
 use smtpwire_shell::config::{Plain, Spelling};
-use smtpwire_shell::javascript::camel_case;
-#[cfg(feature = "tls")]
-use smtpwire_shell::operations::TlsFunction;
-use smtpwire_shell::operations::{
-    Answer, ClientOperation, Function, MailerOperation, ServerOperation, Signature,
-};
+use smtpwire_shell::operations::{ClientOperation, MailerOperation, ServerOperation};
 use smtpwire_shell::{
     ClientLine, ClientSetup, Failure, MailerLine, MailerSetup, ServerLine, ServerSetup,
 };
 
-use crate::connected::{Connected, STEPS};
+use crate::connected::Connected;
 use crate::exports::written;
 use crate::given::Given;
 use crate::slab;
+use crate::table::{Object, Writing, entries, find, unknown};
 use crate::wire::Writer;
-
-/// Writes an operation's answer.
-struct Writing<'w>(&'w mut Writer);
-
-impl Answer for Writing<'_> {
-    type Written = u32;
-
-    fn write<T: Serialize + ?Sized>(self, value: &T) -> Result<u32, Failure> {
-        written(self.0.write(value))
-    }
-}
-
-fn unknown(what: &str) -> Failure {
-    Failure::usage(ErrorCode::InvalidValue, format!("there is no such {what}"))
-}
-
-fn find<T: Copy>(all: &[T], number: u32) -> Result<T, Failure> {
-    let at = usize::try_from(number).ok();
-    at.and_then(|at| all.get(at)).copied().ok_or_else(|| unknown("operation"))
-}
 
 /// Declares the kinds of objects: connections, setups of connections, and small objects. A kind's number
 /// is its place in this order.
@@ -113,27 +87,23 @@ macro_rules! objects {
             }
         }
 
-        /// The table: every function and every object's operations.
-        pub(crate) fn table() -> Table {
-            Table {
-                functions: functions(),
-                objects: vec![
-                    $(Object {
-                        name: stringify!($role),
-                        operations: entries($operation::ALL.iter().map(|known| known.signature())),
-                    },)+
-                    $(Object { name: stringify!($setup), operations: Vec::new() },)+
-                    $(Object {
-                        name: stringify!($object),
-                        operations: entries(
-                            smtpwire_shell::operations::$object_operation::ALL
-                                .iter()
-                                .map(|known| known.signature()),
-                        ),
-                    },)*
-                ],
-                steps: STEPS,
-            }
+        /// Every object's operations.
+        pub(crate) fn objects() -> Vec<Object> {
+            vec![
+                $(Object {
+                    name: stringify!($role),
+                    operations: entries($operation::ALL.iter().map(|known| known.signature())),
+                },)+
+                $(Object { name: stringify!($setup), operations: Vec::new() },)+
+                $(Object {
+                    name: stringify!($object),
+                    operations: entries(
+                        smtpwire_shell::operations::$object_operation::ALL
+                            .iter()
+                            .map(|known| known.signature()),
+                    ),
+                },)*
+            ]
         }
     };
 }
@@ -259,52 +229,4 @@ fn server(given: &mut Given) -> Result<ServerLine, Failure> {
     let now = given.time()?;
     let entropy = given.entropy()?;
     setup.open(awaiting_tls, &entropy, now)
-}
-
-/// Calls a function.
-pub(crate) fn function(operation: u32, given: Plain, writer: &mut Writer) -> Result<u32, Failure> {
-    #[cfg(feature = "tls")]
-    if let Some(further) =
-        u32::try_from(Function::ALL.len()).ok().and_then(|first| operation.checked_sub(first))
-    {
-        let function = find(TlsFunction::ALL, further)?;
-        return function.call(&mut (), given, Spelling::JavaScript, Writing(writer));
-    }
-    find(Function::ALL, operation)?.call(&mut (), given, Spelling::JavaScript, Writing(writer))
-}
-
-/// Everything that can be called, by name; a number is a place in a list.
-#[derive(Serialize)]
-pub(crate) struct Table {
-    functions: Vec<Entry>,
-    objects: Vec<Object>,
-    steps: [&'static str; STEPS.len()],
-}
-
-#[derive(Serialize)]
-struct Object {
-    name: &'static str,
-    operations: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    name: String,
-    arguments: Vec<String>,
-}
-
-/// The functions, and behind them those of TLS where it is built in.
-fn functions() -> Vec<Entry> {
-    let all = Function::ALL.iter().map(|function| function.signature());
-    #[cfg(feature = "tls")]
-    let all = all.chain(TlsFunction::ALL.iter().map(|function| function.signature()));
-    entries(all)
-}
-
-fn entries(signatures: impl Iterator<Item = Signature>) -> Vec<Entry> {
-    let entry = |signature: Signature| Entry {
-        name: camel_case(signature.name),
-        arguments: signature.arguments.iter().map(|name| camel_case(name)).collect(),
-    };
-    signatures.map(entry).collect()
 }

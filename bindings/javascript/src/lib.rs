@@ -6,7 +6,8 @@
 //!
 //! * [`wire`]: values as octets, both ways. JavaScript makes plain objects of them.
 //! * `connected`: a connection's run loop, the same for all roles.
-//! * `handle`: every object that there is; what it can do is the shared table of operations.
+//! * `table`: what can be called in this build, by number; what it does is the shared table of operations.
+//! * `handle`: every object that there is.
 //! * `given`: what objects are made of.
 //! * `slab`: objects by their numbers, one set for each thread.
 //! * [`exports`]: what a shell exports. No panic leaves it: an object that panicked is used up.
@@ -17,11 +18,16 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)
 )]
 
+#[cfg(feature = "protocol")]
 mod connected;
 pub mod exports;
+#[cfg(feature = "protocol")]
 mod given;
+#[cfg(feature = "protocol")]
 mod handle;
+#[cfg(feature = "protocol")]
 mod slab;
-#[cfg(test)]
+mod table;
+#[cfg(all(test, feature = "protocol"))]
 mod tests;
 pub mod wire;

@@ -74,7 +74,7 @@ fn source(path: &str) -> String {
 
 #[test]
 fn every_operation_has_a_method_or_a_function_in_typescript() {
-    let table = serde_json::to_value(crate::handle::table()).expect("JSON");
+    let table = serde_json::to_value(crate::table::table()).expect("JSON");
     let has = |file: &str, name: &str| {
         let file = source(&format!("src-js/{file}.ts"));
         ["call", "say", "give"].iter().any(|how| {

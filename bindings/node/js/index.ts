@@ -5,13 +5,14 @@
  * fits.
  */
 
-import { use } from '../../javascript/src-js/runtime.js';
+import { use, useChecker } from '../../javascript/src-js/runtime.js';
 import { load } from './load.js';
 
 export * from '../../javascript/src-js/index.js';
 
 const loaded = load();
 use(loaded.backend);
+if (loaded.checker !== undefined) useChecker(loaded.checker);
 
 /** What does the work: the addon, or WebAssembly, where no addon fits or `SMTPWIRE_FORCE_WASM=1` asks for it. */
 export const backend: 'native' | 'wasm' = loaded.backend.name;

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Backend } from '../../javascript/src-js/backend.js';
 import { nativeBackend, type Native } from '../../javascript/src-js/native.js';
-import { createBackend } from '../../wasm/js/backend.js';
+import { createBackend, createChecker } from '../../wasm/js/backend.js';
 import { platformName, thisHost } from './platform.js';
 
 /** The version of this package; its addons and the WebAssembly package have the same. */
@@ -17,6 +17,8 @@ declare const PACKAGE_VERSION: string;
 /** What was found. */
 export interface Loaded {
   backend: Backend;
+  /** Loads the checker, where it is a module of its own. */
+  checker?: () => Backend;
   /** Why there is no addon, where it is the WebAssembly package: a sentence for each reason. */
   withoutAddon?: string;
 }
@@ -52,7 +54,8 @@ export function load(): Loaded {
   if (typeof addon !== 'string') return { backend: nativeBackend(addon) };
   const wasm = loadWasm();
   if (typeof wasm !== 'string') {
-    return { backend: Object.assign(wasm, { withoutTls: `${NO_TLS} ${addon}` }), withoutAddon: addon };
+    const backend = Object.assign(wasm, { withoutTls: `${NO_TLS} ${addon}` });
+    return { backend, checker: loadChecker, withoutAddon: addon };
   }
   throw new Error(
     `smtpwire cannot run here. ${addon} ${wasm} ` +
@@ -88,6 +91,11 @@ function loadWasm(): Backend | string {
   } catch (error) {
     return `The package smtpwire-wasm does not load: ${firstLine(error)}.`;
   }
+}
+
+/** Most programs that speak SMTP check no transcript: it is read when it is first asked. */
+function loadChecker(): Backend {
+  return createChecker(readFileSync(require.resolve('smtpwire-wasm/smtpwire-check.wasm')));
 }
 
 function forcesWasm(): boolean {

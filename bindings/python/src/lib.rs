@@ -3,9 +3,8 @@
 //! It converts, and decides nothing. `guard` is the boundary that every call goes through, `errors` where
 //! failures become exceptions; `read` and `write` turn Python's values into plain data and back; `octets` and
 //! `clock` are what is given most often. On top of them stand `reply`, `event`
-//! and `connection`; `ops` makes methods of the shared table of operations, `objects`, `functions` and
-//! `tls_functions` are
-//! those that need no connection.
+//! and `connection`; `ops` makes methods of the shared table of operations, `objects`, `functions`,
+//! `diagnose` and `tls_functions` are those that need no connection.
 
 #![forbid(unsafe_code)]
 // The comments on what Python sees are its docstrings: in reStructuredText, with examples of Python.
@@ -15,6 +14,7 @@
 
 mod clock;
 mod connection;
+mod diagnose;
 mod errors;
 mod event;
 mod functions;
@@ -38,6 +38,7 @@ fn native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     connection::add_classes(module)?;
     objects::add_classes(module)?;
     functions::add(module)?;
+    diagnose::add(module)?;
     tls_functions::add(module)?;
     module.add_function(wrap_pyfunction!(ops::operations, module)?)?;
     module.add_function(wrap_pyfunction!(functions::make_scram_verifier, module)?)

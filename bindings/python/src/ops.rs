@@ -132,6 +132,7 @@ pub(crate) fn operations(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
     }
     tables! {
         "": Function,
+        "": DiagnoseFunction,
         "": TlsFunction,
         "Client": ClientOperation,
         "Mailer": MailerOperation,

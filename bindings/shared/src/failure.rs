@@ -13,6 +13,7 @@ use smtpwire::{
     CommandError, ContentError, Error, ErrorCode, ErrorKind, FrameError, Problem, ReplyError,
     ReplyTextError, ValueError, Verb,
 };
+#[cfg(feature = "diagnose")]
 use smtpwire_diagnose::transcript::ReadError;
 
 use crate::values::Reply;
@@ -257,6 +258,7 @@ impl From<SaslError> for Failure {
     }
 }
 
+#[cfg(feature = "diagnose")]
 impl From<ReadError> for Failure {
     fn from(error: ReadError) -> Self {
         let (name, offset) = match &error {

@@ -49,5 +49,6 @@ pub use line::Line;
 pub use lines::{ClientLine, ClientSetup, MailerLine, MailerSetup, ServerLine, ServerSetup};
 pub use outcome::{Outcome, RecipientOutcome, WhyNotTried};
 pub use pump::{Input, Pumped, Waits, pump};
+#[cfg(feature = "diagnose")]
 /// A reply explained, and a transcript checked: both serialize themselves.
 pub use smtpwire_diagnose::{check::Report, registry::Explanation};

@@ -3,6 +3,7 @@
 import { type Backend, ROOM } from '../../javascript/src-js/backend.js';
 import { unusable } from '../../javascript/src-js/errors.js';
 import { type Exports, initSync } from './glue.js';
+import { initSync as initCheckSync } from './glue-check.js';
 
 class WasmBackend implements Backend {
   readonly name = 'wasm';
@@ -72,6 +73,7 @@ class WasmBackend implements Backend {
 }
 
 let only: Backend | undefined;
+let onlyChecker: Backend | undefined;
 
 /**
  * The backend of this module: there is one instance of it, whatever module is given later.
@@ -80,16 +82,30 @@ let only: Backend | undefined;
  * @internal
  */
 export function createBackend(module: WebAssembly.Module | BufferSource): Backend {
-  if (only === undefined) {
-    const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
-    // What is started is started for good: another module must not be.
-    const names = new Set(WebAssembly.Module.exports(compiled).map(({ name }) => name));
-    if (!['memory', 'create', 'learn'].every((name) => names.has(name))) {
-      throw unusable('this module is not smtpwire.wasm');
-    }
-    only = new WasmBackend(initSync({ module: compiled }));
-  }
+  only ??= new WasmBackend(initSync({ module: looked(module, true) }));
   return only;
+}
+
+/**
+ * The same for the checker. It has functions and no objects.
+ *
+ * @param module `smtpwire-check.wasm`, compiled or as octets
+ * @internal
+ */
+export function createChecker(module: WebAssembly.Module | BufferSource): Backend {
+  onlyChecker ??= new WasmBackend(initCheckSync({ module: looked(module, false) }));
+  return onlyChecker;
+}
+
+/** The module, if it is the one that is meant: what is started is started for good. */
+function looked(module: WebAssembly.Module | BufferSource, hasObjects: boolean): WebAssembly.Module {
+  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
+  const names = new Set(WebAssembly.Module.exports(compiled).map(({ name }) => name));
+  const isOurs = ['memory', 'call', 'learn'].every((name) => names.has(name));
+  if (!isOurs || names.has('create') !== hasObjects) {
+    throw unusable(`this module is not ${hasObjects ? 'smtpwire' : 'smtpwire-check'}.wasm`);
+  }
+  return compiled;
 }
 
 export type { Backend };

@@ -2,6 +2,9 @@
 //!
 //! JavaScript writes what it gives into the [`input`], calls, and reads the result where [`output`] says.
 //! The JavaScript of this package (`js`) does that; these functions are for nobody else.
+//!
+//! Two modules are made of this, by its features: `smtpwire.wasm` is all that speaks SMTP, and
+//! `smtpwire-check.wasm` the checker with its texts. A page fetches what it uses.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -46,6 +49,7 @@ pub fn output() -> usize {
 }
 
 /// Makes an object.
+#[cfg(feature = "protocol")]
 #[wasm_bindgen]
 pub fn create(kind: u32, length: usize) -> i32 {
     with_input(length, |input| exports::create(kind, input))
@@ -58,12 +62,14 @@ pub fn call(object: u32, operation: u32, length: usize) -> i32 {
 }
 
 /// Does an operation whose only argument is octets or text.
+#[cfg(feature = "protocol")]
 #[wasm_bindgen]
 pub fn raw(object: u32, operation: u32, length: usize) -> i32 {
     with_input(length, |input| exports::raw(object, operation, input))
 }
 
 /// Does a step of the run loop.
+#[cfg(feature = "protocol")]
 #[wasm_bindgen]
 pub fn run(object: u32, step: u32, length: usize, number: f64) -> i32 {
     with_input(length, |input| exports::run(object, step, input, number))
@@ -82,6 +88,7 @@ pub fn learn(shapes: u32, words: u32) -> i32 {
 }
 
 /// Drops an object.
+#[cfg(feature = "protocol")]
 #[wasm_bindgen]
 pub fn free(object: u32) {
     exports::free(object);

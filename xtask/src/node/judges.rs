@@ -21,9 +21,11 @@ pub(super) fn check(tarballs: &Tarballs) -> Result<()> {
         look.args(more.iter().copied()).run()
     };
     // There is nothing to `require` in `smtpwire-wasm` by intent (a program that does so uses `smtpwire`), nothing
-    // for resolution as it was before `exports`, and the module is octets.
+    // for resolution as it was before `exports`, and the modules are octets.
     let of_modules = ["--profile", "node16", "--ignore-rules", "cjs-resolves-to-esm"];
-    let of_wasm = [&of_modules[..], &["--exclude-entrypoints", "./smtpwire.wasm"]].concat();
+    let of_wasm =
+        [&of_modules[..], &["--exclude-entrypoints", "./smtpwire.wasm", "./smtpwire-check.wasm"]]
+            .concat();
     for looked in [attw(&tarballs.smtpwire, &[]), attw(&tarballs.wasm, &of_wasm)] {
         if let Err(error) = looked {
             wrong.push(format!("{error:#}"));

@@ -1,16 +1,14 @@
-//! What needs no object.
+//! What needs no object, and speaks SMTP.
 
 use serde::Serialize;
 use smtpwire::flow::order::{Phase as CorePhase, after_content};
 use smtpwire::types::datetime;
 use smtpwire::{ErrorCode, ErrorKind, Keyword};
-use smtpwire_diagnose::check::{RULES, Rule};
-use smtpwire_diagnose::registry;
 
 use super::address::{self, AddressKind, AddressValue};
 use super::order::Fact;
 use super::reply::{Lines, ReplyGiven};
-use super::{command, content, diagnose, operations, order, proxy, reply, sasl};
+use super::{command, content, operations, order, proxy, reply, sasl};
 use crate::config::{
     CommandOptions, ContentOptions, Mechanism, Phase, SecretOctets, UnstufferOptions,
 };
@@ -18,7 +16,7 @@ use crate::failure::{Failure, IN_USE, MALFORMED, POISONED, UNUSABLE_CERTIFICATE}
 use crate::values::{Capabilities, Command, DateTime, Octets, Parameter, ProxyHeader};
 
 operations! {
-    /// What is asked of smtpwire itself.
+    /// What is asked of the codec, of the order of commands and of SASL.
     Function on () {
         /// The version of the library, as in `0.1.0`.
         version(_none) => Ok::<_, Failure>(env!("CARGO_PKG_VERSION"));
@@ -133,44 +131,6 @@ operations! {
         /// Fails with the first fault in content; the number of its octets where there is none.
         scan_content(_none; content: Octets, options: Option<ContentOptions>) =>
             content::scan(&content, options);
-
-        /// What is wrong with a dialog.
-        check(_none; transcript: Octets, format: Option<String>) =>
-            diagnose::check(&transcript, format.as_deref());
-        /// A transcript with every octet of a secret replaced by `*`.
-        mask_transcript(_none; transcript: Octets, format: Option<String>) =>
-            diagnose::mask(&transcript, format.as_deref());
-        /// The forms of transcript that are read.
-        transcript_formats(_none) => Ok::<_, Failure>(diagnose::formats());
-        /// What a reply means, why it came, and what to do: a reply, or its parts.
-        explain(
-            _none;
-            reply: Option<ReplyGiven>,
-            code: Option<u16>,
-            enhanced: Option<String>,
-            text: Option<String>,
-        ) => diagnose::explain(reply, code, enhanced.as_deref(), text.as_deref());
-        /// What is known of a reply code, or null.
-        describe_reply_code(_none; code: u16) => Ok::<_, Failure>(registry::reply_code(code));
-        /// What is known of an enhanced code, or null.
-        describe_enhanced_code(_none; code: String) => diagnose::describe_enhanced_code(&code);
-        /// What is known of an EHLO keyword, or null.
-        describe_keyword(_none; keyword: String) =>
-            Ok::<_, Failure>(registry::extension(&keyword));
-        /// What is known of a SASL mechanism, or null.
-        describe_mechanism(_none; name: String) => Ok::<_, Failure>(registry::mechanism(&name));
-        /// A rule of the checker by its id, or null.
-        describe_rule(_none; id: String) => Ok::<_, Failure>(Rule::of(&id));
-        /// The reply codes that are known.
-        reply_codes(_none) =>
-            Ok::<_, Failure>(registry::reply_codes().map(|entry| entry.code).collect::<Vec<_>>());
-        /// The enhanced codes that are known, as `X.1.1`.
-        enhanced_codes(_none) => Ok::<_, Failure>(diagnose::enhanced_codes());
-        /// The SASL mechanisms that are known, the ones to prefer first; `*` stands for a family.
-        mechanisms(_none) =>
-            Ok::<_, Failure>(registry::mechanisms().map(|entry| entry.name).collect::<Vec<_>>());
-        /// The ids of the checker's rules.
-        rules(_none) => Ok::<_, Failure>(RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
 
         /// What a server stores of a password, as text. It is as secret as a digest of the password.
         make_scram_verifier(

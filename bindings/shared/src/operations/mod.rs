@@ -7,8 +7,8 @@
 //! each shell find an operation that it lacks.
 //!
 //! `table` is the macro; `functions` is what needs no object, its bodies by subject in `command`,
-//! `address`, `reply`, `content`, `order`, `proxy`, `sasl` and `diagnose`; `objects` are the small ones
-//! that read a stream in pieces; `client`, `mailer` and `server` the connections, with what is `given`
+//! `address`, `reply`, `content`, `order`, `proxy` and `sasl`; `diagnose` and `tls` are what needs none and
+//! not every build has; `objects` are the small ones that read a stream in pieces; `client`, `mailer` and `server` the connections, with what is `given`
 //! to them and `shown` of them.
 //!
 //! [`Plain`]: crate::config::Plain
@@ -18,6 +18,7 @@ mod arguments;
 mod client;
 mod command;
 mod content;
+#[cfg(feature = "diagnose")]
 mod diagnose;
 mod functions;
 mod given;
@@ -38,6 +39,8 @@ mod tls;
 pub(crate) use table::operations;
 
 pub use client::ClientOperation;
+#[cfg(feature = "diagnose")]
+pub use diagnose::DiagnoseFunction;
 pub use functions::Function;
 pub use mailer::MailerOperation;
 pub use objects::{

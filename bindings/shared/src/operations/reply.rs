@@ -21,10 +21,12 @@ pub(super) enum ReplyGiven {
 pub(super) struct Parts {
     pub(super) code: u16,
     #[serde(default)]
+    #[cfg_attr(not(feature = "diagnose"), expect(dead_code, reason = "only explain asks"))]
     pub(super) enhanced: Option<String>,
     #[serde(default)]
     lines: Vec<String>,
     #[serde(default)]
+    #[cfg_attr(not(feature = "diagnose"), expect(dead_code, reason = "only explain asks"))]
     pub(super) text: Option<String>,
     #[serde(default)]
     wire: Option<Octets>,

@@ -1,4 +1,6 @@
-//! What no vector shows of the functions: the checker, explanations, tables, and what is refused.
+//! What no vector shows of the functions: lists, and what is refused.
+
+use std::fmt::Debug;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -25,16 +27,34 @@ fn plain(given: &Value) -> Plain {
     serde_json::from_value(given.clone()).expect("plain data")
 }
 
-fn call(function: Function, given: &Value) -> Result<Value, Failure> {
-    function.call(&mut (), plain(given), Spelling::Rust, Json(Spelling::Rust))
+/// A function of one of the tables.
+pub(crate) trait Called: Copy + Debug {
+    fn ask(self, given: &Value) -> Result<Value, Failure>;
 }
 
-fn answer(function: Function, given: &Value) -> Value {
-    call(function, given).unwrap_or_else(|failure| panic!("{function:?}: {failure}"))
+macro_rules! called {
+    ($($(#[$meta:meta])* $table:ident,)+) => {$(
+        $(#[$meta])*
+        impl Called for smtpwire_shell::operations::$table {
+            fn ask(self, given: &Value) -> Result<Value, Failure> {
+                self.call(&mut (), plain(given), Spelling::Rust, Json(Spelling::Rust))
+            }
+        }
+    )+};
 }
 
-fn refused(function: Function, given: &Value) -> Failure {
-    call(function, given).expect_err("it is refused")
+called! {
+    Function,
+    #[cfg(feature = "diagnose")]
+    DiagnoseFunction,
+}
+
+pub(crate) fn answer(function: impl Called, given: &Value) -> Value {
+    function.ask(given).unwrap_or_else(|failure| panic!("{function:?}: {failure}"))
+}
+
+pub(crate) fn refused(function: impl Called, given: &Value) -> Failure {
+    function.ask(given).expect_err("it is refused")
 }
 
 #[test]
@@ -104,8 +124,7 @@ fn a_masked_secret_can_not_be_sent_by_mistake() {
 
 #[test]
 fn an_address_is_written_in_the_form_of_its_kind() {
-    let encode =
-        |address: Value, kind: &str| call(Function::encode_address, &json!([address, kind]));
+    let encode = |address: Value, kind: &str| Function::encode_address.ask(&json!([address, kind]));
     assert_eq!(encode(json!("jo@a.example"), "reverse-path").expect("a path"), "<jo@a.example>");
     assert_eq!(encode(Value::Null, "reverse-path").expect("the null path"), "<>");
     assert_eq!(encode(json!("postmaster"), "forward-path").expect("a path"), "<Postmaster>");
@@ -135,6 +154,12 @@ fn a_date_time_is_read_and_written() {
 }
 
 #[test]
+fn the_keywords_that_are_known_are_listed() {
+    let keywords = answer(Function::keywords, &json!([]));
+    assert!(keywords.as_array().is_some_and(|names| names.contains(&json!("PIPELINING"))));
+}
+
+#[test]
 fn a_queue_id_is_found_in_octets_and_in_a_reply() {
     let octets = json!(["250 2.0.0 Ok: queued as 4Tbx5x0CqKz1\r\n"]);
     assert_eq!(answer(Function::queue_id, &octets), "4Tbx5x0CqKz1");
@@ -144,82 +169,6 @@ fn a_queue_id_is_found_in_octets_and_in_a_reply() {
     assert_eq!(answer(Function::queue_id, &json!([reply])), "AB12");
     assert_eq!(answer(Function::queue_id, &json!(["250 thanks\r\n"])), Value::Null);
     assert_eq!(refused(Function::queue_id, &json!(["250 thanks"])).detail, "incomplete");
-}
-
-const DIALOG: &str = "S: 220 mx.example.net\nC: MAIL FROM:<a@example.org>\nS: 503 no\n\
-                      C: AUTH PLAIN AGpvAHRvcHNlY3JldA==\nS: 235 ok\n";
-
-#[test]
-fn a_transcript_is_checked_and_each_finding_has_its_place() {
-    let report = answer(Function::check, &json!([DIALOG]));
-    assert_eq!((&report["format"], &report["sessions"]), (&json!("labelled"), &json!(1)));
-    let finding = &report["findings"][0];
-    assert_eq!(finding["rule"], "mail-before-ehlo");
-    assert_eq!((&finding["line"], &finding["column"]), (&json!(2), &json!(4)));
-    let place = |name: &str| usize::try_from(finding[name].as_u64().unwrap()).unwrap();
-    assert_eq!(&DIALOG[place("start")..place("end")], "MAIL");
-    assert_eq!(answer(Function::check, &json!([DIALOG, "labelled"])), report);
-    assert!(!report.to_string().contains("AGpv"));
-    let rule = answer(Function::describe_rule, &json!([finding["rule"]]));
-    assert_eq!(rule["area"], "order");
-}
-
-#[test]
-fn a_transcript_in_no_form_or_an_unknown_one_is_refused() {
-    assert_eq!(refused(Function::check, &json!(["hello"])).detail, "not-a-dialog");
-    let failure = refused(Function::check, &json!([DIALOG, "telnet"]));
-    assert!(failure.message.contains("scrollback"), "{failure}");
-    let forms = answer(Function::transcript_formats, &json!([]));
-    assert!(forms.as_array().is_some_and(|forms| forms.contains(&json!("postfix-notify"))));
-}
-
-#[test]
-fn a_masked_transcript_has_its_length_and_no_secret() {
-    let masked = answer(Function::mask_transcript, &json!([DIALOG]));
-    let masked: Vec<u8> = serde_json::from_value(masked).expect("octets");
-    let masked = String::from_utf8(masked).expect("text");
-    assert_eq!(masked.len(), DIALOG.len());
-    assert!(!masked.contains("AGpv") && masked.contains("AUTH PLAIN ****"), "{masked}");
-}
-
-#[test]
-fn a_reply_is_explained_as_it_stands_as_it_was_read_and_from_its_parts() {
-    let line = "450 4.2.0 Greylisted, see http://example.org";
-    let whole = answer(Function::explain, &json!([line]));
-    assert_eq!((&whole["category"], &whole["retry"]), (&json!("greylist"), &json!("retry-later")));
-    let reply = answer(Function::parse_reply, &json!([format!("{line}\r\n")]));
-    let read = answer(Function::explain, &json!([reply]));
-    assert_eq!(read["category"], "greylist");
-    let parts = json!({ "code": 450, "enhanced": "4.2.0", "text": "Greylisted" });
-    assert_eq!(answer(Function::explain, &parts)["category"], "greylist");
-    let both = json!({ "reply": line, "code": 450 });
-    assert_eq!(refused(Function::explain, &both).message, "reply: either a reply or its parts");
-    let nothing = answer(Function::explain, &json!({}));
-    assert_eq!((&nothing["evidence"], &nothing["code"]), (&json!("nothing"), &Value::Null));
-}
-
-#[test]
-fn what_is_listed_can_be_described() {
-    for (list, describe) in [
-        (Function::reply_codes, Function::describe_reply_code),
-        (Function::enhanced_codes, Function::describe_enhanced_code),
-        (Function::mechanisms, Function::describe_mechanism),
-        (Function::rules, Function::describe_rule),
-    ] {
-        let names = answer(list, &json!([]));
-        let names = names.as_array().expect("a list");
-        assert!(names.len() > 9, "{list:?}");
-        for name in names {
-            assert!(answer(describe, &json!([name])).is_object(), "{describe:?} of {name}");
-        }
-    }
-    let size = answer(Function::describe_keyword, &json!(["size"]));
-    assert_eq!(size["mail_line_increment"], 26);
-    let keywords = answer(Function::keywords, &json!([]));
-    assert!(keywords.as_array().is_some_and(|names| names.contains(&json!("PIPELINING"))));
-    assert!(answer(Function::describe_reply_code, &json!([599])).is_null());
-    assert!(answer(Function::describe_enhanced_code, &json!(["5.99.1"])).is_null());
-    assert_eq!(refused(Function::describe_enhanced_code, &json!(["5.1"])).code, 107);
 }
 
 #[test]
