@@ -1,6 +1,15 @@
 // Made by `cargo xtask` from the TypeScript of smtpwire; what is changed here is lost.
 /// <reference lib="esnext.disposable" />
 
+/**
+ * Any buffer of octets: a `Uint8Array`, a `Buffer`, another view, or the buffer itself; also one of another realm, such
+ * as a frame or a `vm` context. It is read before the call returns, and never kept or written.
+ *
+ * Over a `SharedArrayBuffer` it is copied before anything else looks at it: what another thread writes at the same time may be
+ * in the copy or not, and does no other harm.
+ */
+type Octets = ArrayBufferLike | ArrayBufferView;
+
 /** A count of octets: a number, or above 2^53 - 1 text of its digits. */
 type Count = number | string;
 /** A count as it is given. */
@@ -179,10 +188,13 @@ interface ProxyHeader {
     /** Whether the header has a checksum. */
     checksum?: boolean;
 }
+/** Where a session stands. */
+type Phase = 'greeted' | 'refused' | 'ready' | 'mail' | 'rcpt' | 'data' | 'bdat';
+
 /** From whom a message is, to whom, and what the server is asked to do. */
 interface Envelope {
-    /** The sender; absent, null or empty for the null path. */
-    from?: Path | null;
+    /** The sender, to whom notices about the message go; null or empty for the null path, from which notices themselves come. */
+    from: Path | null;
     /** The recipients, at least one. */
     to: readonly (Path | {
         path: Path;
@@ -236,6 +248,7 @@ interface WhyNotTried {
     /** Content or envelope that can't be sent: what is wrong with it. */
     error?: Failure;
 }
+
 /** What can happen on a client's connection. `command` is the number that the call returned. */
 type ClientEvent = {
     type: 'greeting';
@@ -297,6 +310,7 @@ type MailerEvent = {
 };
 /** A client's claim to be somebody. Secrets are `***`: `Server.revealClaim` has them. */
 interface Claim {
+    /** What is claimed: the name of a user with a password, for example. */
     credentials: 'password' | 'cram-md5' | 'bearer' | 'external' | 'anonymous';
     /** The name that is to be proven. */
     username?: string;
@@ -394,7 +408,9 @@ type ServerEvent = {
 } | {
     type: 'xforward';
     attributes: [name: string, value: string][];
-} | {
+}
+/** Behind a login that was refused `***`: what follows it may be its password. `Server.revealUnknown` has the line. */
+ | {
     type: 'unknown';
     verb: string;
     line: string;
@@ -409,207 +425,152 @@ type ServerEvent = {
 };
 /** What can happen on a connection of any role. */
 type Event = ClientEvent | MailerEvent | ServerEvent;
-/** Where a session stands. */
-type Phase = 'greeted' | 'refused' | 'ready' | 'mail' | 'rcpt' | 'data' | 'bdat';
-/** How much a connection holds, takes and puts up with. Octets, unless another unit is named. */
+
+/**
+ * How much a connection holds, takes and puts up with. What is not given is the default. Each is a whole number from 0 to
+ * 2^53 - 1; `errors`, `idleCommands`, `failedLogins` and `transactions` go to 2^32 - 1.
+ */
 interface Limits {
+    /**
+     * Octets of the longest command line, with its CRLF; 4096. RFC 5321 names 512, and extensions add to it. A server answers
+     * 500 to a longer one, and a client sends none.
+     */
     commandLine?: number;
+    /** Octets of the longest line of a login, with its CRLF; 12,290 (RFC 4954 section 4). */
     authLine?: number;
+    /** A client: octets of the longest reply line, with its CRLF; 4096. */
     replyLine?: number;
-    /** Lines of one reply. */
+    /** A client: lines of one reply; 512. */
     replyLines?: number;
-    /** Recipients of a transaction. */
+    /** Recipients of a transaction; 1000. RFC 5321 demands 100. A server answers 452 to those above. */
     recipients?: number;
-    /** Commands that wait for their replies. */
+    /** A client: commands that may wait to be sent or answered; 2048. */
     pendingCommands?: number;
+    /** Octets of input that may wait to be taken as events; 262,144. A client's has to hold a whole reply. */
     inputBuffer?: number;
+    /**
+     * Octets of output that may wait to be written; 262,144. Then a client takes no more content, and a server no more
+     * commands. A client's has to hold a command line.
+     */
     outputBuffer?: number;
-    /** null: none. */
-    messageSize?: GivenCount | null;
-    /** null: none. */
+    /** A server: octets of the largest message, announced by SIZE; 52,428,800 (50 MiB). null: any. */
+    messageSize?: number | bigint | null;
+    /**
+     * Octets of the longest line of content, without its CRLF; 100,000. null: any. A client sends more than 998 only
+     * with {@link ClientConfig.longLines}.
+     */
     contentLine?: number | null;
-    /** Errors before a server hangs up. */
+    /** A server: commands that may be answered with an error, before it hangs up with 421; 20. */
     errors?: number;
-    /** Commands that do nothing, before a server hangs up. */
+    /** A server: commands between messages that move no mail (NOOP, HELP, VRFY, EXPN, RSET), before it hangs up with 421; 100. */
     idleCommands?: number;
+    /** A server: logins that may fail, before it hangs up with 421; 3. */
     failedLogins?: number;
-    /** Transactions of a session; null: any number. */
+    /** A server: transactions of a session; null, the default: any number. */
     transactions?: number | null;
 }
-/** How long each step may take, in milliseconds. */
+/**
+ * How long each step may take, in whole milliseconds. What is not given is the default, which is the least that RFC 5321 section
+ * 4.5.3.2 asks for.
+ */
 interface Timeouts {
+    /** A client: until the greeting; 300,000 (5 minutes). */
     greeting?: number;
+    /** A client: from a command to its reply, where none below is named; 300,000. */
     command?: number;
+    /** A client: from MAIL to its reply; 300,000. */
     mail?: number;
+    /** A client: from RCPT to its reply; 300,000. */
     rcpt?: number;
+    /** A client: from DATA to its 354; 120,000 (2 minutes). */
     dataInitiation?: number;
+    /** Until the peer has taken some of the output, while there is any; 180,000 (3 minutes). */
     dataBlock?: number;
+    /** A client: from the end of the content to its reply; 600,000 (10 minutes). */
     dataTermination?: number;
+    /** A client: from QUIT to its reply; 10,000. Nothing depends on it any more. */
     quit?: number;
+    /** For a TLS handshake; 60,000 (1 minute). */
     tls?: number;
+    /** A server: until the client sends something, a command or content; 300,000. */
     idle?: number;
 }
-/** What is forgiven in replies; how long they may be. */
+/** How replies are read. What is not given is the default. */
 interface ReplyOptions {
-    /** The longest line, in octets. */
+    /** Octets of the longest line, with its CRLF; 4096. RFC 5321 names 512, and servers send longer ones. */
     maxLine?: number;
+    /** Lines of one reply; 512. */
     maxLines?: number;
+    /** Whether the lines of one reply may have different codes, of which the last one counts; false. */
     differingCodes?: boolean;
+    /** Whether a line may end with LF alone; false. */
     bareLf?: boolean;
+    /** Whether a line may end with CR CRLF; false. */
     trailingCr?: boolean;
 }
-/** How a client behaves. What is not given is the default. */
-interface ClientConfig {
-    protocol?: 'smtp' | 'lmtp';
-    limits?: Limits;
-    timeouts?: Timeouts;
-    reply?: ReplyOptions;
-    pipelining?: boolean;
-    /** HELO, when EHLO is not known. */
-    heloFallback?: boolean;
-    ehloAlone?: boolean;
-    /** The connection is inside of the host's own TLS from the start, as on port 465. For TLS by the library, see the option `tls`. */
-    implicitTls?: boolean;
-    /** The server has proven in that TLS who it is: only then is it shown a password. */
-    verified?: boolean;
-    /** Logins may send passwords without TLS. */
-    plaintextAuth?: boolean;
-    lineEnds?: 'reject' | 'normalise';
-    longLines?: boolean;
-    undeclaredEightBit?: boolean;
+/** What is accepted beyond the grammar of commands: nothing, unless it is asked for. */
+interface Leniency {
+    /** `MAIL FROM: <a@b.example>`: a space behind the colon; false. */
+    spaceAfterColon?: boolean;
+    /** `AUTH  PLAIN`: more than one space between words; false. */
+    repeatedSpaces?: boolean;
+    /** `MAIL FROM:a@b.example`: no angle brackets; false. The null path needs them in any case. */
+    missingBrackets?: boolean;
+    /** `EHLO my_pc`: an underscore in a domain; false. */
+    underscoreInDomain?: boolean;
 }
-/** Text or octets that are never shown. */
+
+/** Text or octets that are never shown: not by `util.inspect`, not by `JSON.stringify`, not in an error. */
 type Secret = string | Octets;
 /** What a client logs in with: one of `password` or `token` with a `username`, `external`, or `anonymous`. */
 interface Credentials {
+    /** Who logs in. */
     username?: string;
+    /** For PLAIN, LOGIN, CRAM-MD5 and SCRAM. */
     password?: Secret;
+    /** For OAUTHBEARER and XOAUTH2: a bearer's token, as its issuer gave it. */
     token?: Secret;
-    /** The server's name and port as the client has them, for a bearer's token. */
+    /** The server's name and port as the client has them, for a bearer's token: some servers serve several names. */
     server?: readonly [name: string, port: number];
+    /** EXTERNAL: the connection itself shows who it is, by a client's certificate for example. */
     external?: boolean;
-    /** A word for the log. */
+    /** ANONYMOUS: a word for the log. */
     anonymous?: string;
-    /** As whom to act. */
+    /** As whom to act; by default as who logs in. */
     authorizationIdentity?: string;
 }
-/** What a client is willing to do to log in. */
+/** What a client is willing to do to log in. What is not given is the default. */
 interface SaslPolicy {
+    /**
+     * Whether mechanisms that show the password or the token, and CRAM-MD5, may be used without TLS, or with a server
+     * that has not proven who it is. False by default.
+     */
     allowPlaintextSecrets?: boolean;
-    /** The names of the mechanisms that may be used; null: all. */
+    /** The names of the mechanisms that may be used; null, the default: all. */
     allowed?: readonly string[] | null;
+    /** SCRAM: the fewest iterations that a server may ask for; 4096 by default (RFC 5802 section 5.1). */
     minIterations?: number;
+    /** SCRAM: the most; 1,000,000 by default. The server names the number, and the client does the work. */
     maxIterations?: number;
 }
 /** What ties a login to the TLS connection. */
 interface ChannelBinding {
+    /** Which property of the connection it is (RFC 9266, RFC 5929). */
     type: 'tls-exporter' | 'tls-server-end-point' | 'tls-unique';
+    /** The octets that the TLS library gives. */
     data: Octets;
 }
+
 /** How TLS is used: demanded, taken where it can be had, not at all, or from the start. */
 type Security = 'required' | 'opportunistic' | 'disabled' | 'implicit';
-/** How a mailer behaves. */
-interface MailerConfig {
-    /** The name that it says in EHLO. */
-    name: string;
-    client?: ClientConfig;
-    security?: Security;
-    credentials?: Credentials | null;
-    sasl?: SaslPolicy;
-    channelBinding?: ChannelBinding | null;
-    chunking?: boolean;
-    overlap?: boolean;
-    dropUnofferedDsn?: boolean;
-}
-/** What the reply to EHLO offers. */
-interface Extensions {
-    pipelining?: boolean;
-    size?: boolean;
-    eightBitMime?: boolean;
-    smtputf8?: boolean;
-    chunking?: boolean;
-    binaryMime?: boolean;
-    dsn?: boolean;
-    enhancedCodes?: boolean;
-    limits?: boolean;
-    starttls?: boolean;
-    requireTls?: boolean;
-    /** Names of mechanisms. */
-    auth?: readonly string[];
-    vrfy?: boolean;
-    expn?: boolean;
-    help?: boolean;
-    etrn?: boolean;
-    atrn?: boolean;
-    burl?: string | null;
-    deliverBy?: number | null;
-    mtPriority?: string | null;
-    rrvs?: boolean;
-    xclient?: readonly string[];
-    xforward?: readonly string[];
-    mailParameters?: readonly string[];
-    rcptParameters?: readonly string[];
-    extra?: readonly string[];
-}
-/** What is accepted beyond the grammar of commands. */
-interface Leniency {
-    spaceAfterColon?: boolean;
-    repeatedSpaces?: boolean;
-    missingBrackets?: boolean;
-    underscoreInDomain?: boolean;
-}
-/** What a server's host decides by itself; all else is answered by smtpwire. */
-type Decision = 'connection' | 'early-talker' | 'helo' | 'mail' | 'rcpt' | 'data' | 'message' | 'vrfy' | 'expn' | 'help' | 'noop' | 'rset' | 'etrn' | 'atrn' | 'burl' | 'xclient' | 'xforward' | 'unknown';
-/** What a server offers, demands and puts up with. */
-interface ServerConfig {
-    /** Its name. */
-    hostname: string;
-    protocol?: 'smtp' | 'lmtp';
-    /** The text behind the name in the greeting. */
-    greeting?: string;
-    limits?: Limits;
-    timeouts?: Timeouts;
-    extensions?: Extensions;
-    decisions?: readonly Decision[];
-    /** How content is handed out: in pieces, as one message, or not at all. */
-    content?: 'stream' | 'whole' | 'discard';
-    lineEnds?: 'reject' | 'normalise';
-    commandEnds?: 'cr-lf-only' | 'accept-bare-lf';
-    leniency?: Leniency;
-    requireAuth?: boolean;
-    requireTls?: boolean;
-    plaintextAuth?: boolean;
-    decoyKey?: Secret;
-    decoyIterations?: number;
-    decoySaltLength?: number;
-    /** The connection is inside of the host's own TLS from the start, as on port 465. For TLS by the library, see the option `tls`. */
-    implicitTls?: boolean;
-    proxy?: boolean;
-    trusted?: boolean;
-    synchronization?: 'strict' | 'tolerant';
-    /** How long clients must wait for the greeting, in milliseconds; null: they need not. */
-    earlyTalkers?: number | null;
-}
-/** What belongs to one connection. */
-interface ConnectionOptions<Tls> {
-    /** The time at which it came up, in milliseconds; by default `performance.now()`. */
-    now?: number;
-    /** TLS by smtpwire itself, where the package has it: Node's addon. */
-    tls?: Tls;
-    /** The host's own TLS handshake comes before all else. */
-    awaitingTls?: boolean;
-}
-/** The same, for those that need randomness. */
-interface EntropicOptions<Tls> extends ConnectionOptions<Tls> {
-    /** 32 octets of a good source, new for each connection; by default `crypto.getRandomValues`. */
-    entropy?: Octets;
-}
-/** A certificate with its key, both PEM. */
+/** A certificate with its key. */
 interface TlsIdentity {
+    /** The certificates in PEM, that of the key first and those that lead to its root behind it; or one in DER. */
     certificate: string | Octets;
+    /** The private key, PEM or DER. */
     key: Secret;
 }
-/** Which certificates are trusted: by a word, PEM, or a list of those. */
+/** Which certificates are trusted: `webpki`, `platform`, `none`, PEM or DER, or a list of those. */
 type TlsRoots = string | Octets | readonly (string | Octets)[];
 /** A TLSA record: `3 1 1 8cb0…`, its octets, or its parts. */
 type Tlsa = string | Octets | {
@@ -620,97 +581,352 @@ type Tlsa = string | Octets | {
 };
 /** Whom a client expects. */
 interface TlsPeer {
-    /** The server's name. */
+    /** The server's name, a DNS name or an address: its certificate must be for it. */
     peer: string;
-    /** Further names. */
+    /** Further names that the certificate may be for instead; none by default. */
     orNamed?: readonly string[];
-    /** TLSA records that DNSSEC has proven (RFC 7672). */
+    /** TLSA records that DNSSEC has proven (RFC 7672): they decide instead of the roots. None by default. */
     dane?: readonly Tlsa[];
-    /** A policy of MTA-STS: its text, or its parts (RFC 8461). */
+    /** The MTA-STS policy of the mail's domain: its text, or its parts; `maxAge` in seconds (RFC 8461). None by default. */
     sts?: string | {
         mode: 'enforce' | 'testing' | 'none';
         mx: readonly string[];
         maxAge: number;
     };
-    /** The server need not prove who it is. */
+    /** Whether the server need not prove who it is: TLS keeps listeners out then, and nobody else. False by default. */
     unverified?: boolean;
 }
 /** How a client or a mailer does TLS. */
 interface ClientTls extends TlsPeer {
-    /** A client only; a mailer's stands in its config. */
+    /** How TLS is used; `required` by default. A client only: a mailer's stands in its config, and here is an error. */
     security?: Security;
-    /** `webpki`, `platform`, `none`, PEM, or a list of those. */
+    /** Which certificates are trusted; `webpki`, Mozilla's list as it was when smtpwire was built, by default. */
     roots?: TlsRoots;
+    /** The client's own certificate, for servers that ask for one; none by default. */
     identity?: TlsIdentity;
+    /** The oldest version that is spoken; 1.2 by default. */
     minVersion?: 'TLSv1.2' | 'TLSv1.3';
+    /** The newest; 1.3 by default. */
     maxVersion?: 'TLSv1.2' | 'TLSv1.3';
-    /** A fixed time in seconds since 1970, for tests. */
+    /** The time at which certificates must be valid, in seconds since 1970, for tests; by default that of the system. */
     at?: number;
+    /** Takes any certificate of anybody, for tests. False by default. */
     dangerousAcceptAnyCertificate?: boolean;
 }
 /** How a server does TLS: with one identity, or with several, by the names that clients ask for. */
 interface ServerTls {
+    /** Whether it is offered by STARTTLS, the default, or there from the first octet, as on port 465. */
     mode?: 'starttls' | 'implicit';
+    /** What clients are shown who ask for no other name. */
     identity?: TlsIdentity;
+    /** Those by name; one without `names` is for all others. */
     identities?: readonly (TlsIdentity & {
         names?: readonly string[];
     })[];
+    /** Whether clients are asked for a certificate; `ignored` by default. The others need `clientRoots`. */
     clientCertificates?: 'ignored' | 'asked' | 'demanded';
+    /** By whom clients' certificates must be. */
     clientRoots?: TlsRoots;
+    /** The oldest version that is spoken; 1.2 by default. */
     minVersion?: 'TLSv1.2' | 'TLSv1.3';
+    /** The newest; 1.3 by default. */
     maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+    /** The time at which certificates must be valid, in seconds since 1970, for tests; by default that of the system. */
     at?: number;
 }
 /** A certificate, as far as it can be read. */
 interface Certificate {
+    /** Whom it is for. */
     subject: string;
+    /** Who has signed it. */
     issuer: string;
+    /** The names and addresses that it is valid for. */
     names: string[];
     /** Hexadecimal octets with colons. */
     serial: string;
-    /** In seconds since 1970. */
+    /** From when it is valid, in seconds since 1970. */
     notBefore?: number;
+    /** Until when it is valid, in seconds since 1970. */
     notAfter?: number;
+    /** Its key, as in `RSA 2048`. */
     key: string;
+    /** By what it is signed. */
     signatureAlgorithm: string;
-    /** The SHA-256 of its octets. */
+    /** The SHA-256 of its octets, hexadecimal octets with colons. */
     fingerprint: string;
+    /** Whether it has signed itself. */
     selfSigned: boolean;
+    /** Whether it may sign others. */
     authority: boolean;
+    /** Whether all this could be read. */
     readable: boolean;
+    /** Its octets. */
     der: Uint8Array;
 }
 /** Why TLS failed, and what to do about it. */
 interface TlsFailure {
+    /** What kind of failure it is, by a stable name. */
     kind: string;
+    /** A sentence for people. */
     message: string;
+    /** What to do about it. */
     advice: string;
     /** Its `result-type` in a report (RFC 8460 section 4.3). */
     reportType?: string;
+    /** The certificates that it is about. */
     certificates: Certificate[];
 }
 /** What became of a handshake. */
 interface TlsSession {
+    /** `TLSv1.2` or `TLSv1.3`. */
     version: string;
+    /** The cipher suite's registered name. */
     cipherSuite: string;
+    /** The key exchange's name, where it is known. */
     keyExchange?: string;
+    /** The server's name as the client said it. */
     serverName?: string;
+    /** The peer's certificates, its own first. */
     peerCertificates: Certificate[];
+    /** How the peer has proven who it is. */
     verification: 'pkix' | 'dane-ee' | 'dane-ta' | 'client-certificate' | 'none' | 'failed' | 'other';
+    /** Whether it has. */
     verified: boolean;
+    /** Why it has not, where it tried. */
     failure?: TlsFailure;
+    /** Whether an earlier session was resumed. */
     resumed: boolean;
 }
 /** What was said inside TLS. It holds passwords, too. */
 interface Traced {
+    /** By whom it was said; or that from here on it was said inside TLS. */
     type: 'received' | 'sent' | 'established';
+    /** What was said. */
     octets?: Uint8Array;
 }
-/** What became of a session whose TLS failed. */
+/** What opportunistic TLS came to, where that is less than TLS with a server that has proven who it is. */
 interface Fallback {
+    /** What it came to. */
     kind: 'plaintext' | 'unverified' | 'failed' | 'other';
+    /** Whether what was sent was, or may now be, readable on the way. */
     plaintext: boolean;
+    /** The server's refusal of STARTTLS, where it was offered. */
     reply?: Reply;
+}
+
+/** How a client behaves. */
+interface ClientConfig {
+    /** SMTP, the default, or LMTP (RFC 2033). */
+    protocol?: 'smtp' | 'lmtp';
+    /** How much is held and taken. */
+    limits?: Limits;
+    /** How long each step may take. */
+    timeouts?: Timeouts;
+    /** What is forgiven in replies. Where its sizes and those of `limits` differ, the smaller counts. */
+    reply?: ReplyOptions;
+    /** Whether commands are sent in groups where the server offers PIPELINING; true. */
+    pipelining?: boolean;
+    /** Whether HELO is tried where EHLO is not known; true. There is no such thing in LMTP. */
+    heloFallback?: boolean;
+    /**
+     * Whether nothing may be queued behind EHLO before it is answered, as long as there is no TLS; false. For a program that does
+     * STARTTLS wherever it is offered: what waits behind EHLO would cross in the clear.
+     */
+    ehloAlone?: boolean;
+    /**
+     * Whether the connection is inside of the host's own TLS from the start, as on port 465; false. A mailer sets it by its
+     * `security`. For TLS by the library there is the option `tls`.
+     */
+    implicitTls?: boolean;
+    /** Whether the server has proven in that TLS who it is; false. Only then is it shown a password. */
+    verified?: boolean;
+    /** Whether {@link Client.authRaw} may send credentials without TLS; false. */
+    plaintextAuth?: boolean;
+    /** What becomes of a CR or LF that stands alone in the content of DATA: it is refused, the default, or becomes CRLF. */
+    lineEnds?: 'reject' | 'normalise';
+    /** Whether DATA may carry lines of more than 998 octets, up to `limits.contentLine`; false. BDAT does in any case. */
+    longLines?: boolean;
+    /** Whether octets above 127 may be sent though MAIL did not declare them; false (RFC 6152 section 3). */
+    undeclaredEightBit?: boolean;
+}
+/** How a mailer behaves. */
+interface MailerConfig {
+    /** The name that it says in EHLO: its host's, `mail.example.org` or `[192.0.2.1]`. */
+    name: string;
+    /** How the connection below behaves. */
+    client?: ClientConfig;
+    /** How TLS is used; `required`: without TLS nothing is sent. */
+    security?: Security;
+    /** What it logs in with, if it does; null, the default: not at all. With credentials no mail is sent before they were accepted. */
+    credentials?: Credentials | null;
+    /** What it is willing to do to log in. */
+    sasl?: SaslPolicy;
+    /** With `security: 'implicit'`, what ties a login to the program's own TLS; null, the default: nothing. */
+    channelBinding?: ChannelBinding | null;
+    /** Whether content travels by BDAT where the server offers CHUNKING; true. */
+    chunking?: boolean;
+    /**
+     * Whether the next envelope is sent behind the content of the message before, and QUIT behind that of the last, where
+     * the server offers PIPELINING; true.
+     */
+    overlap?: boolean;
+    /**
+     * Whether RET, ENVID, NOTIFY and ORCPT are left out where the server does not offer DSN; false: the message is not
+     * sent then.
+     */
+    dropUnofferedDsn?: boolean;
+}
+/** What the reply to EHLO offers. */
+interface Extensions {
+    /** PIPELINING (RFC 2920); true. */
+    pipelining?: boolean;
+    /** SIZE (RFC 1870), with `limits.messageSize`; true. */
+    size?: boolean;
+    /** 8BITMIME (RFC 6152); true. */
+    eightBitMime?: boolean;
+    /** SMTPUTF8 (RFC 6531); true. */
+    smtputf8?: boolean;
+    /** CHUNKING (RFC 3030); true. */
+    chunking?: boolean;
+    /** BINARYMIME (RFC 3030), together with CHUNKING only; false: the host must be able to pass binary content on. */
+    binaryMime?: boolean;
+    /** DSN (RFC 3461); true. */
+    dsn?: boolean;
+    /** ENHANCEDSTATUSCODES (RFC 2034); true. Without it no reply has such a code. */
+    enhancedCodes?: boolean;
+    /** LIMITS (RFC 9422), with what `limits` says of recipients and transactions; true. */
+    limits?: boolean;
+    /** STARTTLS (RFC 3207), as long as there is no TLS; false, and true where the option `tls` is given. */
+    starttls?: boolean;
+    /** REQUIRETLS (RFC 8689), once there is TLS; false. */
+    requireTls?: boolean;
+    /**
+     * AUTH (RFC 4954) with these mechanisms, in this order, under TLS or with `plaintextAuth`; none. The -PLUS ones are
+     * offered once channel bindings are known, SCRAM with a `decoyKey`.
+     */
+    auth?: readonly string[];
+    /** VRFY is announced; false. Announced or not, it is answered 252, or what the host decides. */
+    vrfy?: boolean;
+    /** EXPN; false. */
+    expn?: boolean;
+    /** HELP; true. */
+    help?: boolean;
+    /** ETRN (RFC 1985); false. */
+    etrn?: boolean;
+    /** ATRN (RFC 2645); false. */
+    atrn?: boolean;
+    /** BURL (RFC 4468), with what stands behind it, such as `imap`; null, the default: not offered. */
+    burl?: string | null;
+    /** DELIVERBY (RFC 2852), with the least time in seconds, or 0 for none; null, the default: not offered. */
+    deliverBy?: number | null;
+    /** MT-PRIORITY (RFC 6710), with the policy's name, or an empty one; null, the default: not offered. */
+    mtPriority?: string | null;
+    /** RRVS (RFC 7293); false. */
+    rrvs?: boolean;
+    /** XCLIENT for a trusted client, with the names of the attributes; none: not offered. */
+    xclient?: readonly string[];
+    /** XFORWARD for a trusted client, with the names of the attributes; none: not offered. */
+    xforward?: readonly string[];
+    /** Keywords of parameters that MAIL may have beyond those of the extensions above; none. */
+    mailParameters?: readonly string[];
+    /** Keywords of parameters that RCPT may have beyond those of the extensions above; none. */
+    rcptParameters?: readonly string[];
+    /** Further lines, each of at most 490 octets; none. */
+    extra?: readonly string[];
+}
+/**
+ * What a server's host decides by itself; all else is answered by smtpwire. `connection` is the greeting, `data` the beginning of
+ * the content, `message` its end (is it stored?), `early-talker` a client that speaks before it is greeted,
+ * `unknown` a verb that is not known; the others are the commands of these names.
+ */
+type Decision = 'connection' | 'early-talker' | 'helo' | 'mail' | 'rcpt' | 'data' | 'message' | 'vrfy' | 'expn' | 'help' | 'noop' | 'rset' | 'etrn' | 'atrn' | 'burl' | 'xclient' | 'xforward' | 'unknown';
+/** What a server offers, demands and puts up with. */
+interface ServerConfig {
+    /** Its name, `mx.example.org` or `[192.0.2.1]`. */
+    hostname: string;
+    /** SMTP, the default, or LMTP (RFC 2033). */
+    protocol?: 'smtp' | 'lmtp';
+    /** The text behind the name in the greeting; `ESMTP` or `LMTP`. */
+    greeting?: string;
+    /** How much is held and taken. */
+    limits?: Limits;
+    /** How long is waited. */
+    timeouts?: Timeouts;
+    /** What the reply to EHLO offers. */
+    extensions?: Extensions;
+    /** What the host decides by itself; `['rcpt', 'message']`. An empty list takes all mail. */
+    decisions?: readonly Decision[];
+    /**
+     * How content is handed out: in pieces as it comes (`content`), the default; as one, in its `message`, which holds up to
+     * `limits.messageSize` octets in memory; or not at all.
+     */
+    content?: 'stream' | 'whole' | 'discard';
+    /** What becomes of a CR or LF that stands alone in content: the message is refused, the default, or it becomes CRLF. */
+    lineEnds?: 'reject' | 'normalise';
+    /** What ends a command: CRLF alone, the default, or LF as well, which is how commands are smuggled. */
+    commandEnds?: 'cr-lf-only' | 'accept-bare-lf';
+    /** What is accepted beyond the grammar of commands. */
+    leniency?: Leniency;
+    /** Whether there is no mail before a login (530); false. It needs `extensions.auth`. */
+    requireAuth?: boolean;
+    /** Whether there is nothing but EHLO, STARTTLS, NOOP and QUIT before TLS (530); false. */
+    requireTls?: boolean;
+    /** Whether clients may log in without TLS; false (538). */
+    plaintextAuth?: boolean;
+    /**
+     * SCRAM: a secret of at least 16 octets, the same for years, from which users who do not exist get their salt; none.
+     * Without it SCRAM can't be offered.
+     */
+    decoyKey?: Secret;
+    /** SCRAM: the iterations of users who do not exist, as many as the others have; 4096. */
+    decoyIterations?: number;
+    /** SCRAM: the octets of their salt, as many as the others have; 16. */
+    decoySaltLength?: number;
+    /**
+     * Whether the connection is inside of the host's own TLS from the start, as on port 465; false. For TLS by the library
+     * there is the option `tls`.
+     */
+    implicitTls?: boolean;
+    /** Whether a PROXY header comes first, version 1 or 2; false. Only for connections from a proxy that is trusted. */
+    proxy?: boolean;
+    /** Whether XCLIENT and XFORWARD are taken from this client; false. */
+    trusted?: boolean;
+    /** What becomes of a client that does not wait where it has to: it is cut off with 554, the default, or it is tolerated. */
+    synchronization?: 'strict' | 'tolerant';
+    /** Milliseconds for which clients must wait for the greeting; null, the default: they need not. */
+    earlyTalkers?: number | null;
+}
+
+/** What belongs to one connection. A field that is not known is an error. */
+interface ConnectionOptions<Tls> {
+    /** The time at which it came up, in milliseconds from 0 of any clock; by default `performance.now()`. */
+    now?: number;
+    /** TLS by smtpwire itself, where the package has it: Node's addon. By default there is none. A setup has its own. */
+    tls?: Tls;
+    /** Whether the host's own TLS handshake comes before all else; false. */
+    awaitingTls?: boolean;
+}
+/** The same, for those that need randomness. */
+interface EntropicOptions<Tls> extends ConnectionOptions<Tls> {
+    /** 32 octets of a good source, new for each connection; by default `crypto.getRandomValues`. */
+    entropy?: Octets;
+}
+/** What is known of the server, where many connections share a setup. */
+interface ToPeer {
+    /**
+     * With a setup that has `tls`: whom this connection expects, instead of whom the setup does. It shares the setup's
+     * roots and identity, which need not be read again.
+     */
+    peer?: string | TlsPeer;
+}
+/** What belongs to one client. */
+interface ClientOptions extends ConnectionOptions<ClientTls>, ToPeer {
+}
+/** What belongs to one mailer. */
+interface MailerOptions extends EntropicOptions<ClientTls>, ToPeer {
+}
+/** What belongs to one server's connection. */
+interface ServerOptions extends EntropicOptions<ServerTls> {
 }
 
 /** Whose fault an error is. */
@@ -739,6 +955,19 @@ interface Failure {
 /**
  * Everything that smtpwire throws. Which class it is tells whose fault it was: {@link UsageError},
  * {@link PeerError}, {@link LimitError}, {@link TimedOutError} or {@link InternalError}.
+ *
+ * ```js
+ * try {
+ *   client.rcpt('not an address');
+ * } catch (error) {
+ *   if (!(error instanceof SmtpwireError)) throw error;
+ *   console.log(error.name, error.code, error.reason); // UsageError 107 invalid-value
+ * }
+ * ```
+ *
+ * smtpwire alone makes them. An error that crosses to another thread, or is stored, goes as its
+ * {@link SmtpwireError.toJSON}, since `structuredClone` and `postMessage` keep no more of any class of errors than
+ * the message; {@link SmtpwireError.from} makes an error of that again.
  */
 declare class SmtpwireError extends Error {
     /** The stable number of the code. */
@@ -757,6 +986,17 @@ declare class SmtpwireError extends Error {
     readonly losesFraming?: boolean;
     /** The peer's reply, or the one that a server answers to a malformed line. */
     readonly reply?: Reply;
+    /** What has ended WebAssembly, in an {@link InternalError}; absent elsewhere. */
+    readonly cause?: unknown;
+    /** Not for programs: {@link SmtpwireError.from} makes errors of what they have. */
+    protected constructor(failure: Failure, options?: ErrorOptions);
+    /**
+     * The error that plain data says: what {@link SmtpwireError.toJSON} gave, or the `error` of an outcome. It is of the class
+     * that its `kind` names.
+     */
+    static from(failure: Failure): SmtpwireError;
+    /** The error as plain data, for `JSON.stringify`, logs, and other threads; `name` is there what `reason` is here. */
+    toJSON(): Failure;
 }
 /** The program's fault: a call out of order, a value that can't be sent, input of its own that can't be read. */
 declare class UsageError extends SmtpwireError {
@@ -774,11 +1014,6 @@ declare class TimedOutError extends SmtpwireError {
 declare class InternalError extends SmtpwireError {
 }
 
-/** What can be given for an argument. */
-type Argument = undefined | null | boolean | number | bigint | string | ArrayBuffer | ArrayBufferView | readonly Argument[] | {
-    readonly [name: string]: Argument;
-};
-
 /**
  * Something that smtpwire holds for the program, until {@link Resource.free} is called or the garbage
  * collector finds it.
@@ -792,20 +1027,8 @@ declare abstract class Resource {
     free(): void;
     /** The same as {@link Resource.free}, for `using`. */
     [Symbol.dispose](): void;
-    /** The number by which smtpwire has it. */
-    protected get number(): number;
-    /** Does an operation by its name. */
-    protected call(name: string, ...given: Argument[]): unknown;
-    /** Does an operation whose only argument is text, or that has none. */
-    protected say(name: string, text: string): unknown;
-    /** Does an operation whose only argument is octets. */
-    protected give(name: string, octets: ArrayBuffer | ArrayBufferView): unknown;
-    /** A step of the run loop. */
-    protected run(step: number, value: number, octets?: ArrayBuffer | ArrayBufferView): unknown;
 }
 
-/** Any buffer of octets. It is read before the call returns, and never kept or written. */
-type Octets = ArrayBuffer | ArrayBufferView;
 /**
  * What a connection waits for: input (or the next command, or the deadline), output to be written, the
  * host's answer to the last event (or a TLS handshake); or nothing more, since it is over in order, or has failed.
@@ -817,7 +1040,10 @@ interface Pumped<Event> {
     output: Uint8Array;
     /** What happened, in order. Only the last one can need an answer. */
     events: Event[];
-    /** When to pump at the latest, on the clock of `now`; null when nothing is due. */
+    /**
+     * When to pump at the latest, on the clock of `now`; null when nothing is due. It is always a number of milliseconds:
+     * one above 2^53 - 1, which no clock reaches, is the nearest that a number can hold.
+     */
     deadline: number | null;
     /** What the connection waits for now. */
     waits: Waits;
@@ -882,10 +1108,41 @@ declare abstract class Connection<Event> extends Resource {
      * @throws UsageError for more than there are
      */
     advanceOutput(octets: number): void;
-    /** When to call {@link Connection.handleTimeout} at the latest; null when nothing is due. */
+    /** When to call {@link Connection.handleTimeout} at the latest, as {@link Pumped.deadline}; null when nothing is due. */
     nextDeadline(): number | null;
     /** Tells the time. Before the deadline it does nothing. */
     handleTimeout(now?: number): void;
+}
+
+/** A session of any role. */
+declare abstract class Session<Event> extends Connection<Event> {
+    /** The host's own TLS has failed, and why. */
+    tlsFailed(detail?: string): void;
+    /** Whether TLS protects the session. */
+    get isTls(): boolean;
+    /** Whether the client's login succeeded. */
+    get isAuthenticated(): boolean;
+    /** TLS by smtpwire: what the handshake came to; null until it did, and where smtpwire does none. */
+    get tlsSession(): TlsSession | null;
+    /** TLS by smtpwire: why it failed; null where it did not. */
+    get tlsFailure(): TlsFailure | null;
+    /** TLS by smtpwire: what ties a login to the connection, the strongest first. */
+    revealChannelBindings(): ChannelBinding[];
+    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
+    setTracing(on: boolean): void;
+    /** What was said since the last time, passwords too. */
+    takeTrace(): Traced[];
+}
+/** A session of the client's side, by commands or by messages. */
+declare abstract class ClientSession<Event> extends Session<Event> {
+    /** What the server offers; null until it was asked, and again from STARTTLS on. */
+    get capabilities(): Capabilities | null;
+    /** The server's greeting; null until it has come. */
+    get greeting(): Reply | null;
+    /** Whether the server has proven who it is. */
+    get isVerified(): boolean;
+    /** TLS by smtpwire: what became of a session without it; null where it went on as it was meant to. */
+    get fallback(): Fallback | null;
 }
 
 /**
@@ -893,8 +1150,6 @@ declare abstract class Connection<Event> extends Resource {
  * the configuration, and makes connections cheaper.
  */
 declare abstract class ConnectionSetup extends Resource {
-    /** The number by which smtpwire has it. */
-    static number(setup: ConnectionSetup): number;
 }
 
 /** What many clients' connections have in common, read once: a configuration, and how TLS is done. */
@@ -902,18 +1157,19 @@ declare class ClientSetup extends ConnectionSetup {
     /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
     constructor(config?: ClientConfig | null, options?: {
         tls?: ClientTls;
-    });
+    } | null);
 }
 /**
  * The client's side of SMTP or LMTP: commands are queued by methods that return their numbers, and
  * pipelined where the server allows it; each reply is an event with its command's number.
  */
-declare class Client extends Connection<ClientEvent> {
+declare class Client extends ClientSession<ClientEvent> {
     /**
      * @param config how it behaves, or a setup that was made before
-     * @throws UsageError for what can't be chosen
+     * @param options what belongs to this connection alone
+     * @throws UsageError for what can't be chosen; its message begins with the name of the field
      */
-    constructor(config?: ClientConfig | ClientSetup | null, options?: ConnectionOptions<ClientTls>);
+    constructor(config?: ClientConfig | ClientSetup | null, options?: ClientOptions | null);
     /** EHLO, or under LMTP LHLO, with this client's name; HELO follows where EHLO is not known. */
     ehlo(host: string): number;
     /**
@@ -974,22 +1230,10 @@ declare class Client extends Connection<ClientEvent> {
     authCancel(): void;
     /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
     tlsEstablished(now?: number, verified?: boolean): void;
-    /** The host's own TLS has failed, and why. */
-    tlsFailed(detail?: string): void;
     /** Where the session stands. */
     get phase(): Phase;
-    /** What the server offers; null until it was asked, and again from STARTTLS on. */
-    get capabilities(): Capabilities | null;
-    /** The server's greeting; null until it has come. */
-    get greeting(): Reply | null;
     /** What the server calls itself in its reply to EHLO. */
     get ehloName(): string | null;
-    /** Whether TLS protects the session. */
-    get isTls(): boolean;
-    /** Whether the server has proven who it is. */
-    get isVerified(): boolean;
-    /** Whether the login succeeded. */
-    get isAuthenticated(): boolean;
     /** Whether QUIT was given. */
     get isQuitting(): boolean;
     /** Whether the session is over. */
@@ -1002,42 +1246,8 @@ declare class Client extends Connection<ClientEvent> {
     get unanswered(): [command: number, verb: string, written: 'no' | 'partly' | 'wholly'][];
     /** Why the last login was given up on this side. */
     get authFailure(): Failure | null;
-    /** TLS by smtpwire: what the handshake came to. */
-    get tlsSession(): TlsSession | null;
-    /** TLS by smtpwire: why it failed. */
-    get tlsFailure(): TlsFailure | null;
-    /** TLS by smtpwire: what became of a session without it. */
-    get fallback(): Fallback | null;
-    /** TLS by smtpwire: what ties a login to the connection. */
-    revealChannelBindings(): ChannelBinding[];
-    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
-    setTracing(on: boolean): void;
-    /** What was said since the last time, passwords too. */
-    takeTrace(): Traced[];
 }
 
-/** How commands are read. */
-interface CommandOptions {
-    /** Whether the server offers SMTPUTF8; it does by default. */
-    smtputf8?: boolean;
-    leniency?: Leniency;
-}
-/** What is refused in content. */
-interface ContentOptions {
-    /** What becomes of a CR or LF that stands alone; by default it is refused. */
-    lineEnds?: 'reject' | 'normalise';
-    /** The longest line without its CRLF, in octets; 998 by default, null for none. */
-    maxLine?: number | null;
-}
-/** The same, where content is read. */
-interface UnstufferOptions extends ContentOptions {
-    /** The most octets of content; by default there is no limit. */
-    maxSize?: GivenCount | null;
-}
-/** A kind of address. */
-type AddressKind = 'domain' | 'address-literal' | 'host' | 'local-part' | 'mailbox' | 'reverse-path' | 'forward-path';
-/** An address: a domain or local part is text, the null path null. */
-type Address = string | null | Host | Mailbox;
 /** The version of smtpwire, as in `0.1.0`. */
 declare function version(): string;
 /** Every code that an error may have, in the order of the numbers. */
@@ -1047,6 +1257,13 @@ declare function errorCodes(): {
     kind: string;
     text: string;
 }[];
+
+/** How commands are read. */
+interface CommandOptions {
+    /** Whether the server offers SMTPUTF8; it does by default. */
+    smtputf8?: boolean;
+    leniency?: Leniency;
+}
 /**
  * The command that a line without its CRLF says; its secrets are `***`.
  *
@@ -1067,24 +1284,30 @@ declare function parseParameters(verb: 'MAIL' | 'RCPT', text: string | Octets, o
 declare function encodeParameters(verb: 'MAIL' | 'RCPT', parameters: readonly Parameter[]): string;
 /** The names of all verbs that are known. */
 declare function verbs(): string[];
-/** What an address says; a mailbox, unless another kind is named. Paths have their brackets. */
-declare function parseAddress(text: string, kind?: AddressKind): Address;
-/** How an address is written; null is the null path. */
-declare function encodeAddress(address: Address | Path, kind?: AddressKind): string;
-/** Whether two addresses are the same, however they are written. */
-declare function addressesEqual(one: Address | Path, other: Address | Path, kind?: AddressKind): boolean;
-/** A text that equal addresses have in common, and no others: for the keys of a Map. */
-declare function addressKey(address: Address | Path, kind?: AddressKind): string;
-/** The kinds of address. */
-declare function addressKinds(): AddressKind[];
-/** What a local part means, without quotes and escapes. */
-declare function localPartContent(localPart: string): string;
-/** The local part that means this, with the least quoting. */
-declare function localPartFromContent(content: string): string;
 /** A date-time from its text (RFC 3339). */
 declare function parseDateTime(text: string): DateTime;
 /** A date-time as it is written. */
 declare function encodeDateTime(dateTime: DateTime): string;
+/** Text in the coding of RFC 3461 section 4. */
+declare function encodeXtext(text: string): string;
+/** The text that was coded; null for what is no xtext. */
+declare function decodeXtext(text: string): string | null;
+/** What the order of commands says to a verb. */
+declare function orderAnswer(phase: Phase, verb: string, standing?: readonly ('lmtp' | 'tls' | 'authenticated' | 'binary')[]): {
+    answer: 'allowed';
+    phase: Phase;
+} | {
+    answer: 'refused';
+    code: number;
+    enhanced: string;
+} | {
+    answer: 'content';
+};
+/** The phase after the final reply to content. */
+declare function orderAfterContent(): Phase;
+/** The phases of a session. */
+declare function phases(): Phase[];
+
 /**
  * The reply at the start of these octets; null when it is not whole yet. `wire.length` octets were read.
  *
@@ -1109,50 +1332,6 @@ declare function parseCapabilities(reply: GivenReply): Capabilities;
 declare function encodeCapabilities(capabilities: Pick<Capabilities, 'greeting' | 'lines'> & Partial<Capabilities>): Uint8Array;
 /** The EHLO keywords that are known. */
 declare function keywords(): string[];
-/** The PROXY header at the start of a connection, with its length in octets; null when it is not whole yet. */
-declare function parseProxy(octets: Octets, maxLength?: number): {
-    header: ProxyHeader;
-    length: number;
-} | null;
-/** A PROXY header as it is written in a version of the protocol; 2 by default. */
-declare function encodeProxy(header: ProxyHeader, version?: 1 | 2): Uint8Array;
-/** Text in the coding of RFC 3461 section 4. */
-declare function encodeXtext(text: string): string;
-/** The text that was coded; null for what is no xtext. */
-declare function decodeXtext(text: string): string | null;
-/** What the order of commands says to a verb. */
-declare function orderAnswer(phase: Phase, verb: string, standing?: readonly ('lmtp' | 'tls' | 'authenticated' | 'binary')[]): {
-    answer: 'allowed';
-    phase: Phase;
-} | {
-    answer: 'refused';
-    code: number;
-    enhanced: string;
-} | {
-    answer: 'content';
-};
-/** The phase after the final reply to content. */
-declare function orderAfterContent(): Phase;
-/** The phases of a session. */
-declare function phases(): Phase[];
-/**
- * Content as it goes over the wire behind DATA, end mark and all.
- *
- * @throws UsageError `bare-lf`, `bare-cr`, `nul` or `line-too-long` as its detail, with the offset
- */
-declare function stuff(content: string | Octets, options?: ContentOptions): Uint8Array;
-/** The content in what came behind DATA; `rest` stands behind the end mark. */
-declare function unstuff(wire: string | Octets, options?: UnstufferOptions): {
-    content: Uint8Array;
-    rest: Uint8Array;
-    ended: boolean;
-};
-/** Throws the first fault in content; how many octets it has where there is none. */
-declare function scanContent(content: string | Octets, options?: ContentOptions): Count;
-/** What a server stores about a user for SCRAM: a secret. */
-declare function makeScramVerifier(password: Secret, salt?: Octets, iterations?: number, mechanism?: string): string;
-/** Whether this is the password of a verifier. */
-declare function scramVerifierMatches(verifier: Secret, password: Secret): boolean;
 /** Reads replies from octets that come in pieces. */
 declare class ReplyReader extends Resource {
     constructor(options?: ReplyOptions);
@@ -1169,6 +1348,52 @@ declare class ReplyReader extends Resource {
     /** The octets that no reply was made of yet. */
     unread(): Uint8Array;
 }
+
+/** A kind of address. */
+type AddressKind = 'domain' | 'address-literal' | 'host' | 'local-part' | 'mailbox' | 'reverse-path' | 'forward-path';
+/** An address: a domain or local part is text, the null path null. */
+type Address = string | null | Host | Mailbox;
+/** What an address says; a mailbox, unless another kind is named. Paths have their brackets. */
+declare function parseAddress(text: string, kind?: AddressKind): Address;
+/** How an address is written; null is the null path. */
+declare function encodeAddress(address: Address | Path, kind?: AddressKind): string;
+/** Whether two addresses are the same, however they are written. */
+declare function addressesEqual(one: Address | Path, other: Address | Path, kind?: AddressKind): boolean;
+/** A text that equal addresses have in common, and no others: for the keys of a Map. */
+declare function addressKey(address: Address | Path, kind?: AddressKind): string;
+/** The kinds of address. */
+declare function addressKinds(): AddressKind[];
+/** What a local part means, without quotes and escapes. */
+declare function localPartContent(localPart: string): string;
+/** The local part that means this, with the least quoting. */
+declare function localPartFromContent(content: string): string;
+
+/** What is refused in content. */
+interface ContentOptions {
+    /** What becomes of a CR or LF that stands alone; by default it is refused. */
+    lineEnds?: 'reject' | 'normalise';
+    /** The longest line without its CRLF, in octets; 998 by default, null for none. */
+    maxLine?: number | null;
+}
+/** The same, where content is read. */
+interface UnstufferOptions extends ContentOptions {
+    /** The most octets of content; by default there is no limit. */
+    maxSize?: GivenCount | null;
+}
+/**
+ * Content as it goes over the wire behind DATA, end mark and all.
+ *
+ * @throws UsageError `bare-lf`, `bare-cr`, `nul` or `line-too-long` as its detail, with the offset
+ */
+declare function stuff(content: string | Octets, options?: ContentOptions): Uint8Array;
+/** The content in what came behind DATA; `rest` stands behind the end mark. */
+declare function unstuff(wire: string | Octets, options?: UnstufferOptions): {
+    content: Uint8Array;
+    rest: Uint8Array;
+    ended: boolean;
+};
+/** Throws the first fault in content; how many octets it has where there is none. */
+declare function scanContent(content: string | Octets, options?: ContentOptions): Count;
 /** Makes of content what goes over the wire behind DATA. */
 declare class Stuffer extends Resource {
     constructor(options?: ContentOptions);
@@ -1207,6 +1432,7 @@ declare class ContentScanner extends Resource {
     /** How many octets there were. */
     get octets(): Count;
 }
+
 /** Cuts a stream into lines. */
 declare class LineFramer extends Resource {
     /** `limit` is the longest line with its CRLF, in octets; 512 by default. */
@@ -1265,11 +1491,24 @@ declare class ChunkTotal extends Resource {
     /** How many octets there are so far. */
     get octets(): Count;
 }
+/** The PROXY header at the start of a connection, with its length in octets; null when it is not whole yet. */
+declare function parseProxy(octets: Octets, maxLength?: number): {
+    header: ProxyHeader;
+    length: number;
+} | null;
+/** A PROXY header as it is written in a version of the protocol; 2 by default. */
+declare function encodeProxy(header: ProxyHeader, version?: 1 | 2): Uint8Array;
+
+/** What a server stores about a user for SCRAM: a secret. */
+declare function makeScramVerifier(password: Secret, salt?: Octets, iterations?: number, mechanism?: string): string;
+/** Whether this is the password of a verifier. */
+declare function scramVerifierMatches(verifier: Secret, password: Secret): boolean;
 
 /** Something that is wrong with a dialog. */
 interface Finding {
     /** The rule's id. */
     rule: string;
+    /** How bad it is. */
     severity: 'error' | 'warning' | 'note';
     /** From 1. */
     line: number;
@@ -1277,15 +1516,20 @@ interface Finding {
     column: number;
     /** Which octets of the transcript it is about. */
     start: number;
+    /** The first octet behind them. */
     end: number;
+    /** The RFC that says so. */
     rfc: string;
+    /** What is wrong, in a sentence. */
     message: string;
+    /** What to do about it. */
     advice: string;
 }
 /** What is wrong with a dialog. */
 interface Report {
     /** The form in which the transcript is written. */
     format: string;
+    /** How many sessions it holds. */
     sessions: number;
     /** How many findings of each severity; `omitted` were too many to be told. */
     summary: {
@@ -1299,19 +1543,33 @@ interface Report {
 }
 /** What a reply means, why it came, and what to do. null where there is nothing to say. */
 interface Explanation {
+    /** The reply code that was given. */
     code: number | null;
+    /** The enhanced code that was given, or stood in the text. */
     enhanced: string | null;
+    /** How final it is. */
     class: string;
+    /** What kind of trouble it is, by a stable name. */
     category: string;
+    /** What the server said, in plain words. */
     meaning: string;
+    /** The most likely reason. */
     cause: string;
+    /** The next step. */
     remedy: string;
+    /** What a sending program should do, by a stable name. */
     retry: string;
+    /** The RFC that speaks of it. */
     rfc: string | null;
+    /** What decided: words, a code, its first digit. */
     evidence: string;
+    /** The id of the topic that the words named. */
     topic: string | null;
+    /** The provider that the reply names. */
     vendor: string | null;
+    /** The blocklist that the reply names. */
     blocklist: string | null;
+    /** What else a reader should know, in whole sentences. */
     notes: string[];
 }
 /** What is known of a code or a name: its fields depend on which. */
@@ -1327,12 +1585,17 @@ declare function check(transcript: string | Octets, format?: string): Report;
 declare function maskTranscript(transcript: string | Octets, format?: string): Uint8Array;
 /** The forms of transcript that are read. */
 declare function transcriptFormats(): string[];
-/** What a reply means, why it came, and what to do: a reply as it stands in a log, or its parts. */
-declare function explain(reply: GivenReply | {
+/** What is known of a reply, where it is not at hand. */
+interface ReplyParts {
+    /** Its code. */
     code?: number;
+    /** Its enhanced code: `5.1.1`. */
     enhanced?: string;
+    /** Its text. */
     text?: string;
-}): Explanation;
+}
+/** What a reply means, why it came, and what to do: a reply as it stands in a log, or its parts. */
+declare function explain(reply: GivenReply | ReplyParts): Explanation;
 /** What is known of a reply code; null for nothing. */
 declare function describeReplyCode(code: number): Entry | null;
 /** What is known of an enhanced code, by its subject and detail: `5.1.1` or `X.1.1`. */
@@ -1357,18 +1620,19 @@ declare class MailerSetup extends ConnectionSetup {
     /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
     constructor(config: MailerConfig, options?: {
         tls?: ClientTls;
-    });
+    } | null);
 }
 /**
  * A client that drives the whole session by itself: EHLO, STARTTLS, login, and each message by DATA or BDAT,
  * pipelined where that is offered. Each message ends with one `outcome`, which says what became of every recipient.
  */
-declare class Mailer extends Connection<MailerEvent> {
+declare class Mailer extends ClientSession<MailerEvent> {
     /**
      * @param config how it behaves, or a setup that was made before
-     * @throws UsageError for what can't be chosen
+     * @param options what belongs to this connection alone
+     * @throws UsageError for what can't be chosen; its message begins with the name of the field
      */
-    constructor(config: MailerConfig | MailerSetup, options?: EntropicOptions<ClientTls>);
+    constructor(config: MailerConfig | MailerSetup, options?: MailerOptions | null);
     /**
      * Sends a message, when its turn comes.
      *
@@ -1390,34 +1654,10 @@ declare class Mailer extends Connection<MailerEvent> {
     quit(): void;
     /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
     tlsEstablished(now?: number, verified?: boolean, channelBinding?: ChannelBinding | null): void;
-    /** The host's own TLS has failed, and why. */
-    tlsFailed(detail?: string): void;
-    /** What the server offers; null until that is known. */
-    get capabilities(): Capabilities | null;
-    /** The server's greeting; null until it has come. */
-    get greeting(): Reply | null;
     /** The reply by which STARTTLS was refused. */
     get starttlsRefusal(): Reply | null;
-    /** Whether TLS protects the session. */
-    get isTls(): boolean;
-    /** Whether the server has proven who it is. */
-    get isVerified(): boolean;
-    /** Whether the login succeeded. */
-    get isAuthenticated(): boolean;
     /** How many messages have no outcome yet. */
     get pending(): number;
-    /** TLS by smtpwire: what the handshake came to. */
-    get tlsSession(): TlsSession | null;
-    /** TLS by smtpwire: why it failed. */
-    get tlsFailure(): TlsFailure | null;
-    /** TLS by smtpwire: what became of a session without it. */
-    get fallback(): Fallback | null;
-    /** TLS by smtpwire: what ties a login to the connection. */
-    revealChannelBindings(): ChannelBinding[];
-    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
-    setTracing(on: boolean): void;
-    /** What was said since the last time, passwords too. */
-    takeTrace(): Traced[];
 }
 
 /** What a server's connections have in common, read once: a configuration, and how TLS is done. */
@@ -1425,18 +1665,19 @@ declare class ServerSetup extends ConnectionSetup {
     /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
     constructor(config: ServerConfig, options?: {
         tls?: ServerTls;
-    });
+    } | null);
 }
 /**
  * The server's side of SMTP or LMTP. Events that the host decides about ({@link ServerConfig.decisions}) wait for
  * its answer; all else is answered by smtpwire.
  */
-declare class Server extends Connection<ServerEvent> {
+declare class Server extends Session<ServerEvent> {
     /**
      * @param config what it offers and demands, or a setup that was made before
-     * @throws UsageError for what can't be chosen
+     * @param options what belongs to this connection alone
+     * @throws UsageError for what can't be chosen; its message begins with the name of the field
      */
-    constructor(config: ServerConfig | ServerSetup, options?: EntropicOptions<ServerTls>);
+    constructor(config: ServerConfig | ServerSetup, options?: ServerOptions | null);
     /** Says yes to the event that waits, by smtpwire's own reply. It answers no login. */
     accept(): void;
     /** Answers the event that waits: `550 5.7.1 No`, octets, or a code with lines. */
@@ -1457,14 +1698,8 @@ declare class Server extends Connection<ServerEvent> {
     setExternal(shown: boolean): void;
     /** The host's own TLS is up. */
     tlsEstablished(now?: number): void;
-    /** The host's own TLS has failed, and why. */
-    tlsFailed(detail?: string): void;
     /** Where the session stands. */
     get phase(): Phase;
-    /** Whether TLS protects the session. */
-    get isTls(): boolean;
-    /** Whether the client has logged in. */
-    get isAuthenticated(): boolean;
     /** Whether the session is over. */
     get isClosed(): boolean;
     /** Whether this is the password of the login that waits for a decision. */
@@ -1474,16 +1709,8 @@ declare class Server extends Connection<ServerEvent> {
         password?: Uint8Array;
         token?: string;
     };
-    /** TLS by smtpwire: what the handshake came to. */
-    get tlsSession(): TlsSession | null;
-    /** TLS by smtpwire: why it failed. */
-    get tlsFailure(): TlsFailure | null;
-    /** TLS by smtpwire: what a login can be tied to. */
-    revealChannelBindings(): ChannelBinding[];
-    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
-    setTracing(on: boolean): void;
-    /** What was said since the last time, passwords too. */
-    takeTrace(): Traced[];
+    /** The whole line of the last `unknown` event, for which `***` stands behind a login that was refused. */
+    revealUnknown(): string;
 }
 
 /** A TLSA record, read (RFC 6698). */
@@ -1586,4 +1813,4 @@ declare const backend: 'native' | 'wasm';
 declare const fallbackReason: string | undefined;
 
 export { ChunkReader, ChunkTotal, Client, ClientSetup, Connection, ConnectionSetup, ContentScanner, InternalError, LimitError, LineFramer, Mailer, MailerSetup, PeerError, ReplyReader, Resource, Server, ServerSetup, SmtpwireError, Stuffer, TimedOutError, Unstuffer, UsageError, addressKey, addressKinds, addressesEqual, backend, certificateIsValidFor, check, codesAgree, daneCheck, daneDemand, decodeXtext, describeEnhancedCode, describeKeyword, describeMechanism, describeReplyCode, describeRule, encodeAddress, encodeCapabilities, encodeCommand, encodeDateTime, encodeParameters, encodeProxy, encodeReply, encodeXtext, enhancedCodes, errorCodes, explain, fallbackReason, findStsRecord, findTlsrptRecord, keywords, localPartContent, localPartFromContent, makeScramVerifier, makeTlsa, maskTranscript, mechanisms, orderAfterContent, orderAnswer, parseAddress, parseCapabilities, parseCommand, parseDateTime, parseParameters, parseProxy, parseReply, parseStsPolicy, parseTlsa, peerDemandsTls, phases, queueId, readCertificates, readIdentity, replyCodes, replyOctets, replySeverity, revealCommand, rules, scanContent, scramVerifierMatches, stsMismatch, stsPolicyIsFresh, stsPolicyMatches, stsPolicyUrl, stsRecordName, stuff, tlsRequest, tlsRequiredNo, tlsaName, tlsrptRecordName, transcriptFormats, unstuff, verbs, version };
-export type { Address, AddressKind, Capabilities, Capability, Certificate, ChannelBinding, Claim, ClientConfig, ClientEvent, ClientTls, Command, CommandOptions, ConnectionOptions, ContentOptions, Count, Credentials, DateTime, Decision, EntropicOptions, Entry, Envelope, ErrorKind, Event, Explanation, Extensions, Failure, Fallback, Finding, GivenCount, GivenReply, GivenStsPolicy, Host, Leniency, Limits, Mailbox, MailerConfig, MailerEvent, Octets, Outcome, Parameter, ParameterValue, Path, Phase, ProxyHeader, Pumped, RecipientOutcome, Reply, ReplyOptions, Report, SaslPolicy, Secret, Security, ServerConfig, ServerEvent, ServerTls, StsPolicy, Taken, Timeouts, TlsFailure, TlsIdentity, TlsPeer, TlsRoots, TlsSession, Tlsa, TlsaRecord, Traced, UnstufferOptions, Waits, WhyNotTried };
+export type { Address, AddressKind, Capabilities, Capability, Certificate, ChannelBinding, Claim, ClientConfig, ClientEvent, ClientOptions, ClientTls, Command, CommandOptions, ConnectionOptions, ContentOptions, Count, Credentials, DateTime, Decision, EntropicOptions, Entry, Envelope, ErrorKind, Event, Explanation, Extensions, Failure, Fallback, Finding, GivenCount, GivenReply, GivenStsPolicy, Host, Leniency, Limits, Mailbox, MailerConfig, MailerEvent, MailerOptions, Octets, Outcome, Parameter, ParameterValue, Path, Phase, ProxyHeader, Pumped, RecipientOutcome, Reply, ReplyOptions, ReplyParts, Report, SaslPolicy, Secret, Security, ServerConfig, ServerEvent, ServerOptions, ServerTls, StsPolicy, Taken, Timeouts, TlsFailure, TlsIdentity, TlsPeer, TlsRoots, TlsSession, Tlsa, TlsaRecord, Traced, UnstufferOptions, Waits, WhyNotTried };

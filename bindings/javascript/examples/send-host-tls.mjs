@@ -3,8 +3,9 @@
 //   node send-host-tls.mjs --from ann@example.org mx.example.net:25 jo@example.net < message.eml
 //
 // At STARTTLS the mailer pauses: the program makes a TLS socket of the plain one, says that TLS is up and
-// that the server's certificate is good, and goes on over it. This needs no TLS of the library, so that it
-// is also how the WebAssembly package speaks TLS.
+// that the server's certificate is good, or why it failed, and goes on over it. With --security implicit, as on
+// port 465, it does so at once. This needs no TLS of the library, so that it is also how the WebAssembly
+// package speaks TLS.
 
 import { readFileSync } from 'node:fs';
 import net from 'node:net';
@@ -22,34 +23,44 @@ import { Mailer } from 'smtpwire';
  */
 export function send({ host, port, name, security, ca }, envelope, content) {
   return new Promise((resolve, reject) => {
-    const mailer = new Mailer({ name, security });
+    // Where TLS comes before all else, the mailer waits for it, as it does at STARTTLS.
+    const mailer = new Mailer({ name, security }, { awaitingTls: security === 'implicit' });
     /** @type {net.Socket} */
     let socket = net.connect({ host, port, noDelay: true });
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
     /** @type {Error} */
     let why = new Error('the session ended without an outcome');
+    let connected = false;
 
-    /** The mailer has said STARTTLS and waits: nothing may be read as plain text any more. */
+    /** The mailer waits for TLS: nothing may be read as plain text any more. */
     function startTls() {
       const plain = socket;
       plain.removeAllListeners();
       plain.on('error', () => {}); // the TLS socket tells it
       const secure = tls.connect({ socket: plain, servername: net.isIP(host) ? '' : host, ...(ca ? { ca } : {}) });
       socket = secure;
+      /** @param {Error} error */
+      const failed = (error) => {
+        // The server is not who it should be, or can't do TLS: the mailer tells what that means for the message.
+        mailer.tlsFailed(error.message);
+        turn(null);
+      };
+      secure.once('error', failed);
       secure.once('secureConnect', () => {
+        secure.off('error', failed);
         // Node has verified chain and name: it would have failed otherwise.
         mailer.tlsEstablished(performance.now(), true);
         turn(null);
       });
-      watch(secure, () => mailer.tlsFailed());
+      watch(secure);
     }
 
     /** @param {Uint8Array | 'eof' | null} input */
     function turn(input) {
       for (;;) {
         const { output, events, deadline, waits, taken, error } = mailer.pump(input);
-        if (output.length > 0) socket.write(output);
+        if (output.length > 0 && socket.writable) socket.write(output);
         for (const event of events) {
           if (event.type === 'start-tls') startTls();
           if (event.type === 'outcome') {
@@ -59,7 +70,9 @@ export function send({ host, port, name, security, ca }, envelope, content) {
         }
         clearTimeout(timer);
         if (error) why = error;
-        if (waits === 'closed' || waits === 'failed') return void socket.end();
+        // Behind a failure nobody waits for the server's goodbye.
+        if (waits === 'failed') return socket.destroySoon();
+        if (waits === 'closed') return void socket.end();
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
         if (input instanceof Uint8Array && taken < input.length) input = input.subarray(taken);
         else if (events.length > 0 && events.at(-1)?.type !== 'start-tls') input = null;
@@ -67,16 +80,13 @@ export function send({ host, port, name, security, ca }, envelope, content) {
       }
     }
 
-    /**
-     * @param {net.Socket} stream
-     * @param {() => void} failed
-     */
-    function watch(stream, failed) {
+    /** @param {net.Socket} stream */
+    function watch(stream) {
       stream.on('data', turn);
       stream.on('end', () => turn('eof'));
       stream.on('error', (error) => {
         why = error;
-        failed();
+        if (connected) turn('eof'); // what had been sent by then, the outcome says
       });
       stream.on('close', () => {
         clearTimeout(timer);
@@ -85,8 +95,12 @@ export function send({ host, port, name, security, ca }, envelope, content) {
       });
     }
 
-    socket.on('connect', () => turn(null));
-    watch(socket, () => {});
+    socket.on('connect', () => {
+      connected = true;
+      if (security === 'implicit') startTls();
+      else turn(null);
+    });
+    watch(socket);
     mailer.send(envelope, content);
   });
 }
@@ -114,11 +128,31 @@ async function main() {
     },
     { from: values.from, to },
     readFileSync(0),
-  );
-  for (const { recipient, status, reply, why } of outcome.recipients) {
-    console.log(`${recipient}: ${status}: ${reply ? `${reply.code} ${reply.text}` : (why?.message ?? '')}`);
-  }
-  if (!outcome.accepted) process.exitCode = 1;
+  ).catch((error) => {
+    throw new Error(`The message was not sent: ${error.message}`);
+  });
+  tell(outcome);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+/**
+ * Tells what became of a message, for people: a line for each recipient, and a sentence for all.
+ * @param {import('smtpwire').Outcome} outcome
+ */
+function tell({ recipients, responsibility, accepted, error }) {
+  for (const { recipient, status, reply, why } of recipients) {
+    console.log(`${recipient}: ${status}: ${reply ? `${reply.code} ${reply.text}` : (why?.message ?? 'no reply')}`);
+  }
+  if (accepted) return console.log('The server has taken the message for every recipient.');
+  process.exitCode = 1;
+  const because = error ? `: ${error.message}` : '.';
+  if (responsibility === 'taken') console.log(`The server has taken the message, but not for every recipient${because}`);
+  else if (responsibility === 'unknown') console.log(`Nobody knows whether the message was taken${because}`);
+  else console.log(`The message was not sent${because}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

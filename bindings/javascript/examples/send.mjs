@@ -46,7 +46,9 @@ export function send({ host, port, config, tls }, envelope, content) {
         }
         clearTimeout(timer);
         if (error) why = error;
-        if (waits === 'closed' || waits === 'failed') return void socket.end();
+        // Behind a failure nobody waits for the server's goodbye.
+        if (waits === 'failed') return socket.destroySoon();
+        if (waits === 'closed') return void socket.end();
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
         if (input instanceof Uint8Array && taken < input.length) input = input.subarray(taken);
         else if (events.length > 0) input = null;
@@ -54,7 +56,10 @@ export function send({ host, port, config, tls }, envelope, content) {
       }
     }
 
-    socket.on('connect', () => turn(null));
+    socket.on('connect', () => {
+      socket.on('error', () => turn('eof')); // what had been sent by then, the outcome says
+      turn(null);
+    });
     socket.on('data', turn);
     socket.on('end', () => turn('eof'));
     socket.on('error', (error) => {
@@ -99,11 +104,31 @@ async function main() {
     },
     { from: values.from, to },
     readFileSync(0),
-  );
-  for (const { recipient, status, reply, why } of outcome.recipients) {
-    console.log(`${recipient}: ${status}: ${reply ? `${reply.code} ${reply.text}` : (why?.message ?? '')}`);
-  }
-  if (!outcome.accepted) process.exitCode = 1;
+  ).catch((error) => {
+    throw new Error(`The message was not sent: ${error.message}`);
+  });
+  tell(outcome);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+/**
+ * Tells what became of a message, for people: a line for each recipient, and a sentence for all.
+ * @param {import('smtpwire').Outcome} outcome
+ */
+function tell({ recipients, responsibility, accepted, error }) {
+  for (const { recipient, status, reply, why } of recipients) {
+    console.log(`${recipient}: ${status}: ${reply ? `${reply.code} ${reply.text}` : (why?.message ?? 'no reply')}`);
+  }
+  if (accepted) return console.log('The server has taken the message for every recipient.');
+  process.exitCode = 1;
+  const because = error ? `: ${error.message}` : '.';
+  if (responsibility === 'taken') console.log(`The server has taken the message, but not for every recipient${because}`);
+  else if (responsibility === 'unknown') console.log(`Nobody knows whether the message was taken${because}`);
+  else console.log(`The message was not sent${because}`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}

@@ -1,8 +1,8 @@
 // sink: a server that takes every message and tells what came, one line of JSON each.
 //
-//   node sink.mjs [--port 2525] [--host 127.0.0.1] [--certificate server.pem --key server.key]
+//   node sink.mjs [--port 2525] [--host 127.0.0.1] [--certificate server.pem --key server.key [--implicit]]
 //
-// With a certificate it offers STARTTLS, by the library. Port 0 takes any port that is free; the first line
+// With a certificate it offers STARTTLS, by the library, or has TLS from the start. Port 0 takes any port that is free; the first line
 // says which.
 
 import { readFileSync } from 'node:fs';
@@ -49,10 +49,11 @@ export function sink({ config, tls }, deliver) {
     /** @param {Uint8Array | 'eof' | null} input */
     function turn(input) {
       for (;;) {
-        const { output, events, deadline, waits, taken } = server.pump(input);
+        const { output, events, deadline, waits, taken, error } = server.pump(input);
         if (output.length > 0) socket.write(output);
         for (const event of events) happened(event);
         clearTimeout(timer);
+        if (error) console.error(`A session has failed: ${error.message}`);
         if (waits === 'closed' || waits === 'failed') return void socket.end();
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
         if (input instanceof Uint8Array && taken < input.length) input = input.subarray(taken);
@@ -79,14 +80,25 @@ async function main() {
       port: { type: 'string', default: '2525' },
       certificate: { type: 'string' },
       key: { type: 'string' },
+      implicit: { type: 'boolean', default: false },
     },
   });
-  const { certificate, key } = values;
-  const tls = certificate && key ? { identity: { certificate: readFileSync(certificate), key: readFileSync(key) } } : undefined;
-  const config = { hostname: 'localhost', content: /** @type {const} */ ('whole'), extensions: { starttls: tls !== undefined } };
+  const { certificate, key, implicit } = values;
+  const tls =
+    certificate && key
+      ? {
+          identity: { certificate: readFileSync(certificate), key: readFileSync(key) },
+          mode: implicit ? /** @type {const} */ ('implicit') : /** @type {const} */ ('starttls'),
+        }
+      : undefined;
+  const config = { hostname: 'localhost', content: /** @type {const} */ ('whole') };
   const listener = sink({ config, ...(tls ? { tls } : {}) }, ({ from, to, octets }) => {
     console.log(JSON.stringify({ from, to, content: new TextDecoder().decode(octets) }));
     return true;
+  });
+  listener.on('error', (error) => {
+    console.error(`sink: ${error.message}`);
+    process.exitCode = 1;
   });
   listener.listen(Number(values.port), values.host, () => {
     const { port } = /** @type {net.AddressInfo} */ (listener.address());
@@ -95,4 +107,9 @@ async function main() {
   process.once('SIGTERM', () => listener.close());
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  main().catch((error) => {
+    console.error(`sink: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

@@ -1,30 +1,24 @@
 // A client's connection.
 
-import { Connection, type Octets } from './connection.js';
 import type { Failure } from './errors.js';
-import { ConnectionSetup, milliseconds, opened } from './setup.js';
-import { clock, entropy } from './runtime.js';
+import { type Octets, octetsOf } from './octets.js';
+import { entropy } from './runtime.js';
+import { ClientSession } from './session.js';
+import { CLIENT, ConnectionSetup, milliseconds, opened } from './setup.js';
 import type {
-  Capabilities,
   ChannelBinding,
   ClientConfig,
   ClientEvent,
+  ClientOptions,
   ClientTls,
   Command,
-  ConnectionOptions,
   Credentials,
-  Fallback,
   GivenCount,
   Parameter,
   Path,
   Phase,
-  Reply,
   SaslPolicy,
-  TlsFailure,
-  TlsSession,
-  Traced,
 } from './types.js';
-import { type Argument, octetsOf } from './wire.js';
 
 /** Content in larger pieces is cut to what there is room for, before it is copied. */
 const LARGE = 1 << 16;
@@ -32,8 +26,8 @@ const LARGE = 1 << 16;
 /** What many clients' connections have in common, read once: a configuration, and how TLS is done. */
 export class ClientSetup extends ConnectionSetup {
   /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
-  constructor(config?: ClientConfig | null, options: { tls?: ClientTls } = {}) {
-    super('ClientSetup', config, options.tls);
+  constructor(config?: ClientConfig | null, options?: { tls?: ClientTls } | null) {
+    super('ClientSetup', config, options);
   }
 }
 
@@ -41,16 +35,14 @@ export class ClientSetup extends ConnectionSetup {
  * The client's side of SMTP or LMTP: commands are queued by methods that return their numbers, and
  * pipelined where the server allows it; each reply is an event with its command's number.
  */
-export class Client extends Connection<ClientEvent> {
+export class Client extends ClientSession<ClientEvent> {
   /**
    * @param config how it behaves, or a setup that was made before
-   * @throws UsageError for what can't be chosen
+   * @param options what belongs to this connection alone
+   * @throws UsageError for what can't be chosen; its message begins with the name of the field
    */
-  constructor(
-    config?: ClientConfig | ClientSetup | null,
-    options: ConnectionOptions<ClientTls> = {},
-  ) {
-    super('Client', opened(config, options, clock(options.now)));
+  constructor(config?: ClientConfig | ClientSetup | null, options?: ClientOptions | null) {
+    super('Client', opened(config, options, CLIENT));
   }
 
   /** EHLO, or under LMTP LHLO, with this client's name; HELO follows where EHLO is not known. */
@@ -64,17 +56,15 @@ export class Client extends Connection<ClientEvent> {
    * @param from the sender: `jo@a.example`; null or empty for the null path
    */
   mail(from: Path | null, parameters?: readonly Parameter[] | null): number {
-    const sender = from ?? '';
-    if (typeof sender === 'string' && parameters === undefined) {
-      return this.say('mail', sender) as number;
-    }
-    return this.call('mail', sender as Argument, parameters as Argument) as number;
+    const sender = from === null ? '' : from;
+    if (typeof sender === 'string' && parameters === undefined) return this.say('mail', sender) as number;
+    return this.call('mail', sender, parameters) as number;
   }
 
   /** RCPT: one more recipient: `jo@a.example` or `postmaster`. */
   rcpt(to: Path, parameters?: readonly Parameter[] | null): number {
     if (typeof to === 'string' && parameters === undefined) return this.say('rcpt', to) as number;
-    return this.call('rcpt', to as Argument, parameters as Argument) as number;
+    return this.call('rcpt', to, parameters) as number;
   }
 
   /** DATA. The content is given when `data-ready` says so. */
@@ -129,7 +119,7 @@ export class Client extends Connection<ClientEvent> {
 
   /** Any command, as its value. */
   command(command: Command): number {
-    return this.call('command', command as unknown as Argument) as number;
+    return this.call('command', command) as number;
   }
 
   /** Any other verb, as a line without CR, LF and NUL. */
@@ -173,21 +163,21 @@ export class Client extends Connection<ClientEvent> {
   ): number {
     return this.call(
       'auth',
-      credentials as Argument,
-      (octets ?? entropy(32)) as Argument,
-      policy as Argument,
-      channelBinding as unknown as Argument,
+      credentials,
+      (octets ?? entropy(32)),
+      policy,
+      channelBinding,
     ) as number;
   }
 
   /** AUTH with a mechanism of the host's own: each challenge is an event. */
   authRaw(mechanism: string, initial?: string | Octets | null): number {
-    return this.call('authRaw', mechanism, initial as Argument) as number;
+    return this.call('authRaw', mechanism, initial) as number;
   }
 
   /** The response to a challenge. */
   authResponse(octets: string | Octets): void {
-    this.call('authResponse', octets as Argument);
+    this.call('authResponse', octets);
   }
 
   /** Ends the exchange of AUTH. */
@@ -200,44 +190,14 @@ export class Client extends Connection<ClientEvent> {
     this.call('tlsEstablished', milliseconds(now), verified);
   }
 
-  /** The host's own TLS has failed, and why. */
-  tlsFailed(detail?: string): void {
-    this.call('tlsFailed', detail);
-  }
-
   /** Where the session stands. */
   get phase(): Phase {
     return this.call('phase') as Phase;
   }
 
-  /** What the server offers; null until it was asked, and again from STARTTLS on. */
-  get capabilities(): Capabilities | null {
-    return this.call('capabilities') as Capabilities | null;
-  }
-
-  /** The server's greeting; null until it has come. */
-  get greeting(): Reply | null {
-    return this.call('greeting') as Reply | null;
-  }
-
   /** What the server calls itself in its reply to EHLO. */
   get ehloName(): string | null {
     return this.call('ehloName') as string | null;
-  }
-
-  /** Whether TLS protects the session. */
-  get isTls(): boolean {
-    return this.call('isTls') as boolean;
-  }
-
-  /** Whether the server has proven who it is. */
-  get isVerified(): boolean {
-    return this.call('isVerified') as boolean;
-  }
-
-  /** Whether the login succeeded. */
-  get isAuthenticated(): boolean {
-    return this.call('isAuthenticated') as boolean;
   }
 
   /** Whether QUIT was given. */
@@ -268,35 +228,5 @@ export class Client extends Connection<ClientEvent> {
   /** Why the last login was given up on this side. */
   get authFailure(): Failure | null {
     return this.call('authFailure') as Failure | null;
-  }
-
-  /** TLS by smtpwire: what the handshake came to. */
-  get tlsSession(): TlsSession | null {
-    return (this.call('tlsSession') ?? null) as TlsSession | null;
-  }
-
-  /** TLS by smtpwire: why it failed. */
-  get tlsFailure(): TlsFailure | null {
-    return (this.call('tlsFailure') ?? null) as TlsFailure | null;
-  }
-
-  /** TLS by smtpwire: what became of a session without it. */
-  get fallback(): Fallback | null {
-    return (this.call('fallback') ?? null) as Fallback | null;
-  }
-
-  /** TLS by smtpwire: what ties a login to the connection. */
-  revealChannelBindings(): ChannelBinding[] {
-    return this.call('revealChannelBindings') as ChannelBinding[];
-  }
-
-  /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
-  setTracing(on: boolean): void {
-    this.call('setTracing', on);
-  }
-
-  /** What was said since the last time, passwords too. */
-  takeTrace(): Traced[] {
-    return this.call('takeTrace') as Traced[];
   }
 }

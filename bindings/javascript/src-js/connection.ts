@@ -1,11 +1,8 @@
 // The run loop, which is the same for clients, mailers and servers.
 
-import { type Failure, type SmtpwireError, unusable } from './errors.js';
-import { clock, Resource, told } from './runtime.js';
-import { type Argument, octetsOf } from './wire.js';
-
-/** Any buffer of octets. It is read before the call returns, and never kept or written. */
-export type Octets = ArrayBuffer | ArrayBufferView;
+import { errorOf, type Failure, type SmtpwireError, unusable } from './errors.js';
+import { type Octets, octetsOf } from './octets.js';
+import { clock, Resource } from './runtime.js';
 
 /**
  * What a connection waits for: input (or the next command, or the deadline), output to be written, the
@@ -19,7 +16,10 @@ export interface Pumped<Event> {
   output: Uint8Array;
   /** What happened, in order. Only the last one can need an answer. */
   events: Event[];
-  /** When to pump at the latest, on the clock of `now`; null when nothing is due. */
+  /**
+   * When to pump at the latest, on the clock of `now`; null when nothing is due. It is always a number of milliseconds:
+   * one above 2^53 - 1, which no clock reaches, is the nearest that a number can hold.
+   */
   deadline: number | null;
   /** What the connection waits for now. */
   waits: Waits;
@@ -61,7 +61,7 @@ const WAITS = 12;
  */
 export abstract class Connection<Event> extends Resource {
   /** @internal */
-  constructor(kind: string, given: Argument[]) {
+  constructor(kind: string, given: unknown[]) {
     super(kind, given);
   }
 
@@ -82,8 +82,9 @@ export abstract class Connection<Event> extends Resource {
           ? this.run(PUMP_END, time)
           : this.run(PUMP_OCTETS, time, octetsOf(input))
     ) as Pumped<Event>;
+    if (typeof pumped.deadline === 'string') pumped.deadline = Number(pumped.deadline);
     if (pumped.error !== undefined) {
-      pumped.error = told(pumped.error as unknown as Failure);
+      pumped.error = errorOf(pumped.error as unknown as Failure);
     }
     return pumped;
   }
@@ -146,9 +147,10 @@ export abstract class Connection<Event> extends Resource {
     this.run(ADVANCE_OUTPUT, octets);
   }
 
-  /** When to call {@link Connection.handleTimeout} at the latest; null when nothing is due. */
+  /** When to call {@link Connection.handleTimeout} at the latest, as {@link Pumped.deadline}; null when nothing is due. */
   nextDeadline(): number | null {
-    return this.run(NEXT_DEADLINE, 0) as number | null;
+    const deadline = this.run(NEXT_DEADLINE, 0) as number | string | null;
+    return deadline === null ? null : Number(deadline);
   }
 
   /** Tells the time. Before the deadline it does nothing. */

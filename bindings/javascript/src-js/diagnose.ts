@@ -1,15 +1,16 @@
 // What happened, and what to do: transcripts checked, replies explained.
 
-import type { Octets } from './connection.js';
+import { fieldsOf } from './fields.js';
+import { isOctets, type Octets } from './octets.js';
 // Where the checker is a module of its own, it is asked there.
 import { callChecker as call } from './runtime.js';
 import type { GivenReply } from './types.js';
-import type { Argument } from './wire.js';
 
 /** Something that is wrong with a dialog. */
 export interface Finding {
   /** The rule's id. */
   rule: string;
+  /** How bad it is. */
   severity: 'error' | 'warning' | 'note';
   /** From 1. */
   line: number;
@@ -17,9 +18,13 @@ export interface Finding {
   column: number;
   /** Which octets of the transcript it is about. */
   start: number;
+  /** The first octet behind them. */
   end: number;
+  /** The RFC that says so. */
   rfc: string;
+  /** What is wrong, in a sentence. */
   message: string;
+  /** What to do about it. */
   advice: string;
 }
 
@@ -27,6 +32,7 @@ export interface Finding {
 export interface Report {
   /** The form in which the transcript is written. */
   format: string;
+  /** How many sessions it holds. */
   sessions: number;
   /** How many findings of each severity; `omitted` were too many to be told. */
   summary: { errors: number; warnings: number; notes: number; omitted: number };
@@ -36,26 +42,38 @@ export interface Report {
 
 /** What a reply means, why it came, and what to do. null where there is nothing to say. */
 export interface Explanation {
+  /** The reply code that was given. */
   code: number | null;
+  /** The enhanced code that was given, or stood in the text. */
   enhanced: string | null;
+  /** How final it is. */
   class: string;
+  /** What kind of trouble it is, by a stable name. */
   category: string;
+  /** What the server said, in plain words. */
   meaning: string;
+  /** The most likely reason. */
   cause: string;
+  /** The next step. */
   remedy: string;
+  /** What a sending program should do, by a stable name. */
   retry: string;
+  /** The RFC that speaks of it. */
   rfc: string | null;
+  /** What decided: words, a code, its first digit. */
   evidence: string;
+  /** The id of the topic that the words named. */
   topic: string | null;
+  /** The provider that the reply names. */
   vendor: string | null;
+  /** The blocklist that the reply names. */
   blocklist: string | null;
+  /** What else a reader should know, in whole sentences. */
   notes: string[];
 }
 
 /** What is known of a code or a name: its fields depend on which. */
 export type Entry = Record<string, unknown>;
-
-const data = (value: unknown): Argument => value as Argument;
 
 /**
  * What is wrong with a dialog, as clients, servers and programs log it.
@@ -64,12 +82,12 @@ const data = (value: unknown): Argument => value as Argument;
  * @throws UsageError for what is no transcript
  */
 export function check(transcript: string | Octets, format?: string): Report {
-  return call('check', data(transcript), format) as Report;
+  return call('check', transcript, format) as Report;
 }
 
 /** A transcript with every octet of a secret replaced by `*`. */
 export function maskTranscript(transcript: string | Octets, format?: string): Uint8Array {
-  return call('maskTranscript', data(transcript), format) as Uint8Array;
+  return call('maskTranscript', transcript, format) as Uint8Array;
 }
 
 /** The forms of transcript that are read. */
@@ -77,20 +95,22 @@ export function transcriptFormats(): string[] {
   return call('transcriptFormats') as string[];
 }
 
+/** What is known of a reply, where it is not at hand. */
+export interface ReplyParts {
+  /** Its code. */
+  code?: number;
+  /** Its enhanced code: `5.1.1`. */
+  enhanced?: string;
+  /** Its text. */
+  text?: string;
+}
+
 /** What a reply means, why it came, and what to do: a reply as it stands in a log, or its parts. */
-export function explain(
-  reply: GivenReply | { code?: number; enhanced?: string; text?: string },
-): Explanation {
-  if (
-    typeof reply === 'object' &&
-    !(reply instanceof ArrayBuffer) &&
-    !ArrayBuffer.isView(reply) &&
-    !('lines' in reply)
-  ) {
-    const { code, enhanced, text } = reply as { code?: number; enhanced?: string; text?: string };
-    return call('explain', null, code, enhanced, text) as Explanation;
-  }
-  return call('explain', data(reply)) as Explanation;
+export function explain(reply: GivenReply | ReplyParts): Explanation {
+  const isParts = typeof reply === 'object' && reply !== null && !isOctets(reply) && !('lines' in reply);
+  if (!isParts) return call('explain', reply) as Explanation;
+  const { code, enhanced, text } = fieldsOf<ReplyParts>(reply, ['code', 'enhanced', 'text'], 'reply');
+  return call('explain', null, code, enhanced, text) as Explanation;
 }
 
 /** What is known of a reply code; null for nothing. */

@@ -30,6 +30,19 @@ export interface Failure {
 /**
  * Everything that smtpwire throws. Which class it is tells whose fault it was: {@link UsageError},
  * {@link PeerError}, {@link LimitError}, {@link TimedOutError} or {@link InternalError}.
+ *
+ * ```js
+ * try {
+ *   client.rcpt('not an address');
+ * } catch (error) {
+ *   if (!(error instanceof SmtpwireError)) throw error;
+ *   console.log(error.name, error.code, error.reason); // UsageError 107 invalid-value
+ * }
+ * ```
+ *
+ * smtpwire alone makes them. An error that crosses to another thread, or is stored, goes as its
+ * {@link SmtpwireError.toJSON}, since `structuredClone` and `postMessage` keep no more of any class of errors than
+ * the message; {@link SmtpwireError.from} makes an error of that again.
  */
 export class SmtpwireError extends Error {
   /** The stable number of the code. */
@@ -48,20 +61,45 @@ export class SmtpwireError extends Error {
   declare readonly losesFraming?: boolean;
   /** The peer's reply, or the one that a server answers to a malformed line. */
   declare readonly reply?: Reply;
+  /** What has ended WebAssembly, in an {@link InternalError}; absent elsewhere. */
+  declare readonly cause?: unknown;
 
-  /** @internal */
-  constructor(failure: Failure, options?: ErrorOptions) {
+  /** Not for programs: {@link SmtpwireError.from} makes errors of what they have. */
+  protected constructor(failure: Failure, options?: ErrorOptions) {
+    if (typeof failure !== 'object' || failure === null) {
+      throw new TypeError('smtpwire makes its errors itself; SmtpwireError.from makes one of a Failure');
+    }
     super(failure.message, options);
     this.code = failure.code;
     this.reason = failure.name;
     this.kind = failure.kind;
     this.detail = failure.detail;
-    if (failure.offset !== undefined) this.offset = failure.offset;
-    if (failure.verb !== undefined) this.verb = failure.verb;
-    if (failure.losesFraming !== undefined) this.losesFraming = failure.losesFraming;
-    if (failure.reply !== undefined) this.reply = failure.reply;
+    for (const field of PERHAPS) {
+      if (failure[field] !== undefined) Object.assign(this, { [field]: failure[field] });
+    }
+  }
+
+  /**
+   * The error that plain data says: what {@link SmtpwireError.toJSON} gave, or the `error` of an outcome. It is of the class
+   * that its `kind` names.
+   */
+  static from(failure: Failure): SmtpwireError {
+    return errorOf(failure);
+  }
+
+  /** The error as plain data, for `JSON.stringify`, logs, and other threads; `name` is there what `reason` is here. */
+  toJSON(): Failure {
+    const { code, reason: name, kind, detail, message } = this;
+    const failure: Failure = { code, name, kind, detail, message };
+    for (const field of PERHAPS) {
+      if (this[field] !== undefined) Object.assign(failure, { [field]: this[field] });
+    }
+    return failure;
   }
 }
+
+/** What not every failure has. */
+const PERHAPS = ['offset', 'verb', 'losesFraming', 'reply'] as const;
 
 /** The program's fault: a call out of order, a value that can't be sent, input of its own that can't be read. */
 export class UsageError extends SmtpwireError {}
@@ -78,7 +116,7 @@ export class TimedOutError extends SmtpwireError {}
 /** A defect of smtpwire: please report it. */
 export class InternalError extends SmtpwireError {}
 
-const CLASSES = {
+const CLASSES: Record<ErrorKind, unknown> = {
   usage: UsageError,
   peer: PeerError,
   limit: LimitError,
@@ -97,7 +135,8 @@ for (const [name, made] of Object.entries({ SmtpwireError, UsageError, PeerError
  * @internal
  */
 export function errorOf(failure: Failure, options?: ErrorOptions): SmtpwireError {
-  return new (CLASSES[failure.kind] ?? SmtpwireError)(failure, options);
+  type Class = new (failure: Failure, options?: ErrorOptions) => SmtpwireError;
+  return new ((CLASSES[failure?.kind] ?? SmtpwireError) as Class)(failure, options);
 }
 
 /**
@@ -106,5 +145,5 @@ export function errorOf(failure: Failure, options?: ErrorOptions): SmtpwireError
  * @internal
  */
 export function unusable(message: string): UsageError {
-  return new UsageError({ code: 107, name: 'invalid-value', kind: 'usage', detail: 'invalid-choice', message });
+  return errorOf({ code: 107, name: 'invalid-value', kind: 'usage', detail: 'invalid-choice', message });
 }

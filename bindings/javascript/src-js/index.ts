@@ -2,7 +2,7 @@
 
 export { Client, ClientSetup } from './client.js';
 export * from './codec.js';
-export { Connection, type Octets, type Pumped, type Waits } from './connection.js';
+export { Connection, type Pumped, type Waits } from './connection.js';
 export * from './diagnose.js';
 export {
   type ErrorKind,
@@ -15,6 +15,7 @@ export {
   UsageError,
 } from './errors.js';
 export { Mailer, MailerSetup } from './mailer.js';
+export type { Octets } from './octets.js';
 export { Resource } from './runtime.js';
 /** @internal */
 export { type Signature, signatures } from './runtime.js';

@@ -1,23 +1,17 @@
 // A mailer's connection.
 
-import { Connection, type Octets } from './connection.js';
-import { ConnectionSetup, milliseconds, opened } from './setup.js';
-import { clock, entropy } from './runtime.js';
+import { type Octets, octetsOf } from './octets.js';
+import { ClientSession } from './session.js';
+import { ConnectionSetup, MAILER, milliseconds, opened } from './setup.js';
 import type {
-  Capabilities,
   ChannelBinding,
   ClientTls,
-  EntropicOptions,
   Envelope,
-  Fallback,
   MailerConfig,
   MailerEvent,
+  MailerOptions,
   Reply,
-  TlsFailure,
-  TlsSession,
-  Traced,
 } from './types.js';
-import { type Argument, octetsOf } from './wire.js';
 
 /** Content is given on in pieces of so many octets. */
 const PIECE = 1 << 16;
@@ -25,8 +19,8 @@ const PIECE = 1 << 16;
 /** What many mailers' connections have in common, read once: a configuration, and how TLS is done. */
 export class MailerSetup extends ConnectionSetup {
   /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
-  constructor(config: MailerConfig, options: { tls?: ClientTls } = {}) {
-    super('MailerSetup', config, options.tls);
+  constructor(config: MailerConfig, options?: { tls?: ClientTls } | null) {
+    super('MailerSetup', config, options);
   }
 }
 
@@ -34,14 +28,14 @@ export class MailerSetup extends ConnectionSetup {
  * A client that drives the whole session by itself: EHLO, STARTTLS, login, and each message by DATA or BDAT,
  * pipelined where that is offered. Each message ends with one `outcome`, which says what became of every recipient.
  */
-export class Mailer extends Connection<MailerEvent> {
+export class Mailer extends ClientSession<MailerEvent> {
   /**
    * @param config how it behaves, or a setup that was made before
-   * @throws UsageError for what can't be chosen
+   * @param options what belongs to this connection alone
+   * @throws UsageError for what can't be chosen; its message begins with the name of the field
    */
-  constructor(config: MailerConfig | MailerSetup, options: EntropicOptions<ClientTls> = {}) {
-    const given = opened(config, options, clock(options.now));
-    super('Mailer', [...given, (options.entropy ?? entropy(32)) as Argument]);
+  constructor(config: MailerConfig | MailerSetup, options?: MailerOptions | null) {
+    super('Mailer', opened(config, options, MAILER));
   }
 
   /**
@@ -52,7 +46,7 @@ export class Mailer extends Connection<MailerEvent> {
    * @throws UsageError for an envelope that can't be sent
    */
   send(envelope: Envelope, content?: string | Octets | null): number {
-    return this.call('send', envelope as unknown as Argument, content as Argument) as number;
+    return this.call('send', envelope, content) as number;
   }
 
   /**
@@ -88,22 +82,7 @@ export class Mailer extends Connection<MailerEvent> {
 
   /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
   tlsEstablished(now?: number, verified = true, channelBinding?: ChannelBinding | null): void {
-    this.call('tlsEstablished', milliseconds(now), verified, channelBinding as unknown as Argument);
-  }
-
-  /** The host's own TLS has failed, and why. */
-  tlsFailed(detail?: string): void {
-    this.call('tlsFailed', detail);
-  }
-
-  /** What the server offers; null until that is known. */
-  get capabilities(): Capabilities | null {
-    return this.call('capabilities') as Capabilities | null;
-  }
-
-  /** The server's greeting; null until it has come. */
-  get greeting(): Reply | null {
-    return this.call('greeting') as Reply | null;
+    this.call('tlsEstablished', milliseconds(now), verified, channelBinding);
   }
 
   /** The reply by which STARTTLS was refused. */
@@ -111,53 +90,8 @@ export class Mailer extends Connection<MailerEvent> {
     return this.call('starttlsRefusal') as Reply | null;
   }
 
-  /** Whether TLS protects the session. */
-  get isTls(): boolean {
-    return this.call('isTls') as boolean;
-  }
-
-  /** Whether the server has proven who it is. */
-  get isVerified(): boolean {
-    return this.call('isVerified') as boolean;
-  }
-
-  /** Whether the login succeeded. */
-  get isAuthenticated(): boolean {
-    return this.call('isAuthenticated') as boolean;
-  }
-
   /** How many messages have no outcome yet. */
   get pending(): number {
     return this.call('pending') as number;
-  }
-
-  /** TLS by smtpwire: what the handshake came to. */
-  get tlsSession(): TlsSession | null {
-    return (this.call('tlsSession') ?? null) as TlsSession | null;
-  }
-
-  /** TLS by smtpwire: why it failed. */
-  get tlsFailure(): TlsFailure | null {
-    return (this.call('tlsFailure') ?? null) as TlsFailure | null;
-  }
-
-  /** TLS by smtpwire: what became of a session without it. */
-  get fallback(): Fallback | null {
-    return (this.call('fallback') ?? null) as Fallback | null;
-  }
-
-  /** TLS by smtpwire: what ties a login to the connection. */
-  revealChannelBindings(): ChannelBinding[] {
-    return this.call('revealChannelBindings') as ChannelBinding[];
-  }
-
-  /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
-  setTracing(on: boolean): void {
-    this.call('setTracing', on);
-  }
-
-  /** What was said since the last time, passwords too. */
-  takeTrace(): Traced[] {
-    return this.call('takeTrace') as Traced[];
   }
 }

@@ -2,88 +2,121 @@
 
 import { type Backend, ROOM } from './backend.js';
 
+/** Something that the addon does. What it takes and gives stands in the memory. */
+type Call = (memory: ArrayBuffer) => void;
+
 /**
- * What the addon exports. Each call reads its arguments from the start of `memory`, and writes its
- * result there when it has room.
+ * What the addon exports. Each call finds its numbers in the head of the memory, and its arguments behind
+ * that; it leaves a number in the head, and its result behind it when that has room.
  */
 export interface Native {
-  create(memory: Uint8Array, kind: number, length: number): number;
-  call(memory: Uint8Array, object: number, operation: number, length: number): number;
-  raw(memory: Uint8Array, object: number, operation: number, length: number): number;
-  run(
-    memory: Uint8Array,
-    object: number,
-    step: number,
-    length: number,
-    number: number,
-  ): number;
-  names(memory: Uint8Array): number;
-  learn(memory: Uint8Array, shapes: number, words: number): number;
-  /** Copies the last result to the start of a memory that is large enough. */
-  result(memory: Uint8Array): number;
-  free(object: number): void;
+  create: Call;
+  call: Call;
+  raw: Call;
+  run: Call;
+  names: Call;
+  learn: Call;
+  /** Copies the last result to a memory that is large enough. */
+  result: Call;
+  free: Call;
 }
+
+/** How long the head is. */
+const HEAD = 32;
+/** Where in the head, which are numbers of four octets, the number is that a call comes to. */
+const RESULT = 3;
+/** Where in it, which are numbers of eight octets, the time or a count is. */
+const NUMBER = 2;
 
 class NativeBackend implements Backend {
   readonly name = 'native';
-  octets: Uint8Array = new Uint8Array(ROOM);
-  readonly inputAt = 0;
-  readonly outputAt = 0;
-  room = ROOM;
+  readonly inputAt = HEAD;
+  readonly outputAt = HEAD;
+  octets!: Uint8Array;
+  room!: number;
   readonly #native: Native;
+  #memory!: ArrayBuffer;
+  #words!: Int32Array;
+  #numbers!: Float64Array;
 
   constructor(native: Native) {
     this.#native = native;
+    this.#grow(ROOM);
   }
 
   reserve(length: number): void {
     // What was made for something large is given back with the next small thing.
-    if (length > this.octets.length || (this.octets.length > ROOM && length <= ROOM)) {
+    if (length > this.room || (this.room > ROOM && length <= ROOM)) {
       this.#grow(Math.max(length, ROOM));
     }
   }
 
-  #grow(length: number): void {
-    this.octets = new Uint8Array(length);
-    this.room = length;
+  #grow(room: number): void {
+    const memory = new ArrayBuffer(HEAD + room);
+    this.#memory = memory;
+    this.octets = new Uint8Array(memory);
+    this.#words = new Int32Array(memory, 0, HEAD / 4);
+    this.#numbers = new Float64Array(memory, 0, HEAD / 8);
+    this.room = room;
   }
 
-  #came(length: number): number {
+  #put(first: number, second: number, third: number): void {
+    const words = this.#words;
+    words[0] = first;
+    words[1] = second;
+    words[2] = third;
+  }
+
+  #came(): number {
+    const length = this.#words[RESULT]!;
     const octets = length < 0 ? -length : length;
-    if (octets > this.octets.length) {
+    if (octets > this.room) {
       this.#grow(octets);
-      this.#native.result(this.octets);
+      this.#native.result(this.#memory);
     }
     return length;
   }
 
   create(kind: number, length: number): number {
-    const number = this.#native.create(this.octets, kind, length);
-    return number < 0 ? this.#came(number) : number;
+    this.#put(kind, 0, length);
+    this.#native.create(this.#memory);
+    const number = this.#words[RESULT]!;
+    return number < 0 ? this.#came() : number;
   }
 
   call(object: number, operation: number, length: number): number {
-    return this.#came(this.#native.call(this.octets, object, operation, length));
+    this.#put(object, operation, length);
+    this.#native.call(this.#memory);
+    return this.#came();
   }
 
   raw(object: number, operation: number, length: number): number {
-    return this.#came(this.#native.raw(this.octets, object, operation, length));
+    this.#put(object, operation, length);
+    this.#native.raw(this.#memory);
+    return this.#came();
   }
 
   run(object: number, step: number, length: number, number: number): number {
-    return this.#came(this.#native.run(this.octets, object, step, length, number));
+    this.#put(object, step, length);
+    this.#numbers[NUMBER] = number;
+    this.#native.run(this.#memory);
+    return this.#came();
   }
 
   names(): number {
-    return this.#came(this.#native.names(this.octets));
+    this.#native.names(this.#memory);
+    return this.#came();
   }
 
   learn(shapes: number, words: number): number {
-    return this.#came(this.#native.learn(this.octets, shapes, words));
+    this.#put(shapes, words, 0);
+    this.#native.learn(this.#memory);
+    return this.#came();
   }
 
   free(object: number): void {
-    this.#native.free(object);
+    this.#put(object, 0, 0);
+    this.#native.free(this.#memory);
   }
 }
 

@@ -1,8 +1,11 @@
-// The backend that this copy of the library uses, and calls by name.
+/// <reference lib="esnext.disposable" preserve="true" />
+// The backend that this copy of the library uses, and calls by name. The line above brings `using` to programs of an older `lib`.
 
 import type { Backend } from './backend.js';
-import { errorOf, type Failure, type SmtpwireError, unusable } from './errors.js';
-import { type Argument, Decoder, Encoder, lengthOf, octetsOf } from './wire.js';
+import { Decoder } from './decoder.js';
+import { errorOf, type Failure, unusable } from './errors.js';
+import { lengthOf, type Octets, octetsOf } from './octets.js';
+import { Encoder } from './wire.js';
 
 /** The table of all that can be called: a number is a place in a list. */
 interface Table {
@@ -163,30 +166,32 @@ export function entropy(octets: number): Uint8Array {
 }
 
 /** Calls a function by its name. */
-export function call(name: string, ...given: Argument[]): unknown {
+export function call(name: string, ...given: unknown[]): unknown {
   return callOf(loaded(), name, given);
 }
 
 /** Calls a function of the checker by its name. */
-export function callChecker(name: string, ...given: Argument[]): unknown {
+export function callChecker(name: string, ...given: unknown[]): unknown {
   return callOf(withChecker(), name, given);
 }
 
-function callOf(from: Runtime, name: string, given: Argument[]): unknown {
+function callOf(from: Runtime, name: string, given: unknown[]): unknown {
   const number = from.functions.get(name);
   if (number === undefined) throw unusable(`${name} is not in this build of smtpwire`);
   try {
-    const length = encoder.encode(from.backend, trimmed(given));
+    const length = encoded(from.backend, given);
     return came(from, from.backend.call(0, number, length));
   } catch (trap) {
     throw trapped(from, trap);
   }
 }
 
-/** Without what was left out at the end. */
-function trimmed(given: Argument[]): Argument[] {
+/** Writes arguments, without what was left out at the end; nothing at all stands for none. */
+function encoded(to: Backend, given: unknown[]): number {
   while (given.length > 0 && given[given.length - 1] === undefined) given.pop();
-  return given;
+  if (given.length > 0) return encoder.encode(to, given);
+  encoder.rest();
+  return 0;
 }
 
 interface Held {
@@ -209,14 +214,14 @@ export abstract class Resource {
   #number: number;
 
   /** @internal */
-  constructor(kind: string, given: Argument[]) {
+  constructor(kind: string, given: unknown[]) {
     const from = loaded();
     const known = from.kinds.get(kind);
     if (known === undefined) throw unusable(`${kind} is not in this build of smtpwire`);
     this.#runtime = from;
     this.#operations = known.operations;
     try {
-      const length = encoder.encode(from.backend, trimmed(given));
+      const length = encoded(from.backend, given);
       this.#number = from.backend.create(known.kind, length);
       if (this.#number < 0) came(from, this.#number);
     } catch (trap) {
@@ -241,7 +246,11 @@ export abstract class Resource {
     this.free();
   }
 
-  /** The number by which smtpwire has it. */
+  /**
+   * The number by which smtpwire has it.
+   *
+   * @internal
+   */
   protected get number(): number {
     if (this.#number === 0) {
       throw errorOf({
@@ -261,20 +270,28 @@ export abstract class Resource {
     return operation;
   }
 
-  /** Does an operation by its name. */
-  protected call(name: string, ...given: Argument[]): unknown {
+  /**
+   * Does an operation by its name.
+   *
+   * @internal
+   */
+  protected call(name: string, ...given: unknown[]): unknown {
     const from = this.#runtime;
     const number = this.number;
     const operation = this.#operation(name);
     try {
-      const length = encoder.encode(from.backend, trimmed(given));
+      const length = encoded(from.backend, given);
       return came(from, from.backend.call(number, operation, length));
     } catch (trap) {
       throw trapped(from, trap);
     }
   }
 
-  /** Does an operation whose only argument is text, or that has none. */
+  /**
+   * Does an operation whose only argument is text, or that has none.
+   *
+   * @internal
+   */
   protected say(name: string, text: string): unknown {
     const from = this.#runtime;
     const number = this.number;
@@ -286,8 +303,12 @@ export abstract class Resource {
     }
   }
 
-  /** Does an operation whose only argument is octets. */
-  protected give(name: string, octets: ArrayBuffer | ArrayBufferView): unknown {
+  /**
+   * Does an operation whose only argument is octets.
+   *
+   * @internal
+   */
+  protected give(name: string, octets: Octets): unknown {
     const from = this.#runtime;
     const number = this.number;
     const operation = this.#operation(name);
@@ -299,8 +320,12 @@ export abstract class Resource {
     }
   }
 
-  /** A step of the run loop. */
-  protected run(step: number, value: number, octets?: ArrayBuffer | ArrayBufferView): unknown {
+  /**
+   * A step of the run loop.
+   *
+   * @internal
+   */
+  protected run(step: number, value: number, octets?: Octets): unknown {
     const from = this.#runtime;
     const number = this.number;
     encoder.rest();
@@ -313,15 +338,10 @@ export abstract class Resource {
   }
 }
 
-function put(to: Backend, given: ArrayBuffer | ArrayBufferView): number {
+function put(to: Backend, given: Octets): number {
   const octets = octetsOf(given);
   const length = lengthOf(octets);
   to.reserve(length);
   to.octets.set(octets, to.inputAt);
   return length;
-}
-
-/** An error as it is thrown, from a failure that is only told. */
-export function told(failure: Failure): SmtpwireError {
-  return errorOf(failure);
 }

@@ -1,10 +1,9 @@
 // What TLS needs besides connections: certificates, DANE, MTA-STS, TLSRPT. In Node's addon; WebAssembly has no TLS,
 // and there each of these throws a UsageError.
 
-import type { Octets } from './connection.js';
+import type { Octets } from './octets.js';
 import { call } from './runtime.js';
 import type { Certificate, Secret, Tlsa, TlsFailure, TlsPeer } from './types.js';
-import type { Argument } from './wire.js';
 
 /** A TLSA record, read (RFC 6698). */
 export interface TlsaRecord {
@@ -36,20 +35,18 @@ export interface StsPolicy {
 /** A policy as it is given: its text, or its parts. */
 export type GivenStsPolicy = string | { mode: string; mx: readonly string[]; maxAge: number };
 
-const data = (value: unknown): Argument => value as Argument;
-
 /**
  * The certificates in PEM or DER.
  *
  * @throws UsageError `unusable-certificate`
  */
 export function readCertificates(certificates: string | Octets): Certificate[] {
-  return call('readCertificates', data(certificates)) as Certificate[];
+  return call('readCertificates', certificates) as Certificate[];
 }
 
 /** Whether a certificate is for this name or address. */
 export function certificateIsValidFor(certificate: string | Octets, name: string): boolean {
-  return call('certificateIsValidFor', data(certificate), name) as boolean;
+  return call('certificateIsValidFor', certificate, name) as boolean;
 }
 
 /**
@@ -58,7 +55,7 @@ export function certificateIsValidFor(certificate: string | Octets, name: string
  * @throws UsageError `unusable-certificate`
  */
 export function readIdentity(certificate: string | Octets, key: Secret): Certificate[] {
-  return call('readIdentity', data(certificate), data(key)) as Certificate[];
+  return call('readIdentity', certificate, key) as Certificate[];
 }
 
 /** Where the TLSA records of a server stand: `_25._tcp.mx.example`. */
@@ -68,7 +65,7 @@ export function tlsaName(server: string, port?: number): string {
 
 /** A TLSA record from its text, its octets or its parts. */
 export function parseTlsa(record: Tlsa): TlsaRecord {
-  return call('parseTlsa', data(record)) as TlsaRecord;
+  return call('parseTlsa', record) as TlsaRecord;
 }
 
 /** The TLSA record of a certificate, `3 1 1` by default. */
@@ -78,12 +75,12 @@ export function makeTlsa(
   selector?: number,
   matching?: number,
 ): TlsaRecord {
-  return call('makeTlsa', data(certificate), usage, selector, matching) as TlsaRecord;
+  return call('makeTlsa', certificate, usage, selector, matching) as TlsaRecord;
 }
 
 /** What TLSA records that DNSSEC has proven demand of TLS (RFC 7672 section 2.2). */
 export function daneDemand(records: readonly Tlsa[]): 'opportunistic' | 'encrypted' | 'authenticated' {
-  return call('daneDemand', data(records)) as 'opportunistic' | 'encrypted' | 'authenticated';
+  return call('daneDemand', records) as 'opportunistic' | 'encrypted' | 'authenticated';
 }
 
 /**
@@ -100,7 +97,7 @@ export function daneCheck(
   names: readonly string[],
   at: number,
 ): TlsaRecord {
-  return call('daneCheck', data(records), data(chain), data(names), at) as TlsaRecord;
+  return call('daneCheck', records, chain, names, at) as TlsaRecord;
 }
 
 /** Where a domain says that it has a policy of MTA-STS: `_mta-sts.example.com`. */
@@ -115,32 +112,32 @@ export function stsPolicyUrl(domain: string): string {
 
 /** The id of the policy, from the TXT records of that name; null where they announce none. */
 export function findStsRecord(records: readonly (string | Octets)[]): string | null {
-  return call('findStsRecord', data(records)) as string | null;
+  return call('findStsRecord', records) as string | null;
 }
 
 /** A policy from its text. */
 export function parseStsPolicy(text: string | Octets): StsPolicy {
-  return call('parseStsPolicy', data(text)) as StsPolicy;
+  return call('parseStsPolicy', text) as StsPolicy;
 }
 
 /** Whether a policy names this host. */
 export function stsPolicyMatches(policy: GivenStsPolicy, host: string): boolean {
-  return call('stsPolicyMatches', data(policy), host) as boolean;
+  return call('stsPolicyMatches', policy, host) as boolean;
 }
 
 /** Whether a policy that was fetched then still holds; both times in seconds. */
 export function stsPolicyIsFresh(policy: GivenStsPolicy, fetchedAt: number, at: number): boolean {
-  return call('stsPolicyIsFresh', data(policy), fetchedAt, at) as boolean;
+  return call('stsPolicyIsFresh', policy, fetchedAt, at) as boolean;
 }
 
 /** Why a policy forbids to send to this peer; null where it does not. */
 export function stsMismatch(peer: TlsPeer | string): TlsFailure | null {
-  return call('stsMismatch', data(peer)) as TlsFailure | null;
+  return call('stsMismatch', peer) as TlsFailure | null;
 }
 
 /** Whether DANE or MTA-STS demands TLS with this peer. */
 export function peerDemandsTls(peer: TlsPeer | string): boolean {
-  return call('peerDemandsTls', data(peer)) as boolean;
+  return call('peerDemandsTls', peer) as boolean;
 }
 
 /** Where a domain says who wants reports about TLS: `_smtp._tls.example.com` (RFC 8460). */
@@ -150,7 +147,7 @@ export function tlsrptRecordName(domain: string): string {
 
 /** The addresses that want reports, from the TXT records of that name; null where they name none. */
 export function findTlsrptRecord(records: readonly (string | Octets)[]): string[] | null {
-  return call('findTlsrptRecord', data(records)) as string[] | null;
+  return call('findTlsrptRecord', records) as string[] | null;
 }
 
 /** What a message asks of TLS: by REQUIRETLS, or by `TLS-Required: No` in its head (RFC 8689). */
@@ -158,10 +155,10 @@ export function tlsRequest(
   requiretls: boolean,
   contentHead?: string | Octets,
 ): 'usual' | 'required' | 'not-needed' {
-  return call('tlsRequest', requiretls, data(contentHead)) as 'usual' | 'required' | 'not-needed';
+  return call('tlsRequest', requiretls, contentHead) as 'usual' | 'required' | 'not-needed';
 }
 
 /** Whether the head of a message says `TLS-Required: No`. */
 export function tlsRequiredNo(contentHead: string | Octets): boolean {
-  return call('tlsRequiredNo', data(contentHead)) as boolean;
+  return call('tlsRequiredNo', contentHead) as boolean;
 }

@@ -1,263 +1,20 @@
-// Values as octets, both ways. `src/wire` in Rust says how they are written.
+// Arguments as octets. `crossing/src/wire` in Rust says how they are written.
 
 import type { Backend } from './backend.js';
 import { unusable } from './errors.js';
+import { isOctets, kindOf, lengthOf, octetsOf } from './octets.js';
+import { DIGITS, FALSE, FLOAT, LIST, NULL, NUMBER, OBJECT, OCTETS, TEXT, TRUE } from './tags.js';
 
-const NULL = 0;
-const FALSE = 1;
-const TRUE = 2;
-const SMALL = 3;
-const NUMBER = 4;
-const FLOAT = 5;
-const TEXT = 6;
-const OCTETS = 7;
-const LIST = 8;
-const OBJECT = 9;
-const DIGITS = 10;
-const SHORT = 11;
-const STRUCT = 12;
-const WORD = 13;
-const ITEMS = 14;
-
-/** What can be given for an argument. */
-export type Argument =
-  | undefined
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | ArrayBuffer
-  | ArrayBufferView
-  | readonly Argument[]
-  | { readonly [name: string]: Argument };
-
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
 const float = new Float64Array(1);
 const floatOctets = new Uint8Array(float.buffer);
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-/** Node's own way, which is several times faster than a TextDecoder. */
-const latin1 = (
-  globalThis as {
-    Buffer?: { prototype: { latin1Slice?(this: Uint8Array, from: number, to: number): string } };
-  }
-).Buffer?.prototype.latin1Slice;
-
-/** A Buffer's own `slice` would be no copy. */
-const { slice } = Uint8Array.prototype;
-
-type Fields = Record<string, unknown>;
-
-/** The names of a struct's fields, and for those that every message has, what makes one at once. */
-interface Shape {
-  readonly fields: readonly string[];
-  readonly make: ((from: Decoder) => Fields) | undefined;
-}
-
-/**
- * Objects that come again and again. A literal is made several times faster than field by field, since the
- * engine knows its form; the values stand in the order of the fields.
- */
-const MADE: Record<string, (from: Decoder) => Fields> = {
-  'output,events,deadline,waits,taken': (d) => ({
-    output: d.value(),
-    events: d.value(),
-    deadline: d.value(),
-    waits: d.value(),
-    taken: d.value(),
-  }),
-  'code,lines,text': (d) => ({ code: d.value(), lines: d.value(), text: d.value() }),
-  'code,enhanced,lines,text': (d) => ({
-    code: d.value(),
-    enhanced: d.value(),
-    lines: d.value(),
-    text: d.value(),
-  }),
-  type: (d) => ({ type: d.value() }),
-  'type,reply': (d) => ({ type: d.value(), reply: d.value() }),
-  'type,command,reply': (d) => ({ type: d.value(), command: d.value(), reply: d.value() }),
-  'type,command,verb,reply': (d) => ({
-    type: d.value(),
-    command: d.value(),
-    verb: d.value(),
-    reply: d.value(),
-  }),
-  'type,from,parameters': (d) => ({ type: d.value(), from: d.value(), parameters: d.value() }),
-  'type,to,parameters': (d) => ({ type: d.value(), to: d.value(), parameters: d.value() }),
-  'type,octets': (d) => ({ type: d.value(), octets: d.value() }),
-  'type,size': (d) => ({ type: d.value(), size: d.value() }),
-  'type,size,octets': (d) => ({ type: d.value(), size: d.value(), octets: d.value() }),
-};
-
-const MAKERS = new Map(Object.entries(MADE));
-
-/** Decodes results: it knows the names that they only number. */
-export class Decoder {
-  private shapes: Shape[] = [];
-  private words: string[] = [];
-  private octets = new Uint8Array(0);
-  private at = 0;
-  private text = '';
-  private textAt = 0;
-
-  /** Forgets all names: whoever told them is gone. */
-  reset(): void {
-    this.shapes = [];
-    this.words = [];
-  }
-
-  /** The value of a result of so many octets. */
-  decode(backend: Backend, length: number): unknown {
-    if (length === 0) return undefined;
-    const octets = backend.octets;
-    const at = backend.outputAt;
-    const shapes = octets[at + 4]! | (octets[at + 5]! << 8);
-    const words = octets[at + 6]! | (octets[at + 7]! << 8);
-    if (shapes > this.shapes.length || words > this.words.length) {
-      // To ask for names overwrites the result.
-      const result = slice.call(octets, at, at + length);
-      this.learn(backend);
-      return this.read(result, 0, length);
-    }
-    return this.read(octets, at, length);
-  }
-
-  private learn(backend: Backend): void {
-    const length = backend.learn(this.shapes.length, this.words.length);
-    const names = this.read(backend.octets, backend.outputAt, length) as [string[][], string[]];
-    for (const fields of names[0]) this.shapes.push({ fields, make: MAKERS.get(fields.join()) });
-    this.words.push(...names[1]);
-  }
-
-  private read(octets: Uint8Array, at: number, length: number): unknown {
-    const head =
-      octets[at]! | (octets[at + 1]! << 8) | (octets[at + 2]! << 16) | (octets[at + 3]! << 24);
-    this.octets = octets as Uint8Array<ArrayBuffer>;
-    this.at = at + 8;
-    this.text = textOf(octets, at + (head & 0x7fffffff), at + length, head >= 0);
-    this.textAt = 0;
-    return this.value();
-  }
-
-  private count(): number {
-    const octets = this.octets;
-    const at = this.at;
-    this.at = at + 4;
-    return (
-      (octets[at]! |
-        (octets[at + 1]! << 8) |
-        (octets[at + 2]! << 16) |
-        (octets[at + 3]! << 24)) >>>
-      0
-    );
-  }
-
-  private cut(units: number): string {
-    const from = this.textAt;
-    const to = from + units;
-    this.textAt = to;
-    return this.text.slice(from, to);
-  }
-
-  /** The next value. */
-  value(): unknown {
-    const octets = this.octets;
-    const tag = octets[this.at++]!;
-    switch (tag) {
-      case SHORT:
-        return this.cut(octets[this.at++]!);
-      case STRUCT: {
-        const shape = octets[this.at]! | (octets[this.at + 1]! << 8);
-        this.at += 2;
-        return this.struct(this.shapes[shape]!);
-      }
-      case SMALL:
-        return octets[this.at++]!;
-      case WORD: {
-        const word = octets[this.at]! | (octets[this.at + 1]! << 8);
-        this.at += 2;
-        return this.words[word];
-      }
-      case ITEMS:
-        return this.list(octets[this.at++]!);
-      case OCTETS: {
-        const length = this.count();
-        const from = this.at;
-        this.at = from + length;
-        return slice.call(octets, from, from + length);
-      }
-      case NULL:
-        return null;
-      case FALSE:
-        return false;
-      case TRUE:
-        return true;
-      case NUMBER:
-        return this.count();
-      case FLOAT: {
-        for (let byte = 0; byte < 8; byte++) {
-          floatOctets[LITTLE_ENDIAN ? byte : 7 - byte] = octets[this.at + byte]!;
-        }
-        this.at += 8;
-        return float[0];
-      }
-      case TEXT:
-        return this.cut(this.count());
-      case LIST:
-        return this.list(this.count());
-      case OBJECT: {
-        const pairs = this.count();
-        const object: Fields = {};
-        for (let pair = 0; pair < pairs; pair++) {
-          const name = String(this.value());
-          set(object, name, this.value());
-        }
-        return object;
-      }
-      default:
-        return undefined;
-    }
-  }
-
-  private list(length: number): unknown[] {
-    const list: unknown[] = [];
-    for (let item = 0; item < length; item++) list.push(this.value());
-    return list;
-  }
-
-  private struct(shape: Shape): Fields {
-    const { fields, make } = shape;
-    if (make !== undefined) return make(this);
-    const object: Fields = {};
-    for (let field = 0; field < fields.length; field++) object[fields[field]!] = this.value();
-    return object;
-  }
-}
-
-/** A name that is data becomes a field of the object, whatever name it is. */
-function set(object: Fields, name: string, value: unknown): void {
-  if (name === '__proto__') {
-    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    object[name] = value;
-  }
-}
-
-function textOf(octets: Uint8Array, from: number, to: number, ascii: boolean): string {
-  if (from === to) return '';
-  if (ascii && latin1 !== undefined) return latin1.call(octets, from, to);
-  if (ascii && to - from < 24) {
-    let text = '';
-    for (let at = from; at < to; at++) text += String.fromCharCode(octets[at]!);
-    return text;
-  }
-  return utf8.decode(octets.subarray(from, to));
-}
-
 /** Lists and objects may stand so deep in each other; what holds itself does not end. */
 const MAX_DEPTH = 60;
+
+/** Objects whose fields are not what is in them: as an object without fields each would be taken for all defaults. */
+const NOT_PLAIN = new Set(['Boolean', 'Date', 'Map', 'Number', 'Promise', 'RegExp', 'Set', 'String', 'WeakMap', 'WeakSet']);
 
 /** Writes arguments into the memory of a backend. */
 export class Encoder {
@@ -268,7 +25,7 @@ export class Encoder {
   #busy = false;
 
   /** Writes one value; how many octets it has. */
-  encode(backend: Backend, value: Argument): number {
+  encode(backend: Backend, value: unknown): number {
     this.rest();
     this.#busy = true;
     try {
@@ -352,7 +109,7 @@ export class Encoder {
     this.#at = at;
   }
 
-  #value(value: Argument, depth: number): void {
+  #value(value: unknown, depth: number): void {
     switch (typeof value) {
       case 'string':
         return this.#text(TEXT, value);
@@ -374,7 +131,7 @@ export class Encoder {
     if (Array.isArray(value)) {
       this.#tagged(LIST, value.length);
       for (const item of value) this.#value(item, depth - 1);
-    } else if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) {
+    } else if (isOctets(value)) {
       const octets = octetsOf(value);
       const length = lengthOf(octets);
       this.#tagged(OCTETS, length);
@@ -382,6 +139,8 @@ export class Encoder {
       this.#octets.set(octets, this.#at);
       this.#at += length;
     } else {
+      const kind = kindOf(value);
+      if (NOT_PLAIN.has(kind)) throw unusable(`a ${kind} was given, which is no plain data`);
       const fields = Object.entries(value).filter(([, field]) => field !== undefined);
       this.#tagged(OBJECT, fields.length);
       for (const [name, field] of fields) {
@@ -405,21 +164,4 @@ export class Encoder {
       this.#octets[this.#at++] = floatOctets[LITTLE_ENDIAN ? byte : 7 - byte]!;
     }
   }
-}
-
-const lengths = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), 'length')!;
-
-/** How many octets there are, whatever a class that was made of Uint8Array says. */
-export function lengthOf(octets: Uint8Array): number {
-  return lengths.get!.call(octets) as number;
-}
-
-/** The octets of any buffer, without a copy. */
-export function octetsOf(buffer: ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (buffer instanceof Uint8Array) return buffer;
-  if (ArrayBuffer.isView(buffer)) {
-    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  }
-  if (buffer instanceof ArrayBuffer) return new Uint8Array(buffer);
-  throw unusable('octets are a Uint8Array, another view of a buffer, or an ArrayBuffer');
 }

@@ -14,7 +14,8 @@ use crate::handle::Handle;
 #[cfg(feature = "protocol")]
 use crate::slab;
 use crate::table;
-use crate::wire::{self, Writer};
+use smtpwire_javascript_crossing::wire::{self, Writer};
+use smtpwire_javascript_crossing::written;
 
 /// A result that took more memory than this gives it back with the next call.
 const KEPT: usize = 1 << 20;
@@ -92,15 +93,10 @@ pub fn result_into(memory: &mut [u8]) -> usize {
 pub fn with_result<T>(look: impl FnOnce(&[u8]) -> T) -> T {
     WRITER.with(|cell| {
         let writer = cell.take().unwrap_or_default();
-        let seen = look(writer.octets());
+        let seen = look(writer.written());
         cell.set(Some(writer));
         seen
     })
-}
-
-pub(crate) fn written(length: Result<usize, wire::Unwritable>) -> Result<u32, Failure> {
-    let length = length.map_err(|error| Failure::usage(ErrorCode::Internal, error.to_string()))?;
-    u32::try_from(length).map_err(|error| Failure::usage(ErrorCode::Internal, error.to_string()))
 }
 
 /// Runs a call, and turns whatever comes of it into its number.

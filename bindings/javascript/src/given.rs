@@ -1,5 +1,6 @@
 //! What an object is made of, one after the other.
 
+use smtpwire_javascript_crossing::whole;
 use smtpwire_shell::Failure;
 use smtpwire_shell::config::Plain;
 
@@ -51,16 +52,6 @@ impl Given {
             _ => Err(wrong("entropy: it is octets")),
         }
     }
-}
-
-/// A number of JavaScript as a count: without its fraction, and 0 for what is below it or is none.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "such a cast saturates, which is meant"
-)]
-pub(crate) fn whole(number: f64) -> u64 {
-    number as u64
 }
 
 fn wrong(message: impl Into<String>) -> Failure {

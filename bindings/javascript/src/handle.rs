@@ -8,12 +8,17 @@ use smtpwire_shell::{
     ClientLine, ClientSetup, Failure, MailerLine, MailerSetup, ServerLine, ServerSetup,
 };
 
-use crate::connected::Connected;
-use crate::exports::written;
 use crate::given::Given;
 use crate::slab;
 use crate::table::{Object, Writing, entries, find, unknown};
-use crate::wire::Writer;
+use smtpwire_javascript_crossing::connected::Connected;
+use smtpwire_javascript_crossing::wire::Writer;
+use smtpwire_javascript_crossing::written;
+
+/// What was given as text; what is none goes the way of all that is wrong.
+fn text(octets: &[u8]) -> Option<&str> {
+    std::str::from_utf8(octets).ok()
+}
 
 /// Declares the kinds of objects: connections, setups of connections, and small objects. A kind's number
 /// is its place in this order.
@@ -139,29 +144,34 @@ impl Handle {
         octets: &[u8],
         writer: &mut Writer,
     ) -> Result<u32, Failure> {
-        if let Self::Client(connected) = self {
-            let client = &mut connected.line;
-            match (find(ClientOperation::ALL, operation)?, std::str::from_utf8(octets)) {
-                (ClientOperation::mail, Ok(from)) => {
-                    return written(writer.write(&client.mail(from)?));
+        match self {
+            Self::Client(connected) => {
+                let client = &mut connected.line;
+                let number = match find(ClientOperation::ALL, operation)? {
+                    ClientOperation::mail => text(octets).map(|from| client.mail(from)),
+                    ClientOperation::rcpt => text(octets).map(|to| client.rcpt(to)),
+                    ClientOperation::data => Some(client.data()),
+                    ClientOperation::content => {
+                        let taken = client.content(octets)?;
+                        return written(writer.write_number(taken.try_into().unwrap_or(u64::MAX)));
+                    }
+                    ClientOperation::end_content => {
+                        client.end_content()?;
+                        return Ok(0);
+                    }
+                    _ => None,
+                };
+                if let Some(number) = number {
+                    return written(writer.write_number(number?));
                 }
-                (ClientOperation::rcpt, Ok(to)) => return written(writer.write(&client.rcpt(to)?)),
-                (ClientOperation::data, _) => return written(writer.write(&client.data()?)),
-                (ClientOperation::content, _) => {
-                    return written(writer.write(&client.content(octets)?));
-                }
-                (ClientOperation::end_content, _) => {
-                    client.end_content()?;
-                    return Ok(0);
-                }
-                _ => {}
             }
-        }
-        if let Self::Server(connected) = self
-            && find(ServerOperation::ALL, operation)? == ServerOperation::accept
-        {
-            connected.line.accept()?;
-            return Ok(0);
+            Self::Server(connected)
+                if find(ServerOperation::ALL, operation)? == ServerOperation::accept =>
+            {
+                connected.line.accept()?;
+                return Ok(0);
+            }
+            _ => {}
         }
         let given =
             if octets.is_empty() { Vec::new() } else { vec![Plain::Octets(octets.to_vec())] };
@@ -176,22 +186,29 @@ trait Setup: Clone + Sized {
     /// The same from an object, if it is one.
     fn held(handle: &Handle) -> Option<Self>;
 
-    /// A setup that was made before, by its number; else one for this connection alone.
+    /// The same for another peer.
+    fn to_peer(self, peer: Plain) -> Result<Self, Failure>;
+
+    /// A setup that was made before, by its number, and perhaps the peer of this connection; else one for this
+    /// connection alone.
     fn given(given: &mut Given) -> Result<Self, Failure> {
         let Some(number) = given.object() else { return Self::read(given) };
         given.next();
-        if given.next() != Plain::Null {
-            return Err(Failure::invalid("invalid-choice", "tls: a setup has its own"));
-        }
+        let peer = given.next();
         let handle = slab::take(number).ok_or_else(|| unknown("setup"))?;
         let setup = Self::held(&handle);
         slab::put(number, handle);
-        setup.ok_or_else(|| unknown("setup"))
+        let setup = setup.ok_or_else(|| unknown("setup"))?;
+        if peer == Plain::Null { Ok(setup) } else { setup.to_peer(peer) }
     }
 }
 
+fn no_peer<T>() -> Result<T, Failure> {
+    Err(Failure::invalid("invalid-choice", "peer: there is no TLS to prove it by"))
+}
+
 macro_rules! setups {
-    ($($setup:ident),+) => {$(
+    ($($setup:ident($itself:ident, $peer:ident) => $to_peer:expr;)+) => {$(
         impl Setup for $setup {
             fn read(given: &mut Given) -> Result<Self, Failure> {
                 Self::read(given.next(), given.next(), Spelling::JavaScript)
@@ -203,11 +220,26 @@ macro_rules! setups {
                     _ => None,
                 }
             }
+
+            #[cfg(feature = "tls")]
+            fn to_peer(self, peer: Plain) -> Result<Self, Failure> {
+                let ($itself, $peer) = (self, peer);
+                $to_peer
+            }
+
+            #[cfg(not(feature = "tls"))]
+            fn to_peer(self, _: Plain) -> Result<Self, Failure> {
+                no_peer()
+            }
         }
     )+};
 }
 
-setups!(ClientSetup, MailerSetup, ServerSetup);
+setups! {
+    ClientSetup(setup, peer) => setup.with_peer(peer, Spelling::JavaScript);
+    MailerSetup(setup, peer) => setup.with_peer(peer, Spelling::JavaScript);
+    ServerSetup(_setup, _peer) => no_peer();
+}
 
 fn client(given: &mut Given) -> Result<ClientLine, Failure> {
     let setup = <ClientSetup as Setup>::given(given)?;

@@ -4,8 +4,7 @@
 //! that take and give numbers and octets ([`exports`]): a crossing is dear, so there are few kinds and
 //! each carries all that it can.
 //!
-//! * [`wire`]: values as octets, both ways. JavaScript makes plain objects of them.
-//! * `connected`: a connection's run loop, the same for all roles.
+//! * `smtpwire_javascript_crossing` (`crossing`): values as octets, and the run loop of a connection.
 //! * `table`: what can be called in this build, by number; what it does is the shared table of operations.
 //! * `handle`: every object that there is.
 //! * `given`: what objects are made of.
@@ -18,8 +17,6 @@
     deny(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)
 )]
 
-#[cfg(feature = "protocol")]
-mod connected;
 pub mod exports;
 #[cfg(feature = "protocol")]
 mod given;
@@ -30,4 +27,3 @@ mod slab;
 mod table;
 #[cfg(all(test, feature = "protocol"))]
 mod tests;
-pub mod wire;

@@ -17,14 +17,14 @@ enum Slot {
     Here(Handle),
 }
 
-#[derive(Default)]
 struct Slab {
     slots: Vec<Slot>,
     free: Vec<u32>,
 }
 
 thread_local! {
-    static SLAB: RefCell<Slab> = RefCell::default();
+    static SLAB: RefCell<Slab> =
+        const { RefCell::new(Slab { slots: Vec::new(), free: Vec::new() }) };
 }
 
 impl Slab {

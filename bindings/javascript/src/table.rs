@@ -15,8 +15,8 @@ use smtpwire_shell::operations::Function;
 use smtpwire_shell::operations::TlsFunction;
 use smtpwire_shell::operations::{Answer, Signature};
 
-use crate::exports::written;
-use crate::wire::Writer;
+use smtpwire_javascript_crossing::wire::Writer;
+use smtpwire_javascript_crossing::written;
 
 /// Writes an operation's answer.
 pub(crate) struct Writing<'w>(pub(crate) &'w mut Writer);
@@ -112,7 +112,7 @@ pub(crate) fn table() -> Table {
         #[cfg(not(feature = "protocol"))]
         objects: Vec::new(),
         #[cfg(feature = "protocol")]
-        steps: &crate::connected::STEPS,
+        steps: &smtpwire_javascript_crossing::connected::STEPS,
         #[cfg(not(feature = "protocol"))]
         steps: &[],
     }

@@ -1,5 +1,9 @@
 //! Objects by their numbers, through what the shells export.
 
+use std::path::Path;
+
+use smtpwire_shell::javascript::camel_case;
+
 use crate::exports::{call, create, free, learn, names, raw, result_into, run};
 
 /// A list of nothing.
@@ -68,32 +72,46 @@ fn a_result_that_has_no_room_is_not_copied() {
 }
 
 fn source(path: &str) -> String {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The TypeScript of a subject, whose parts are in the folder of its name, where there is one.
+fn subject(name: &str) -> String {
+    let mut all = source(&format!("src-js/{name}.ts"));
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-js").join(name);
+    for part in std::fs::read_dir(folder).into_iter().flatten() {
+        let part = part.expect("a file").path();
+        all.push_str(&std::fs::read_to_string(part).expect("TypeScript"));
+    }
+    all
 }
 
 #[test]
 fn every_operation_has_a_method_or_a_function_in_typescript() {
     let table = serde_json::to_value(crate::table::table()).expect("JSON");
     let has = |file: &str, name: &str| {
-        let file = source(&format!("src-js/{file}.ts"));
         ["call", "say", "give"].iter().any(|how| {
             let (same, broken) = (format!("{how}('{name}'"), format!("{how}(\n      '{name}'"));
             file.contains(&same) || file.contains(&broken)
         })
     };
+    let functions = ["codec", "diagnose", "tls"].map(subject);
     let mut lacking = Vec::new();
     for function in table["functions"].as_array().expect("functions") {
         let name = function["name"].as_str().expect("a name");
-        if !["codec", "diagnose", "tls"].iter().any(|file| has(file, name)) {
+        if !functions.iter().any(|file| has(file, name)) {
             lacking.push(name.to_owned());
         }
     }
     for object in table["objects"].as_array().expect("objects") {
         let kind = object["name"].as_str().expect("a name");
         let file = match kind {
-            "Client" | "Mailer" | "Server" => kind.to_ascii_lowercase(),
-            _ => "codec".to_owned(),
+            // What roles share stands in the classes that theirs are made of.
+            "Client" | "Mailer" | "Server" => {
+                subject(&kind.to_ascii_lowercase()) + &subject("session")
+            }
+            _ => subject("codec"),
         };
         for operation in object["operations"].as_array().expect("operations") {
             let name = operation["name"].as_str().expect("a name");
@@ -107,7 +125,7 @@ fn every_operation_has_a_method_or_a_function_in_typescript() {
 
 #[test]
 fn every_event_has_its_type_in_typescript() {
-    let types = source("src-js/types.ts");
+    let types = subject("types");
     for kind in smtpwire_shell::Kind::ALL {
         let same = format!("type: '{}'", kind.name());
         assert!(types.contains(&same), "{same}");
@@ -115,8 +133,47 @@ fn every_event_has_its_type_in_typescript() {
 }
 
 #[test]
+fn every_choice_is_described_in_typescript_and_nothing_else_is() {
+    use smtpwire_shell::config::{
+        ClientConfig, Extensions, Leniency, Limits, MailerConfig, ReplyOptions, SaslPolicy,
+        ServerConfig, Timeouts,
+    };
+    let types = subject("types");
+    for (name, fields) in [
+        ("ClientConfig", ClientConfig::FIELDS),
+        ("Extensions", Extensions::FIELDS),
+        ("Leniency", Leniency::FIELDS),
+        ("Limits", Limits::FIELDS),
+        ("MailerConfig", MailerConfig::FIELDS),
+        ("ReplyOptions", ReplyOptions::FIELDS),
+        ("SaslPolicy", SaslPolicy::FIELDS),
+        ("ServerConfig", ServerConfig::FIELDS),
+        ("Timeouts", Timeouts::FIELDS),
+    ] {
+        let (_, interface) =
+            types.split_once(&format!("export interface {name} {{\n")).expect(name);
+        let (interface, _) = interface.split_once("\n}\n").expect(name);
+        let lines: Vec<&str> = interface.lines().collect();
+        let mut described = Vec::new();
+        for (at, line) in lines.iter().enumerate() {
+            let Some((field, _)) = line.trim().split_once(':').filter(|_| !line.contains('*'))
+            else {
+                continue;
+            };
+            let above = at.checked_sub(1).and_then(|above| lines.get(above)).unwrap_or(&"");
+            assert!(above.ends_with("*/"), "{name}: nothing is said of {field}");
+            described.push(field.trim_end_matches('?').to_owned());
+        }
+        let mut wanted: Vec<String> = fields.iter().map(|field| camel_case(field)).collect();
+        described.sort();
+        wanted.sort();
+        assert_eq!(described, wanted, "{name}");
+    }
+}
+
+#[test]
 fn the_tags_of_values_are_those_of_typescript() {
-    let (rust, typescript) = (source("src/wire/tag.rs"), source("src-js/wire.ts"));
+    let (rust, typescript) = (source("crossing/src/wire/tag.rs"), source("src-js/tags.ts"));
     let mut seen = 0;
     for line in rust.lines().filter_map(|line| line.strip_prefix("pub(super) const ")) {
         let (name, value) = line.split_once(": u8 = ").expect("a tag");
@@ -124,13 +181,13 @@ fn the_tags_of_values_are_those_of_typescript() {
         assert!(name == "UNDEFINED" || typescript.contains(&same), "{same}");
         seen += 1;
     }
-    assert_eq!(seen, 16);
+    assert_eq!(seen, 18);
 }
 
 #[test]
 fn the_steps_of_the_run_loop_are_those_of_typescript() {
     let typescript = source("src-js/connection.ts");
-    for (number, step) in crate::connected::STEPS.iter().enumerate() {
+    for (number, step) in smtpwire_javascript_crossing::connected::STEPS.iter().enumerate() {
         let same = format!("const {} = {number};", step.to_ascii_uppercase());
         assert!(typescript.contains(&same), "{same}");
     }

@@ -1,7 +1,7 @@
 //! The addon of the npm package `smtpwire`: what Node calls.
 //!
-//! It converts nothing and decides nothing. JavaScript owns one memory (a `Uint8Array`), writes what a
-//! call takes to its start and finds there what came of it; what crosses besides is numbers. No octets
+//! It converts nothing and decides nothing. JavaScript owns one memory (an `ArrayBuffer`), writes what a
+//! call takes into it and finds there what came of it; that memory is all that crosses. No octets
 //! are kept or lent out behind a call's back, so that there is nothing to free. What the calls mean is
 //! told in `smtpwire_javascript::exports`, and the JavaScript side of them is `native.ts` there.
 //!
@@ -26,7 +26,7 @@ macro_rules! exports {
             enum $name {}
 
             impl Export for $name {
-                fn run($call: &mut Call) -> Result<i32> {
+                fn run($call: &mut Call<'_>) -> Result<i32> {
                     $body
                 }
             }
@@ -46,48 +46,41 @@ macro_rules! exports {
 }
 
 exports! {
-    /// `create(memory, kind, length)`: makes an object; its number, or minus the length of a failure.
-    create(call) {
-        let kind = call.number(1)?;
-        call.crossing(2, |given| exports::create(kind, given))
-    }
+    /// Makes an object of a kind, the first number: its number, or minus the length of a failure.
+    create(call) call.crossing(|call, given| exports::create(call.number(0), given))
 
-    /// `call(memory, object, operation, length)`: an operation of an object, or a function, which is one
-    /// of object 0; the length of its result, or minus that of a failure.
+    /// An operation, the second number, of an object, the first; or a function, which is one of object 0. The
+    /// length of its result, or minus that of a failure.
     call(call) {
-        let (object, operation) = (call.number(1)?, call.number(2)?);
-        call.crossing(3, |given| exports::call(object, operation, given))
+        call.crossing(|call, given| exports::call(call.number(0), call.number(1), given))
     }
 
-    /// `raw(memory, object, operation, length)`: the same for an operation that takes nothing but octets
-    /// or a text: they are given as they are.
-    raw(call) {
-        let (object, operation) = (call.number(1)?, call.number(2)?);
-        call.crossing(3, |given| exports::raw(object, operation, given))
-    }
+    /// The same for an operation that takes nothing but octets or a text: they are given as they are.
+    raw(call) call.crossing(|call, given| exports::raw(call.number(0), call.number(1), given))
 
-    /// `run(memory, object, step, length, number)`: a step of the run loop, with a number: the time, or a
-    /// count of octets.
+    /// A step of the run loop, the second number, of an object, the first, with a number: the time, or a count
+    /// of octets.
     run(call) {
-        let (object, step, number) = (call.number(1)?, call.number(2)?, call.float(4)?);
-        call.crossing(3, |given| exports::run(object, step, given, number))
+        call.crossing(|call, given| {
+            exports::run(call.number(0), call.number(1), given, call.float())
+        })
     }
 
-    /// `names(memory)`: the table of everything that can be called.
-    names(call) call.answer(exports::names())
+    /// The table of everything that can be called.
+    names(call) Ok(call.result(exports::names()))
 
-    /// `learn(memory, shapes, words)`: the names of shapes and words from these numbers on.
+    /// The names of shapes and words from these numbers on.
     learn(call) {
-        let (shapes, words) = (call.number(1)?, call.number(2)?);
-        call.answer(exports::learn(shapes, words))
+        let learnt = exports::learn(call.number(0), call.number(1));
+        Ok(call.result(learnt))
     }
 
-    /// `result(memory)`: copies the last result once more, to a memory that now has room for it.
-    result(call) call.answer(0)
+    /// Copies the last result once more, to a memory that now has room for it.
+    result(call) Ok(call.result(0))
 
-    /// `free(object)`: drops an object.
+    /// Drops an object, the first number.
     free(call) {
-        exports::free(call.number(0)?);
+        exports::free(call.number(0));
         Ok(0)
     }
 }

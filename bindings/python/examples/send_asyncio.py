@@ -105,7 +105,7 @@ async def send(options: argparse.Namespace, path: Path, turn: asyncio.Semaphore)
                 with suppress(OSError):
                     await writer.wait_closed()
     outcome = session.outcome
-    for recipient in outcome.recipients if outcome else []:
+    for recipient in outcome.recipients if outcome else ():
         why = recipient.reply or (recipient.why and recipient.why.message)
         print(f"{path}: {recipient.status} {recipient.recipient}: {why}")
     return outcome is not None and outcome.accepted

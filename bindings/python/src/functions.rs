@@ -5,7 +5,7 @@ use smtpwire_shell::config::Spelling;
 use smtpwire_shell::operations::Function;
 
 use crate::guard::call;
-use crate::ops::{Into, functions, given};
+use crate::ops::{Into, functions, given, run};
 
 functions! { ask Function;
     /// The version of the library.
@@ -257,6 +257,8 @@ pub(crate) fn make_scram_verifier<'py>(
     call(|| {
         let salt = salt.map_or_else(|| crate::octets::entropy(py, 16), Ok)?;
         let given = given(&[Some(password), Some(&salt), iterations, mechanism])?;
-        Function::make_scram_verifier.call(&mut (), given, Spelling::Rust, Into(py))?
+        run(py, Function::make_scram_verifier.signature().name, given, |given| {
+            Function::make_scram_verifier.call(&mut (), given, Spelling::Rust, Into)
+        })
     })
 }

@@ -22,6 +22,7 @@ mod guard;
 mod objects;
 mod octets;
 mod ops;
+mod plain;
 mod read;
 mod reply;
 mod tls_functions;

@@ -136,7 +136,7 @@ objects! {
         /// The next line, without its end; ``None`` when none is whole. A line that is over-long or holds what
         /// it must not raises once, and is used up.
         next_line();
-        /// What is buffered and not handed out.
+        /// What is buffered and not handed out, as a copy: what is pushed next moves it.
         buffered();
         /// Drops so many octets from the front of what is buffered; a line starts behind them.
         consume(octets);

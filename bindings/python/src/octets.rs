@@ -6,7 +6,9 @@ use pyo3::types::{PyBytes, PyMemoryView, PyString};
 
 use crate::errors::wrong_type;
 
-/// From how many octets on a copy is worth giving up the interpreter's lock for.
+/// From how many octets on it is worth giving up the interpreter's lock. The codec takes some 10 µs for as many,
+/// a transcript's check far longer; to give the lock up and take it again is done in less than one, unless a thread
+/// that computes has got it meanwhile, and that may keep it for 5 ms.
 pub(crate) const LARGE: usize = 64 * 1024;
 
 /// The octets of `bytes`, or of a copy of another buffer.

@@ -11,18 +11,48 @@ use smtpwire_shell::config::Plain;
 use smtpwire_shell::operations::{self as shared, Answer};
 
 use crate::errors::{Fault, Outcome};
+use crate::octets::LARGE;
 use crate::read::optional;
 use crate::write::{Shape, write};
 
-/// What an operation answers, on its way into Python.
-pub(crate) struct Into<'py>(pub(crate) Python<'py>);
+/// What an operation answers, on its way into Python. The interpreter's lock need not be held until then.
+pub(crate) struct Into;
 
-impl<'py> Answer for Into<'py> {
-    type Written = Result<Bound<'py, PyAny>, Fault>;
+impl Answer for Into {
+    type Written = Result<Py<PyAny>, Fault>;
 
     fn write<T: Serialize + ?Sized>(self, value: &T) -> Result<Self::Written, Failure> {
-        Ok(write(self.0, Shape::Objects, value))
+        Ok(Python::attach(|py| write(py, Shape::Objects, value).map(Bound::unbind)))
     }
+}
+
+/// Operations that take long whatever they are given: they derive keys from passwords.
+const SLOW: &[&str] = &["make_scram_verifier", "scram_verifier_matches"];
+
+/// Whether other threads are to go on while this is done: it takes far longer than to give up the
+/// interpreter's lock, and to wait for it again.
+fn is_long(operation: &str, given: &Plain) -> bool {
+    let octets = |value: &Plain| match value {
+        Plain::Octets(octets) => octets.len(),
+        Plain::Text(text) => text.len(),
+        _ => 0,
+    };
+    let large = match given {
+        Plain::List(arguments) => arguments.iter().map(octets).max() >= Some(LARGE),
+        _ => false,
+    };
+    large || SLOW.contains(&operation)
+}
+
+/// Does an operation, without the interpreter's lock where it takes long.
+pub(crate) fn run<'py>(
+    py: Python<'py>,
+    operation: &str,
+    given: Plain,
+    call: impl FnOnce(Plain) -> Result<Result<Py<PyAny>, Fault>, Failure> + Send,
+) -> Outcome<Bound<'py, PyAny>> {
+    let answer = if is_long(operation, &given) { py.detach(|| call(given)) } else { call(given) };
+    Ok(answer??.into_bound(py))
 }
 
 /// The arguments, in their order; what was left out is null.
@@ -36,8 +66,11 @@ macro_rules! operate {
     ($guarded:expr, $py:expr, $operation:expr, $held:ident => $object:expr, [$($argument:expr),*]) => {{
         let given = $crate::ops::given(&[$($argument),*]);
         $guarded.with(|$held| {
-            let spelling = smtpwire_shell::config::Spelling::Rust;
-            $operation.call($object, given?, spelling, $crate::ops::Into($py))?
+            let (operation, object) = ($operation, $object);
+            $crate::ops::run($py, operation.signature().name, given?, |given| {
+                let spelling = smtpwire_shell::config::Spelling::Rust;
+                operation.call(object, given, spelling, $crate::ops::Into)
+            })
         })
     }};
 }
@@ -96,8 +129,10 @@ macro_rules! functions {
             ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
                 $crate::guard::call(|| {
                     let given = $crate::ops::given(&[$($argument),*])?;
-                    let spelling = smtpwire_shell::config::Spelling::Rust;
-                    $operation::$name.call(&mut (), given, spelling, $crate::ops::Into(py))?
+                    $crate::ops::run(py, stringify!($name), given, |given| {
+                        let spelling = smtpwire_shell::config::Spelling::Rust;
+                        $operation::$name.call(&mut (), given, spelling, $crate::ops::Into)
+                    })
                 })
             }
         )+

@@ -160,6 +160,12 @@ impl Reply {
         call(|| write(py, Shape::Plain, &values::Reply::from(&self.0)))
     }
 
+    /// The same as JSON, for a log: ``wire`` is text, in which what can't be shown is ``\xNN``.
+    fn as_json<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let dict = self.as_dict(py)?;
+        call(|| crate::plain::json(&dict))
+    }
+
     /// It can't be changed, so that a copy is the reply itself.
     fn __copy__(slf: Py<Self>) -> Py<Self> {
         slf

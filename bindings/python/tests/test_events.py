@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
+import gc
+import json
 import pickle
 import unittest
+import weakref
 
 import smtpwire
 from support import ENTROPY, Pair, ready_pair
@@ -102,9 +107,11 @@ class Events(unittest.TestCase):
         self.assertEqual(mail.from_, "a@client.example")
         for _ in range(2):
             self.assertEqual(list(mail.parameters), [{"keyword": "SIZE", "value": 100}])
-        mail.parameters.clear()  # What is handed out is the caller's own.
-        again = mail.as_dict()["parameters"]
-        self.assertEqual(again, [{"keyword": "SIZE", "value": 100}])
+        self.assertIsInstance(mail.parameters, tuple)
+        for parameter in mail.parameters:
+            parameter["keyword"] = "BODY"  # What is handed out is the caller's own.
+        self.assertEqual(list(mail.parameters), [{"keyword": "SIZE", "value": 100}])
+        self.assertEqual(mail.as_dict()["parameters"], [{"keyword": "SIZE", "value": 100}])
 
     def test_a_field_that_does_not_apply_is_none_and_not_in_the_dictionary(self) -> None:
         server = smtpwire.Server(
@@ -119,13 +126,87 @@ class Events(unittest.TestCase):
         self.assertIsNone(event.reply)
         self.assertEqual(event.as_dict(), {"type": "start-tls"})
 
-    def test_an_event_can_not_be_made_nor_pickled_by_mistake(self) -> None:
-        # It is what has happened; a made-up one would say what has not.
-        with self.assertRaises(TypeError):
-            smtpwire.Quit()
+    def test_a_connection_is_not_pickled_by_mistake_and_can_be_referred_to_weakly(self) -> None:
         client = smtpwire.Client(now=0.0)
         with self.assertRaises(TypeError):
             pickle.dumps(client)
+        weak = weakref.ref(client)
+        self.assertIs(weak(), client)
+        del client
+        gc.collect()
+        self.assertIsNone(weak())
+
+    def all_events(self) -> list[smtpwire.Event]:
+        """Events of all roles, as connections hand them out."""
+        pair = ready_pair()
+        pair.client.mail("a@client.example", [{"keyword": "SIZE", "value": 100}])
+        pair.client.rcpt("b@mx.example")
+        came: list[smtpwire.Event] = [*pair.play(), *pair.came]
+        _, claim = login_claim()
+        mailer = smtpwire.Mailer({"name": "a.example", "security": "disabled"},
+                                 entropy=ENTROPY, now=0.0)
+        mailer.send({"from": "", "to": ["jo@b.example", "al@b.example"]}, b"\r\n")
+        mailer.receive_data(b"220 mx\r\n", 0.0)
+        list(mailer.events(0.0))
+        mailer.receive_eof(0.0)
+        with contextlib.suppress(smtpwire.SmtpwireError):
+            for event in mailer.events(0.0):
+                came.append(event)
+        self.assertIn("outcome", [event.type for event in came])
+        return [*came, claim]
+
+    def test_an_event_can_be_copied_and_pickled_and_is_the_same(self) -> None:
+        for event in self.all_events():
+            with self.subTest(event.type):
+                for twin in (copy.copy(event), copy.deepcopy(event),
+                             pickle.loads(pickle.dumps(event))):
+                    self.assertEqual(twin, event)
+                    self.assertEqual(hash(twin), hash(event))
+                    self.assertEqual(repr(twin), repr(event))
+                    self.assertEqual(twin.as_dict(), event.as_dict())
+                self.assertNotIn(PASSWORD.encode(), pickle.dumps(event))
+
+    def test_an_event_is_in_a_set_once(self) -> None:
+        events = self.all_events()
+        self.assertEqual(set(events), set(events) | {copy.deepcopy(event) for event in events})
+        self.assertEqual(len({smtpwire.Quit(), smtpwire.Quit(), smtpwire.Rset()}), 2)
+
+    def test_an_event_of_a_program_s_own_is_matched_as_one_that_happened(self) -> None:
+        reply = smtpwire.Reply(250, "ok")
+        made = smtpwire.ContentReply(command=3, reply=reply)
+        match made:
+            case smtpwire.ContentReply(command, smtpwire.Reply(code=250)):
+                self.assertEqual(command, 3)
+            case _:
+                self.fail(f"{made!r}")
+        self.assertEqual(made, smtpwire.ContentReply(3, reply))
+        self.assertNotEqual(made, smtpwire.ContentReply(4, reply))
+        self.assertNotEqual(made, smtpwire.DataReady(3, reply))
+        self.assertEqual(made.as_dict(), {"type": "content-reply", "command": 3,
+                                          "reply": reply.as_dict()})
+        happened = next(e for e in self.all_events() if isinstance(e, smtpwire.Mail))
+        same = smtpwire.Mail(from_="a@client.example",
+                             parameters=({"keyword": "SIZE", "value": 100},))
+        self.assertEqual(same, happened)
+        self.assertEqual(same.as_dict(), happened.as_dict())
+        with self.assertRaises(TypeError):
+            smtpwire.Rcpt()  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+        with self.assertRaises(AttributeError):
+            setattr(made, "command", 4)
+
+    def test_an_event_of_a_program_s_own_holds_no_secret(self) -> None:
+        made = smtpwire.AuthVerify("password", username="jo", password="***")
+        self.assertIsNone(made.reveal_password())
+        self.assertFalse(made.matches("***"))
+
+    def test_an_event_is_json_for_a_log(self) -> None:
+        for event in self.all_events():
+            told = json.loads(event.as_json())
+            self.assertEqual(told["type"], event.type)
+            self.assertNotIn(PASSWORD, event.as_json())
+        content = smtpwire.Content(b"caf\xe9")
+        self.assertEqual(json.loads(content.as_json())["octets"], "caf\\xe9")
+        self.assertEqual(json.loads(smtpwire.Reply(250, "ok").as_json())["text"], "ok")
 
 
 class Secrets(unittest.TestCase):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import unittest
+from typing import cast
 
 import smtpwire
 from smtpwire.types import Envelope, MailerConfig, ServerConfig
@@ -154,6 +155,10 @@ class Mailer(unittest.TestCase):
         mailer = smtpwire.Mailer(CONFIG, entropy=ENTROPY, now=0.0)
         with self.assertRaises(smtpwire.UsageError):
             mailer.send({"from": "a@sender.example", "to": []}, b"")
+        with self.assertRaises(smtpwire.UsageError) as caught:
+            mailer.send(cast(Envelope, {"to": ["a@mx.example"]}), b"")
+        self.assertIn("envelope.from: it is needed; the empty text is the null path",
+                      str(caught.exception))
         with self.assertRaises(smtpwire.UsageError):
             mailer.send({"from": "a@sender.example", "to": ["no address"]}, b"")
 

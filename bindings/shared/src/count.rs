@@ -1,4 +1,4 @@
-//! Counts of octets.
+//! Counts of octets, and of what else a memory bounds.
 
 use std::fmt;
 
@@ -47,4 +47,29 @@ impl Visitor<'_> for Reader {
         let count = digits.parse().ok().filter(|_| all_digits);
         count.map(Count).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(digits), &self))
     }
+}
+
+/// How much of something may be held at once: 64 bits, as every shell takes them.
+///
+/// A computer of 32 bits can hold no more than its memory has; a bound above that is one that it never reaches, and
+/// as good as any. So a configuration is taken by all builds, or by none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Size(pub usize);
+
+impl<'de> Deserialize<'de> for Size {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        u64::deserialize(deserializer).map(|size| Self(usize::try_from(size).unwrap_or(usize::MAX)))
+    }
+}
+
+/// The field of a struct that is not one of ours.
+pub(crate) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    Size::deserialize(deserializer).map(|size| size.0)
+}
+
+/// The same where null is none.
+pub(crate) fn size_or_none<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<usize>, D::Error> {
+    Option::<Size>::deserialize(deserializer).map(|size| size.map(|size| size.0))
 }

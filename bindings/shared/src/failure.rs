@@ -16,6 +16,7 @@ use smtpwire::{
 #[cfg(feature = "diagnose")]
 use smtpwire_diagnose::transcript::ReadError;
 
+use crate::config::{Spelling, spelled};
 use crate::values::Reply;
 
 /// The number of the code of what was to be read and is not what it should be. The numbers below 100
@@ -108,6 +109,17 @@ impl Failure {
     pub fn in_use() -> Self {
         let message = "another thread is using this object; use it from one thread at a time";
         Self::new(IN_USE, "in-use", ErrorKind::Usage, message.to_owned())
+    }
+
+    /// The same, the name of the argument that the sentence begins with as the language has it.
+    pub(crate) fn spelled(mut self, spelling: Spelling) -> Self {
+        let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+        if let Some((name, wrong)) = self.message.split_once(": ")
+            && name.chars().all(is_name)
+        {
+            self.message = format!("{}: {wrong}", spelled(name, spelling));
+        }
+        self
     }
 
     fn at(mut self, offset: Option<u64>) -> Self {

@@ -24,24 +24,24 @@ use serde::ser::{
 /// The largest integer up to which JavaScript's numbers hold every one: 2^53 - 1.
 pub const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
-/// A name in JavaScript's spelling: `local_part` is `localPart`. What has no underscore behind a lower
-/// letter or a digit stays as it is.
+/// A name in JavaScript's spelling: `local_part` is `localPart`. What no name of ours looks like stays as it is: an
+/// underscore that does not stand alone between small letters or digits.
 ///
 /// ```
-/// assert_eq!(smtpwire_shell::javascript::camel_case("authorization_identity"), "authorizationIdentity");
-/// assert_eq!(smtpwire_shell::javascript::camel_case("RCPTMAX"), "RCPTMAX");
+/// use smtpwire_shell::javascript::camel_case;
+/// assert_eq!(camel_case("authorization_identity"), "authorizationIdentity");
+/// assert_eq!(camel_case("RCPTMAX"), "RCPTMAX");
+/// assert_eq!(camel_case("__proto__"), "__proto__");
 /// ```
 pub fn camel_case(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
-    let mut up = false;
-    for letter in name.chars() {
-        if letter == '_' && !camel.is_empty() {
-            up = true;
-        } else if std::mem::take(&mut up) {
-            camel.push(letter.to_ascii_uppercase());
-        } else {
-            camel.push(letter);
-        }
+    let mut letters = name.chars().peekable();
+    let is_small = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    let mut behind_small = false;
+    while let Some(letter) = letters.next() {
+        let initial = letters.next_if(|next| letter == '_' && behind_small && is_small(*next));
+        camel.push(initial.map_or(letter, |initial| initial.to_ascii_uppercase()));
+        behind_small = initial.is_some() || is_small(letter);
     }
     camel
 }

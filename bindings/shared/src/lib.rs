@@ -48,7 +48,7 @@ pub use failure::{Failure, IN_USE, MALFORMED, POISONED, UNUSABLE_CERTIFICATE};
 pub use line::Line;
 pub use lines::{ClientLine, ClientSetup, MailerLine, MailerSetup, ServerLine, ServerSetup};
 pub use outcome::{Outcome, RecipientOutcome, WhyNotTried};
-pub use pump::{Input, Pumped, Waits, pump};
+pub use pump::{Came, Input, Pumped, Sink, Waits, pump, pump_into};
 #[cfg(feature = "diagnose")]
 /// A reply explained, and a transcript checked: both serialize themselves.
 pub use smtpwire_diagnose::{check::Report, registry::Explanation};

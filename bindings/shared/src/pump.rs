@@ -24,7 +24,6 @@ pub enum Input<'i> {
 /// What a connection waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
 pub enum Waits {
     /// Input, the deadline, or the host's next command.
     Data,
@@ -38,6 +37,47 @@ pub enum Waits {
     Failed,
     /// Something that is newer than this shell.
     Other,
+}
+
+impl Waits {
+    /// Every one, in the order of the declaration.
+    pub const ALL: [Self; 6] =
+        [Self::Data, Self::Output, Self::Host, Self::Closed, Self::Failed, Self::Other];
+
+    /// The name, as under serde.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Output => "output",
+            Self::Host => "host",
+            Self::Closed => "closed",
+            Self::Failed => "failed",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Where output and events go while a connection is pumped, in their order.
+pub trait Sink<Event> {
+    /// More of what is to be written to the peer.
+    fn output(&mut self, octets: &[u8]);
+
+    /// What happened.
+    fn event(&mut self, event: Event);
+}
+
+/// What came of a piece of input besides output and events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// When to pump [`Input::Nothing`] at the latest, in the host's milliseconds.
+    pub deadline: Option<u64>,
+    /// What the connection waits for now.
+    pub waits: Waits,
+    /// How many octets of the input were taken. Where it is fewer than were given, the rest is to be
+    /// given again once the last event was answered: the connection holds no more.
+    pub taken: usize,
+    /// Why the connection has failed. It stays failed; the output and the events came before.
+    pub error: Option<Error>,
 }
 
 /// What came of it.
@@ -66,24 +106,41 @@ fn failure<S: Serializer>(error: &Option<Error>, serializer: S) -> Result<S::Ok,
     error.as_ref().map(Failure::from).serialize(serializer)
 }
 
-impl Pumped {
+/// Keeps what comes.
+#[derive(Default)]
+struct Kept {
+    output: Vec<u8>,
+    events: Vec<AnyEvent>,
+}
+
+impl<Event: Into<AnyEvent>> Sink<Event> for Kept {
+    fn output(&mut self, octets: &[u8]) {
+        self.output.extend_from_slice(octets);
+    }
+
+    fn event(&mut self, event: Event) {
+        self.events.push(event.into());
+    }
+}
+
+impl Came {
     /// Takes what is to be written, and all events up to one that needs an answer.
-    fn drain<C>(&mut self, connection: &mut C, now: u64)
-    where
-        C: Connection,
-        AnyEvent: From<C::Event>,
-    {
+    fn drain<C: Connection>(
+        &mut self,
+        connection: &mut C,
+        now: u64,
+        sink: &mut impl Sink<C::Event>,
+    ) {
         loop {
             let step = connection.next_event(now);
-            let before = self.output.len();
-            self.take_output(connection);
+            let has_taken = self.take_output(connection, sink);
             self.waits = match step {
                 Ok(Step::Event(event)) => {
-                    self.events.push(event.into());
+                    sink.event(event);
                     continue;
                 }
                 // What there was is taken: there is room.
-                Ok(Step::NeedOutput) if self.output.len() > before => continue,
+                Ok(Step::NeedOutput) if has_taken => continue,
                 Ok(Step::NeedOutput) => Waits::Output,
                 Ok(Step::NeedData) => Waits::Data,
                 Ok(Step::Paused) => Waits::Host,
@@ -98,18 +155,25 @@ impl Pumped {
         }
     }
 
-    fn take_output<C: Connection>(&mut self, connection: &mut C) {
+    /// Whether there was any.
+    fn take_output<C: Connection>(
+        &mut self,
+        connection: &mut C,
+        sink: &mut impl Sink<C::Event>,
+    ) -> bool {
+        let mut has_taken = false;
         loop {
             let piece = connection.output();
             let length = piece.len();
             if length == 0 {
-                return;
+                return has_taken;
             }
-            self.output.extend_from_slice(piece);
+            sink.output(piece);
+            has_taken = true;
             // It can't be more than there is; if it were, the failure is the connection's.
             if let Err(error) = connection.advance_output(length) {
                 self.error = Some(error);
-                return;
+                return has_taken;
             }
         }
     }
@@ -140,36 +204,43 @@ where
     C: Connection,
     AnyEvent: From<C::Event>,
 {
-    let mut pumped = Pumped {
-        output: Vec::new(),
-        events: Vec::new(),
-        deadline: None,
-        waits: Waits::Data,
-        taken: 0,
-        error: None,
-    };
+    let mut kept = Kept::default();
+    let Came { deadline, waits, taken, error } = pump_into(connection, input, now, &mut kept);
+    let Kept { output, events } = kept;
+    Pumped { output, events, deadline, waits, taken, error }
+}
+
+/// The same as [`pump`], for shells that write output and events where their language reads them, with
+/// nothing in between.
+pub fn pump_into<C: Connection>(
+    connection: &mut C,
+    input: Input<'_>,
+    now: u64,
+    sink: &mut impl Sink<C::Event>,
+) -> Came {
+    let mut came = Came { deadline: None, waits: Waits::Data, taken: 0, error: None };
     match input {
         Input::Octets(octets) => {
             let mut rest = octets;
-            while !rest.is_empty() && pumped.error.is_none() {
+            while !rest.is_empty() && came.error.is_none() {
                 let room = connection.input_room().min(rest.len());
                 let (piece, behind) = rest.split_at_checked(room).unwrap_or((rest, &[]));
                 if piece.is_empty() {
                     // Full: what waits inside has to go on first.
-                    pumped.drain(connection, now);
+                    came.drain(connection, now, sink);
                     if connection.input_room() == 0 {
                         break;
                     }
                     continue;
                 }
                 if let Err(error) = connection.receive(piece, now) {
-                    pumped.error = Some(error);
+                    came.error = Some(error);
                     break;
                 }
-                pumped.taken = pumped.taken.saturating_add(piece.len());
+                came.taken = came.taken.saturating_add(piece.len());
                 rest = behind;
-                pumped.drain(connection, now);
-                if pumped.waits != Waits::Data {
+                came.drain(connection, now, sink);
+                if came.waits != Waits::Data {
                     break;
                 }
             }
@@ -177,17 +248,31 @@ where
         Input::End => connection.receive_eof(now),
         Input::Nothing => {}
     }
-    if pumped.error.is_none() {
-        pumped.drain(connection, now);
+    // Behind the last octets that is done already.
+    if !matches!(input, Input::Octets([_, ..])) {
+        came.drain(connection, now, sink);
     }
     if connection.next_deadline().is_some_and(|deadline| deadline <= now) {
         connection.handle_timeout(now);
-        pumped.drain(connection, now);
+        came.drain(connection, now, sink);
     }
-    pumped.take_output(connection);
-    if pumped.error.is_some() {
-        pumped.waits = Waits::Failed;
+    came.take_output(connection, sink);
+    if came.error.is_some() {
+        came.waits = Waits::Failed;
     }
-    pumped.deadline = connection.next_deadline();
-    pumped
+    came.deadline = connection.next_deadline();
+    came
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_connection_waits_for_has_the_same_name_everywhere() {
+        for (place, waits) in Waits::ALL.into_iter().enumerate() {
+            assert_eq!(serde_json::to_value(waits).expect("JSON"), waits.name());
+            assert_eq!(waits as usize, place);
+        }
+    }
 }

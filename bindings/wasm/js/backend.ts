@@ -34,11 +34,24 @@ class WasmBackend implements Backend {
     if (this.octets.length === 0) this.octets = new Uint8Array(this.#exports.memory.buffer);
   }
 
+  /** The input says where the result is; where there is none, as behind a trap, it is asked for. */
   #came(length: number): number {
-    if (length !== 0) {
-      this.#look();
-      this.outputAt = this.#exports.output() >>> 0;
-    }
+    if (length === 0) return 0;
+    if (this.room === 0) return this.#far(length);
+    this.#look();
+    const { octets, inputAt: at } = this;
+    this.outputAt =
+      (octets[at]! |
+        (octets[at + 1]! << 8) |
+        (octets[at + 2]! << 16) |
+        (octets[at + 3]! << 24)) >>>
+      0;
+    return length;
+  }
+
+  #far(length: number): number {
+    this.#look();
+    this.outputAt = this.#exports.output() >>> 0;
     return length;
   }
 
@@ -60,11 +73,11 @@ class WasmBackend implements Backend {
   }
 
   names(): number {
-    return this.#came(this.#exports.names());
+    return this.#far(this.#exports.names());
   }
 
   learn(shapes: number, words: number): number {
-    return this.#came(this.#exports.learn(shapes, words));
+    return this.#far(this.#exports.learn(shapes, words));
   }
 
   free(object: number): void {

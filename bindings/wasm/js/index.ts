@@ -3,105 +3,77 @@
 
 import { backendName, hasChecker, use, useChecker } from '../../javascript/src-js/runtime.js';
 import { createBackend, createChecker } from './backend.js';
+import { compiled, type ModuleSource, type Source } from './source.js';
 
 export * from '../../javascript/src-js/index.js';
-
-/** Where a module comes from: an address, a response, its octets, or the compiled module. */
-export type Source = string | URL | Response | BufferSource | WebAssembly.Module;
-
-let loading: Promise<void> | undefined;
-let loadingChecker: Promise<void> | undefined;
+export type { ModuleSource, Source } from './source.js';
 
 /**
- * Loads all that speaks SMTP: connections, the codec, SASL. Await it once before anything of it is used; calls
- * behind the first do nothing. The checker is a module of its own: {@link initCheck}.
+ * Loads all that speaks SMTP: connections, the codec, SASL. Await it once before anything of it is used. The checker is
+ * a module of its own: {@link initCheck}.
  *
  * Without a source it is `smtpwire.wasm` of this package, wherever this module was loaded from; bundlers
  * find it there, and Node reads it from the disk.
  *
- * @throws TypeError when the source can't be fetched
+ * It is loaded once for all. Calls while it is being loaded wait for the first one, whose source counts, and those behind
+ * it do nothing. One that fails leaves nothing behind: the next call tries anew, with its own source.
+ *
+ * @throws TypeError when the source can't be fetched; what WebAssembly throws for octets that are no module; UsageError for
+ * another module, or for what is no source
  */
 export function init(source?: Source | Promise<Source>): Promise<void> {
-  if (backendName() !== undefined) return Promise.resolve();
-  loading ??= load(source, () => new URL('../../smtpwire.wasm', import.meta.url), initSync).catch(
-    (error: unknown) => {
-      loading = undefined;
-      throw error;
-    },
-  );
-  return loading;
+  return load(source);
 }
 
 /**
  * Loads the checker, and what is known of codes and names: `check`, `maskTranscript`, `explain` and what
  * stands beside them. It needs no {@link init}, and what speaks SMTP does not need it.
  *
- * Without a source it is `smtpwire-check.wasm` of this package.
+ * Without a source it is `smtpwire-check.wasm` of this package. Called again, it does what {@link init} does.
  *
- * @throws TypeError when the source can't be fetched
+ * @throws what {@link init} throws
  */
 export function initCheck(source?: Source | Promise<Source>): Promise<void> {
-  if (hasChecker()) return Promise.resolve();
-  loadingChecker ??= load(
-    source,
-    () => new URL('../../smtpwire-check.wasm', import.meta.url),
-    initCheckSync,
-  ).catch((error: unknown) => {
-    loadingChecker = undefined;
-    throw error;
-  });
-  return loadingChecker;
+  return loadCheck(source);
 }
 
 /**
- * Loads what {@link init} loads from its octets or the compiled module, at once. Browsers allow that in workers, and on
- * their main thread for a compiled module only.
+ * Loads what {@link init} loads from its octets or the compiled module, at once; where it is there already, it does nothing.
+ * Browsers allow that in workers, and on their main thread for a compiled module only.
+ *
+ * @throws what WebAssembly throws for octets that are no module; UsageError for another module
  */
-export function initSync(module: WebAssembly.Module | BufferSource): void {
-  if (backendName() === undefined) use(createBackend(module));
+export function initSync(module: ModuleSource): void {
+  if (backendName() === undefined) use(createBackend(module as BufferSource | WebAssembly.Module));
 }
 
 /** The same for what {@link initCheck} loads. */
-export function initCheckSync(module: WebAssembly.Module | BufferSource): void {
-  if (!hasChecker()) useChecker(createChecker(module));
+export function initCheckSync(module: ModuleSource): void {
+  if (!hasChecker()) useChecker(createChecker(module as BufferSource | WebAssembly.Module));
 }
 
-async function load(
-  given: Source | Promise<Source> | undefined,
+// Each address is written out where it is made: that is how bundlers find the files.
+const load = once(() => new URL('../../smtpwire.wasm', import.meta.url), () => backendName() !== undefined, initSync);
+const loadCheck = once(() => new URL('../../smtpwire-check.wasm', import.meta.url), hasChecker, initCheckSync);
+
+/** What loads a module the first time that it is called, and again where that failed. */
+function once(
   shipped: () => URL,
+  isThere: () => boolean,
   start: (module: WebAssembly.Module) => void,
-): Promise<void> {
-  start(await compiled((await given) ?? shipped()));
-}
-
-async function compiled(source: Source): Promise<WebAssembly.Module> {
-  if (source instanceof WebAssembly.Module) return source;
-  if (typeof source === 'string' || source instanceof URL) return compiled(await fetched(source));
-  if (typeof Response === 'function' && source instanceof Response) {
-    if (!source.ok) throw new TypeError(`${source.url}: ${source.status} ${source.statusText}`);
-    const type = source.headers.get('Content-Type') ?? '';
-    if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(source);
-    return WebAssembly.compile(await source.arrayBuffer());
-  }
-  return WebAssembly.compile(source as BufferSource);
-}
-
-/** What Node has, as far as it is used here. */
-interface NodeProcess {
-  versions?: { node?: string };
-  getBuiltinModule?(name: string): unknown;
-}
-
-/** Octets of a file in Node, whose `fetch` takes none; the response of a server elsewhere. */
-async function fetched(source: string | URL): Promise<Response | BufferSource> {
-  const process = (globalThis as { process?: NodeProcess }).process;
-  const isFile = source instanceof URL ? source.protocol === 'file:' : source.startsWith('file:');
-  if (isFile && process?.versions?.node !== undefined) {
-    type Files = { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> };
-    const name = 'node:fs/promises';
-    const files = (process.getBuiltinModule?.(name) ??
-      (await import(/* @vite-ignore */ /* webpackIgnore: true */ name))) as Files;
-    return files.readFile(new URL(source));
-  }
-  return fetch(source);
+): (source?: Source | Promise<Source>) => Promise<void> {
+  let loading: Promise<void> | undefined;
+  const begin = async (source?: Source | Promise<Source>): Promise<void> => {
+    try {
+      start(await compiled((await source) ?? shipped()));
+    } finally {
+      loading = undefined;
+    }
+  };
+  return (source) => {
+    if (!isThere() && loading === undefined) return (loading = begin(source));
+    // A source that does not count may fail as it likes.
+    Promise.resolve(source).catch(() => {});
+    return loading ?? Promise.resolve();
+  };
 }

@@ -1,6 +1,6 @@
 //! `cargo xtask test-c`, and the step of `cargo xtask test` that does the same.
 //!
-//! The library is built with the profile `c-test`: release code, so that what is checked is what is
+//! The library is built with the profile `checks`: release code, so that what is checked is what is
 //! shipped, but without link-time optimisation, which takes minutes and finds no error of ours.
 
 use anyhow::{Result, bail};
@@ -21,7 +21,7 @@ pub(crate) struct Options {
 }
 
 /// The profile of the checks.
-const PROFILE: &str = "c-test";
+const PROFILE: &str = "checks";
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     if options.write_symbols {

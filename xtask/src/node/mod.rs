@@ -42,7 +42,7 @@ pub(crate) struct Options {
 }
 
 /// The profile of the checks, which they share with the C library and the Python package.
-const PROFILE: &str = "c-test";
+const PROFILE: &str = "checks";
 /// The profile of what is published.
 const RELEASE: &str = "release";
 

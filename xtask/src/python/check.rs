@@ -24,8 +24,8 @@ pub(crate) struct Options {
     profile: String,
 }
 
-/// The profile of the checks, which they share with the C library.
-const PROFILE: &str = "c-test";
+/// The profile of the checks, which they share with the C library and the Node addon.
+const PROFILE: &str = "checks";
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     if let Some(missing) = tools::missing() {

@@ -117,7 +117,7 @@ for (const event of client.events(0)) ofClient(event);
 const command: number = client.ehlo('client.example');
 const waits: Waits = client.waits;
 const deadline: number | null = client.nextDeadline();
-const pumped: Pumped<ClientEvent> = client.pump('eof', performance.now());
+const pumped: Pumped<ClientEvent> = client.pump('eof', Date.now());
 const failure: SmtpwireError | undefined = pumped.error;
 const sizes: [number, number] = [pumped.output.length, client.output().byteLength];
 client.free();
@@ -162,7 +162,8 @@ try {
     const { code, reason, kind, detail, offset, verb, reply } = error;
     const known: ['usage' | 'peer' | 'limit' | 'timeout' | 'internal', number, string, string] = [kind, code, reason, detail];
     const more: [number | undefined, string | undefined, Reply | undefined] = [offset, verb, reply];
-    void [known, more, error instanceof UsageError, error instanceof PeerError, error instanceof LimitError, error instanceof TimedOutError];
+    const again: SmtpwireError = SmtpwireError.from(error.toJSON());
+    void [known, more, again, error instanceof UsageError, error instanceof PeerError, error instanceof LimitError, error instanceof TimedOutError];
   }
 }
 void [command, waits, deadline, failure, sizes, transaction];
@@ -178,4 +179,14 @@ const undecided: ServerConfig = { hostname: 'a', decisions: ['everything'] };
 client.receiveData('220 mx', 0);
 // @ts-expect-error an outcome is no event of a client
 const mixed = (event: ClientEvent): boolean => event.type === 'outcome';
-void [misspelled, nameless, undecided, mixed];
+// @ts-expect-error an option that there is not
+new Client({}, { tsl: { peer: 'mx.example' } });
+// @ts-expect-error a server has no peer to expect
+new Server({ hostname: 'a' }, { peer: 'mx.example' });
+// @ts-expect-error a message has a sender, if only the null path
+const senderless: Envelope = { to: ['c@d.example'] };
+// @ts-expect-error smtpwire makes its errors itself
+new UsageError('x');
+// @ts-expect-error how it is called inside is nobody's affair
+client.call('noop');
+void [misspelled, nameless, undecided, mixed, senderless];

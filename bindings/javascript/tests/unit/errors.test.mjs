@@ -138,3 +138,57 @@ test('values that are no plain data are refused, and nothing breaks', () => {
   assert.equal(client.nextEvent(0), null);
   client.free();
 });
+
+test('an error crosses to another thread as plain data, and is an error again there', () => {
+  const error = thrown(() => api.parseCommand('MAIL FROM:<a@b..example>'));
+  const data = structuredClone(error.toJSON());
+  assert.equal(data.name, 'malformed');
+  assert.equal(data.message, error.message);
+  assert.equal(data.offset, 13);
+  assert.deepEqual(data, JSON.parse(JSON.stringify(error)));
+  const again = api.SmtpwireError.from(data);
+  assert.ok(again instanceof api.UsageError);
+  assert.deepEqual(again.toJSON(), error.toJSON());
+  for (const field of /** @type {const} */ (['name', 'message', 'code', 'reason', 'kind', 'detail', 'offset', 'verb', 'losesFraming'])) {
+    assert.equal(again[field], error[field], field);
+  }
+  assert.deepEqual(again.reply, error.reply);
+});
+
+test('each kind of failure makes the error of its class, and what a newer version adds makes the base', () => {
+  const failure = { code: 1, name: 'x', detail: 'x', message: 'a sentence' };
+  const classes = { usage: api.UsageError, peer: api.PeerError, limit: api.LimitError, timeout: api.TimedOutError, internal: api.InternalError };
+  for (const [kind, made] of Object.entries(classes)) {
+    const error = api.SmtpwireError.from({ ...failure, kind: /** @type {any} */ (kind) });
+    assert.ok(error instanceof made && error instanceof Error);
+    assert.equal(error.name, made.name);
+    assert.equal(String(error), `${made.name}: a sentence`);
+    assert.ok(!('offset' in error) && !('reply' in error) && !('cause' in error));
+  }
+  const newer = api.SmtpwireError.from({ ...failure, kind: /** @type {any} */ ('weather') });
+  assert.equal(newer.constructor, api.SmtpwireError);
+});
+
+test('a program makes no error out of a text', () => {
+  const { UsageError } = /** @type {any} */ (api);
+  assert.throws(() => new UsageError('x'), TypeError);
+  assert.throws(() => /** @type {any} */ (api.SmtpwireError).from('x'), TypeError);
+});
+
+test('the field that is no field is told by its name, however deep it stands', () => {
+  const own = (/** @type {string} */ text) => JSON.parse(text);
+  const cases = /** @type {[() => unknown, RegExp][]} */ ([
+    [() => new api.Client(own('{"__proto__": {}}')), /__proto__/],
+    [() => new api.Client(own('{"limits": {"__proto__": 1}}')), /^UsageError: limits\.__proto__: not a field/],
+    [() => new api.Server(own('{"hostname": "a.example", "extensions": {"__proto__": true}}')), /^UsageError: extensions\.__proto__: /],
+    [() => new api.Mailer(own('{"name": "a.example", "credentials": {"__proto__": "x"}}')), /__proto__/],
+    [() => new api.Mailer({ name: 'a.example' }).send(own('{"from": "a@b.example", "to": ["c@d.example"], "__proto__": 1}')), /__proto__/],
+    [() => api.stuff('x', own('{"__proto__": 1}')), /__proto__/],
+    [() => new api.LineFramer(own('{"__proto__": 1}')), /__proto__/],
+    [() => api.encodeCommand(own('{"verb": "NOOP", "__proto__": 1}')), /__proto__/],
+    [() => api.encodeProxy(own('{"command": "LOCAL", "__proto__": 1}')), /__proto__/],
+    [() => api.encodeCapabilities(own('{"greeting": "a.example", "lines": [], "__proto__": 1}')), /__proto__/],
+    [() => api.explain(own('{"code": 550, "__proto__": 1}')), /__proto__/],
+  ]);
+  for (const [call, message] of cases) assert.throws(call, (error) => error instanceof api.UsageError && message.test(String(error)), String(call));
+});

@@ -122,3 +122,13 @@ test('a deadline that has passed fails the connection as a timeout', () => {
   assert.equal(one.waits, 'failed');
   one.free();
 });
+
+test('what was handed out may be given away to another thread, also where it is no octets at all', () => {
+  const server = new api.Server({ hostname: 'mx.example' }, { now: 0 });
+  const outputs = [server.pump(null, 0).output, server.pump(null, 0).output];
+  assert.ok(outputs.some(({ length }) => length === 0));
+  for (const { buffer } of outputs) structuredClone(buffer, { transfer: [/** @type {ArrayBuffer} */ (buffer)] });
+  assert.deepEqual(server.pump(null, 0).output, new Uint8Array());
+  assert.match(say(server, 'NOOP').output, /^250 /);
+  server.free();
+});

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import { certificates } from './certificates.mjs';
-import { isNative } from './package.mjs';
+import { api, isNative } from './package.mjs';
 
 // The examples are programs of `smtpwire`; they run as they stand, against each other, on loopback.
 if (process.env['SMTPWIRE_PACKAGE'] !== 'smtpwire-wasm') {
@@ -52,6 +53,15 @@ if (process.env['SMTPWIRE_PACKAGE'] !== 'smtpwire-wasm') {
     return { status, output, milliseconds: performance.now() - started };
   }
 
+  /**
+   * Whether a person can read it: sentences, and no trace of the program.
+   * @param {string} output
+   */
+  function assertForPeople(output) {
+    assert.doesNotMatch(output, /^ +at |node:|\.mjs:\d|Error:/m);
+    assert.ok(output.endsWith('\n'), output);
+  }
+
   const envelope = ['--from', 'ann@example.org'];
   const expected = { from: 'ann@example.org', to: ['jo@example.net', 'bo@example.net'], content: MESSAGE };
 
@@ -73,9 +83,58 @@ if (process.env['SMTPWIRE_PACKAGE'] !== 'smtpwire-wasm') {
     for (const name of ['send.mjs', 'send-host-tls.mjs']) {
       const { status, output } = await run(name, '--security', 'disabled', ...envelope, `127.0.0.1:${sink.port}`, 'jo@example.net');
       assert.equal(status, 1);
-      assert.match(output, /ECONNREFUSED/);
+      assert.match(output, /^The message was not sent: .*ECONNREFUSED/);
+      assertForPeople(output);
     }
   });
+
+  for (const name of ['send.mjs', 'send-host-tls.mjs', 'sink.mjs']) {
+    test(`${name} says in a sentence what is wrong with how it is called`, async () => {
+      const { status, output } = await run(name, '--no-such-option');
+      assert.equal(status, 1);
+      assert.match(output, /no-such-option/);
+      assertForPeople(output);
+    });
+  }
+
+  for (const name of ['send.mjs', 'send-host-tls.mjs']) {
+    test(`${name} says in a sentence that a server has hung up, and that nothing was sent`, async () => {
+      const server = createServer((socket) => socket.end('421 4.3.2 Not now\r\n'));
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      const { status, output } = await run(name, '--security', 'disabled', ...envelope, `127.0.0.1:${port}`, 'jo@example.net');
+      server.close();
+      assert.equal(status, 1);
+      assert.match(output, /^The message was not sent: .+/m);
+      assertForPeople(output);
+    });
+
+    test(`${name} says that nobody knows, where the server is gone behind the content`, async () => {
+      const server = createServer((socket) => {
+        const talk = new api.Server({ hostname: 'mx.example', content: 'whole' });
+        socket.on('error', () => {});
+        const turn = (/** @type {Buffer | null} */ input) => {
+          const { output, events } = talk.pump(input);
+          socket.write(output);
+          // The reply to the end of the content never comes.
+          if (events.some(({ type }) => type === 'message')) return socket.resetAndDestroy();
+          if (events.some(({ type }) => type === 'rcpt')) talk.accept();
+          if (events.length > 0) turn(null);
+        };
+        socket.on('data', turn);
+        turn(null);
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+      const { status, output } = await run(name, '--security', 'disabled', ...envelope, `127.0.0.1:${port}`, 'jo@example.net');
+      server.close();
+      assert.equal(status, 1, output);
+      assert.match(output, /^Nobody knows whether the message was taken: .+/m);
+      assertForPeople(output);
+    });
+  }
 
   test('send-host-tls.mjs sends in plain text where it may', async () => {
     const sink = await startSink();
@@ -105,8 +164,22 @@ if (process.env['SMTPWIRE_PACKAGE'] !== 'smtpwire-wasm') {
         const sink = await startSink(...secure);
         const { status, output } = await run(name, ...envelope, `localhost:${sink.port}`, 'jo@example.net');
         assert.equal(status, 1, output);
+        assert.match(output, /^jo@example\.net: not-tried: /m);
+        assert.match(output, /^The message was not sent: TLS could not be brought up: .*certificate/m);
+        assertForPeople(output);
         await sink.stop();
         assert.deepEqual(sink.messages, []);
+      });
+
+      test(`a message goes from ${name} to sink.mjs over TLS from the start`, async () => {
+        const sink = await startSink(...secure, '--implicit');
+        const { status, output } = await run(
+          name, '--security', 'implicit', '--ca', files.root, ...envelope, `localhost:${sink.port}`, 'jo@example.net', 'bo@example.net',
+        );
+        assert.equal(status, 0, output);
+        assert.match(output, /^The server has taken the message for every recipient\.$/m);
+        await sink.stop();
+        assert.deepEqual(sink.messages, [expected]);
       });
     }
   }

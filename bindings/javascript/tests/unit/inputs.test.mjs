@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createContext, runInContext } from 'node:vm';
 
 import { api, octets, say, text } from './package.mjs';
 
@@ -75,5 +76,74 @@ test('text that is no Unicode is refused or replaced, and breaks nothing', () =>
   [...client.events(0)];
   assert.throws(() => client.raw('NOOP \ud800\r\n'), api.UsageError);
   assert.throws(() => client.ehlo('\ud800.example'), api.UsageError);
+  client.free();
+});
+
+test('octets of another realm are octets', () => {
+  const realm = createContext({ text: GREETING });
+  const made = [
+    'new Uint8Array(Array.from(text, (letter) => letter.charCodeAt(0)))',
+    'new Uint8Array(Array.from(text, (letter) => letter.charCodeAt(0))).buffer',
+    'new DataView(new Uint8Array(Array.from(text, (letter) => letter.charCodeAt(0))).buffer)',
+    'const shared = new Uint8Array(new SharedArrayBuffer(text.length)); shared.set(Array.from(text, (letter) => letter.charCodeAt(0))); shared',
+  ];
+  for (const source of made) {
+    const given = runInContext(`{ ${source} }`, realm);
+    assert.equal(greeted(given), 'greeting', source);
+    assert.equal(api.parseReply(given)?.code, 220, source);
+    assert.equal(api.explain(given).code, 220, source);
+  }
+  const stuffed = api.stuff(runInContext("new Uint8Array([46, 13, 10])", realm));
+  assert.deepEqual([...stuffed], [46, 46, 13, 10, 46, 13, 10]);
+  const config = runInContext("({ hostname: 'mx.example', decisions: ['rcpt'] })", realm);
+  new api.Server(config, { now: 0 }).free();
+});
+
+test('octets in memory that threads share are taken as they are at that moment', () => {
+  const shared = new SharedArrayBuffer(GREETING.length);
+  new Uint8Array(shared).set(octets(GREETING));
+  assert.equal(greeted(/** @type {any} */ (shared)), 'greeting');
+  assert.equal(greeted(new Uint8Array(shared)), 'greeting');
+  const client = new api.Client({}, { now: 0 });
+  client.receiveData(shared, 0);
+  new Uint8Array(shared).fill(0);
+  assert.equal(client.nextEvent(0)?.type, 'greeting');
+  client.free();
+});
+
+test('octets whose buffer was given away are the caller’s fault', () => {
+  const gone = () => {
+    const buffer = octets(GREETING).buffer;
+    const views = [buffer, new Uint8Array(buffer), new Uint8Array(buffer, 2, 3), new DataView(buffer), new Uint16Array(buffer, 0, 2)];
+    structuredClone(buffer, { transfer: [buffer] });
+    return views;
+  };
+  const client = new api.Client({}, { now: 0 });
+  const calls = /** @type {((octets: any) => unknown)[]} */ ([
+    (given) => client.receiveData(given, 0),
+    (given) => client.pump(given, 0),
+    (given) => client.content(given),
+    (given) => api.parseReply(given),
+    (given) => api.stuff(given),
+    (given) => api.explain(given),
+    (given) => new api.LineFramer().push(given),
+    (given) => new api.Mailer({ name: 'a.example' }, { entropy: given }),
+    (given) => new api.Server({ hostname: 'a.example', decoyKey: given }),
+  ]);
+  for (const call of calls) {
+    for (const given of gone()) assert.throws(() => call(given), (error) => error instanceof api.UsageError && /detached/.test(error.message), String(call));
+  }
+  // What only has no octets is fine.
+  client.receiveData(new Uint8Array(), 0);
+  client.receiveData(new ArrayBuffer(0), 0);
+  client.free();
+});
+
+test('what only says that it is octets is none', () => {
+  const client = new api.Client({}, { now: 0 });
+  const pretenders = /** @type {any[]} */ ([
+    { [Symbol.toStringTag]: 'ArrayBuffer' }, Object.create(Uint8Array.prototype), Object.create(ArrayBuffer.prototype), { length: 3, 0: 1 },
+  ]);
+  for (const given of pretenders) assert.throws(() => client.receiveData(given, 0), api.UsageError);
   client.free();
 });

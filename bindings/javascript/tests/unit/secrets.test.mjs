@@ -92,3 +92,38 @@ test('a command that holds a secret is masked when it is read, and revealed by t
   assert.deepEqual(revealed, { verb: 'AUTH', mechanism: 'PLAIN', initialResponse: base64(`\0ann\0${PASSWORD}`) });
   assert.equal(text(api.encodeCommand(revealed)), `${line}\r\n`);
 });
+
+test('what follows a login that was refused is masked, and revealed by the call that says so', () => {
+  const user = base64('ann');
+  const password = base64(PASSWORD);
+  const decisions = /** @type {const} */ (['unknown']);
+  // The server offers no AUTH, and the client goes on as if it had been asked.
+  const server = new api.Server({ hostname: 'mx.example', decisions }, { now: 0 });
+  say(server, 'EHLO a.example', 'AUTH LOGIN');
+  const first = server.pump(octets(`${user}\r\n`), 0).events[0];
+  assert.deepEqual(first, { type: 'unknown', verb: '***', line: '***' });
+  assert.equal(server.revealUnknown(), user);
+  server.answer('500 5.5.1 What?');
+  const second = server.pump(octets(`${password}\r\n`), 0).events[0];
+  assert.deepEqual(second, { type: 'unknown', verb: '***', line: '***' });
+  assertMasked(second);
+  assertMasked(server);
+  assert.equal(server.revealUnknown(), password);
+  server.answer('500 5.5.1 What?');
+  // A command that is known shows that the login is over.
+  say(server, 'NOOP');
+  assert.throws(() => server.revealUnknown(), api.UsageError);
+  const third = server.pump(octets('XFOO bar\r\n'), 0).events[0];
+  assert.deepEqual(third, { type: 'unknown', verb: 'XFOO', line: 'XFOO bar' });
+  assert.equal(server.revealUnknown(), 'XFOO bar');
+  server.free();
+});
+
+test('what follows a password that was refused is masked, too', () => {
+  const { server } = asked();
+  server.verify(false);
+  const { events } = say(server, base64(PASSWORD));
+  assert.deepEqual(events.map(({ type }) => type), ['auth-failed', 'unknown']);
+  assertMasked(events);
+  server.free();
+});

@@ -90,6 +90,77 @@ if (process.env['SMTPWIRE_PACKAGE'] === 'smtpwire-wasm') {
     });
   }
 
+  const BEGIN = "const begins = (...sources) => Promise.allSettled(sources.map((source) => wasm.init(source))).then((all) => all.map(({ reason }) => (reason ? reason.name : 'there')).join());";
+  const WORKS = "new wasm.Client().free(); console.log('works');";
+
+  test('calls at the same time wait for the first one, whose source counts', () => {
+    const came = said(`
+      ${BEGIN}
+      console.log(await begins(octets('smtpwire.wasm'), new Uint8Array(3), Promise.reject(new RangeError('x')), undefined));
+      await wasm.init(Promise.reject(new RangeError('x')));
+      ${WORKS}
+    `);
+    assert.equal(came, 'there,there,there,there\nworks\n');
+  });
+
+  test('where the first one fails, so do those that waited for it, and the next call tries anew', () => {
+    const came = said(`
+      ${BEGIN}
+      console.log(await begins(new Uint8Array(3), octets('smtpwire.wasm')));
+      console.log(refusal(() => new wasm.Client()));
+      console.log(await begins(octets('smtpwire.wasm')));
+      ${WORKS}
+    `);
+    assert.equal(came, 'CompileError,CompileError\nUsageError: smtpwire is not loaded yet: await init() first\nthere\nworks\n');
+  });
+
+  test('what is no source, or has no module, is told by its error, and nothing is started', () => {
+    const came = said(`
+      ${BEGIN}
+      const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
+      const wrong = [
+        7, true, {}, new Map(), new Uint8Array(0), empty, new WebAssembly.Module(empty), Promise.resolve('nowhere.wasm'),
+        new Response('<html>'), new Response('gone', { status: 404 }), new URL('nowhere.wasm', import.meta.url), 'data:,x',
+      ];
+      for (const source of wrong) console.log(await begins(source));
+      console.log(refusal(() => wasm.initSync(empty)));
+      console.log(await begins(null));
+      ${WORKS}
+    `);
+    assert.equal(
+      came,
+      [
+        'UsageError', 'UsageError', 'UsageError', 'UsageError', 'CompileError', 'UsageError', 'UsageError', 'TypeError',
+        'CompileError', 'TypeError', 'Error', 'CompileError', 'UsageError: this module is not smtpwire.wasm', 'there', 'works\n',
+      ].join('\n'),
+    );
+  });
+
+  test('started at once while it is being loaded, it is there for both', () => {
+    const came = said(`
+      const loading = wasm.init(WebAssembly.compile(octets('smtpwire.wasm')));
+      wasm.initSync(octets('smtpwire.wasm'));
+      const client = new wasm.Client({}, { now: 0 });
+      await loading;
+      console.log(client.nextEvent(0), wasm.initSync(new Uint8Array(3)));
+    `);
+    assert.equal(came, 'null undefined\n');
+  });
+
+  test('the programs of the README run', () => {
+    const page = readFileSync(fileURLToPath(new URL('README.md', address('package.json'))), 'utf8');
+    const programs = [...page.matchAll(/^```js\n(.*?)^```/gms)].map(([, program]) => program ?? '');
+    assert.ok(programs.length >= 3);
+    const outputs = programs.map((program) => {
+      const here = program.replaceAll("'smtpwire-wasm'", JSON.stringify(import.meta.resolve('smtpwire-wasm')));
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', here], { encoding: 'utf8' });
+      assert.equal(status, 0, `${program}\n${stderr}`);
+      return stdout;
+    });
+    assert.match(outputs[0] ?? '', /^greeting EHLO client\.example\r?\n/);
+    for (const output of outputs) assert.ok(output.length > 0);
+  });
+
   test('before they were started, every call says which one to start', () => {
     const came = said(`
       console.log(refusal(() => new wasm.Client({}, { now: 0 })));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smtpwire._native import Reply
@@ -70,6 +70,31 @@ class SmtpwireError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+    def as_dict(self) -> dict[str, Any]:
+        """The error as plain data, without what is absent."""
+        told: dict[str, Any] = {
+            "code": self.code, "name": self.name, "kind": self.kind, "detail": self.detail,
+            "message": self.message,
+        }
+        if self.offset is not None:
+            told["offset"] = self.offset
+        if self.verb is not None:
+            told["verb"] = self.verb
+        if self.loses_framing:
+            told["loses_framing"] = True
+        if self.reply is not None:
+            told["reply"] = self.reply.as_dict()
+        return told
+
+    def __eq__(self, other: object) -> bool:
+        """Errors are equal that say the same; events that hold some can be compared by that."""
+        if not isinstance(other, SmtpwireError) or type(self) is not type(other):
+            return NotImplemented
+        return self.as_dict() == other.as_dict()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.code, self.detail, self.message))
 
 
 class UsageError(SmtpwireError):

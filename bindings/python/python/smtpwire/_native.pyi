@@ -187,6 +187,8 @@ class Reply:
         """The reply that has this wire form, as ``wire`` gave it."""
     def as_dict(self) -> ReplyParts:
         """The reply as plain data."""
+    def as_json(self) -> str:
+        r"""The same as JSON, for a log: ``wire`` is text, in which what can't be shown is ``\xNN``."""
     def __bytes__(self) -> bytes: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: object, /) -> Self: ...
@@ -200,18 +202,27 @@ class Event:
     """Something that happened on a connection: what every event can do.
 
     Each kind has a class of its own, which works with ``match``. Its ``type`` is the kind's name, as in
-    ``content-reply``; a field that is absent is ``None``.
+    ``content-reply``; a field that is absent is ``None``. It does not change: a field that is a list of things
+    is a tuple, and one that is a dictionary, or holds some, is a new copy each time it is asked for.
+
+    Events are equal when their class and their fields are. They can be copied and pickled; a secret stays
+    behind. A program that tests what it does about events makes them of their fields.
     """
 
     __match_args__: ClassVar[tuple[str, ...]]
     type: ClassVar[str]
     def as_dict(self) -> dict[str, Any]:
-        """The event as plain data: its ``type``, and the fields that it has. Secrets are ``***``."""
+        """The event as plain data: its ``type``, and the fields that it has. Octets are ``bytes``, replies and
+        errors dictionaries, secrets ``***``.
+        """
+    def as_json(self) -> str:
+        r"""The same as JSON, for a log: octets are text, in which what can't be shown is ``\xNN``."""
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: object, /) -> Self: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
-    __hash__: ClassVar[None]  # type: ignore[assignment]  # pyright: ignore[reportIncompatibleMethodOverride]
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
 class Greeting(Event):
@@ -219,6 +230,7 @@ class Greeting(Event):
 
     __match_args__: ClassVar[tuple[Literal["reply"]]]
     type: ClassVar[Literal["greeting"]]
+    def __new__(cls, reply: Reply) -> Self: ...
     @property
     def reply(self) -> Reply:
         """What the server said."""
@@ -229,6 +241,7 @@ class Ehlo(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"]]]
     type: ClassVar[Literal["ehlo"]]
+    def __new__(cls, command: int, reply: Reply) -> Self: ...
     @property
     def command(self) -> int:
         """The command's number: 1 for the first of a connection."""
@@ -242,6 +255,7 @@ class CommandReply(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["verb"], Literal["reply"]]]
     type: ClassVar[Literal["reply"]]
+    def __new__(cls, command: int, verb: str, reply: Reply) -> Self: ...
     @property
     def command(self) -> int:
         """The command's number: 1 for the first of a connection."""
@@ -258,6 +272,7 @@ class DataReady(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"]]]
     type: ClassVar[Literal["data-ready"]]
+    def __new__(cls, command: int, reply: Reply) -> Self: ...
     @property
     def command(self) -> int:
         """The command's number: 1 for the first of a connection."""
@@ -271,6 +286,7 @@ class ContentReply(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"]]]
     type: ClassVar[Literal["content-reply"]]
+    def __new__(cls, command: int, reply: Reply) -> Self: ...
     @property
     def command(self) -> int:
         """The command's number: 1 for the first of a connection."""
@@ -284,6 +300,7 @@ class RecipientReply(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["index"], Literal["last"], Literal["reply"]]]
     type: ClassVar[Literal["recipient-reply"]]
+    def __new__(cls, command: int, index: int, last: bool, reply: Reply) -> Self: ...
     @property
     def command(self) -> int:
         """The command's number: 1 for the first of a connection."""
@@ -304,6 +321,7 @@ class StartTls(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"]]]
     type: ClassVar[Literal["start-tls"]]
+    def __new__(cls, command: int | None = None, reply: Reply | None = None) -> Self: ...
     @property
     def command(self) -> int | None:
         """The command's number: 1 for the first of a connection."""
@@ -317,6 +335,7 @@ class Challenge(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["octets"]]]
     type: ClassVar[Literal["challenge"]]
+    def __new__(cls, command: int, octets: bytes) -> Self: ...
     @property
     def command(self) -> int:
         """The command's number: 1 for the first of a connection."""
@@ -330,6 +349,14 @@ class Authenticated(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"], Literal["mechanism"], Literal["username"], Literal["authorization_identity"]]]
     type: ClassVar[Literal["authenticated"]]
+    def __new__(
+        cls,
+        command: int | None = None,
+        reply: Reply | None = None,
+        mechanism: str | None = None,
+        username: str | None = None,
+        authorization_identity: str | None = None,
+    ) -> Self: ...
     @property
     def command(self) -> int | None:
         """The command's number: 1 for the first of a connection."""
@@ -352,6 +379,7 @@ class Closing(Event):
 
     __match_args__: ClassVar[tuple[Literal["reply"]]]
     type: ClassVar[Literal["closing"]]
+    def __new__(cls, reply: Reply) -> Self: ...
     @property
     def reply(self) -> Reply:
         """What the server said."""
@@ -362,6 +390,7 @@ class Ready(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["ready"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class NeedContent(Event):
@@ -369,6 +398,7 @@ class NeedContent(Event):
 
     __match_args__: ClassVar[tuple[Literal["transaction"]]]
     type: ClassVar[Literal["need-content"]]
+    def __new__(cls, transaction: int) -> Self: ...
     @property
     def transaction(self) -> int:
         """Which message: the number that ``send`` returned."""
@@ -379,6 +409,16 @@ class Outcome(Event):
 
     __match_args__: ClassVar[tuple[Literal["transaction"], Literal["accepted"], Literal["responsibility"], Literal["recipients"], Literal["reply"], Literal["queue_id"], Literal["error"]]]
     type: ClassVar[Literal["outcome"]]
+    def __new__(
+        cls,
+        transaction: int,
+        accepted: bool,
+        responsibility: Literal["taken", "not-taken", "unknown"],
+        recipients: tuple[RecipientOutcome, ...],
+        reply: Reply | None = None,
+        queue_id: str | None = None,
+        error: SmtpwireError | None = None,
+    ) -> Self: ...
     @property
     def transaction(self) -> int:
         """The number that ``send`` returned."""
@@ -389,7 +429,7 @@ class Outcome(Event):
     def responsibility(self) -> Literal["taken", "not-taken", "unknown"]:
         """Who is to deliver it now: ``taken`` (the server), ``not-taken`` (still the sender), ``unknown``."""
     @property
-    def recipients(self) -> list[RecipientOutcome]:
+    def recipients(self) -> tuple[RecipientOutcome, ...]:
         """One :class:`RecipientOutcome` for each recipient of the envelope, in its order."""
     @property
     def reply(self) -> Reply | None:
@@ -407,6 +447,7 @@ class Proxy(Event):
 
     __match_args__: ClassVar[tuple[Literal["header"]]]
     type: ClassVar[Literal["proxy"]]
+    def __new__(cls, header: ProxyHeader) -> Self: ...
     @property
     def header(self) -> ProxyHeader:
         """What it said."""
@@ -417,6 +458,7 @@ class Connected(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["connected"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class EarlyTalker(Event):
@@ -424,6 +466,7 @@ class EarlyTalker(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["early-talker"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class Helo(Event):
@@ -431,6 +474,7 @@ class Helo(Event):
 
     __match_args__: ClassVar[tuple[Literal["verb"], Literal["host"]]]
     type: ClassVar[Literal["helo"]]
+    def __new__(cls, verb: Literal["EHLO", "HELO", "LHLO"], host: str) -> Self: ...
     @property
     def verb(self) -> Literal["EHLO", "HELO", "LHLO"]:
         """EHLO, HELO or LHLO."""
@@ -444,6 +488,17 @@ class AuthVerify(Event):
 
     __match_args__: ClassVar[tuple[Literal["credentials"], Literal["username"], Literal["authorization_identity"], Literal["password"], Literal["token"], Literal["host"], Literal["port"], Literal["trace"]]]
     type: ClassVar[Literal["auth-verify"]]
+    def __new__(
+        cls,
+        credentials: Literal["password", "cram-md5", "bearer", "external", "anonymous", "other"],
+        username: str | None = None,
+        authorization_identity: str | None = None,
+        password: Literal["***"] | None = None,
+        token: Literal["***"] | None = None,
+        host: str | None = None,
+        port: int | None = None,
+        trace: str | None = None,
+    ) -> Self: ...
     @property
     def credentials(self) -> Literal["password", "cram-md5", "bearer", "external", "anonymous", "other"]:
         """``password``, ``cram-md5``, ``bearer``, ``external`` or ``anonymous``."""
@@ -483,6 +538,12 @@ class AuthLookup(Event):
 
     __match_args__: ClassVar[tuple[Literal["mechanism"], Literal["username"], Literal["authorization_identity"]]]
     type: ClassVar[Literal["auth-lookup"]]
+    def __new__(
+        cls,
+        mechanism: Mechanism,
+        username: str,
+        authorization_identity: str | None = None,
+    ) -> Self: ...
     @property
     def mechanism(self) -> Mechanism:
         """By which mechanism, and so which digest."""
@@ -499,6 +560,7 @@ class AuthFailed(Event):
 
     __match_args__: ClassVar[tuple[Literal["mechanism"], Literal["reply"]]]
     type: ClassVar[Literal["auth-failed"]]
+    def __new__(cls, mechanism: Mechanism, reply: Reply) -> Self: ...
     @property
     def mechanism(self) -> Mechanism:
         """By which mechanism."""
@@ -512,11 +574,12 @@ class Mail(Event):
 
     __match_args__: ClassVar[tuple[Literal["from_"], Literal["parameters"]]]
     type: ClassVar[Literal["mail"]]
+    def __new__(cls, from_: str, parameters: tuple[Parameter, ...]) -> Self: ...
     @property
     def from_(self) -> str:
         """The sender without brackets; empty for the null path."""
     @property
-    def parameters(self) -> list[Parameter]:
+    def parameters(self) -> tuple[Parameter, ...]:
         """The parameters, in the order in which they are written."""
 
 @final
@@ -525,11 +588,12 @@ class Rcpt(Event):
 
     __match_args__: ClassVar[tuple[Literal["to"], Literal["parameters"]]]
     type: ClassVar[Literal["rcpt"]]
+    def __new__(cls, to: str, parameters: tuple[Parameter, ...]) -> Self: ...
     @property
     def to(self) -> str:
         """The recipient without brackets; ``postmaster`` for the one without domain."""
     @property
-    def parameters(self) -> list[Parameter]:
+    def parameters(self) -> tuple[Parameter, ...]:
         """The parameters, in the order in which they are written."""
 
 @final
@@ -538,6 +602,7 @@ class Data(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["data"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class Content(Event):
@@ -545,6 +610,7 @@ class Content(Event):
 
     __match_args__: ClassVar[tuple[Literal["octets"]]]
     type: ClassVar[Literal["content"]]
+    def __new__(cls, octets: bytes) -> Self: ...
     @property
     def octets(self) -> bytes:
         """The octets."""
@@ -555,6 +621,7 @@ class Message(Event):
 
     __match_args__: ClassVar[tuple[Literal["size"], Literal["octets"]]]
     type: ClassVar[Literal["message"]]
+    def __new__(cls, size: int, octets: bytes | None = None) -> Self: ...
     @property
     def size(self) -> int:
         """How many octets it has."""
@@ -568,6 +635,11 @@ class Aborted(Event):
 
     __match_args__: ClassVar[tuple[Literal["why"], Literal["error"]]]
     type: ClassVar[Literal["aborted"]]
+    def __new__(
+        cls,
+        why: Literal["reset", "greeting", "content", "refused", "quit", "connection", "other"],
+        error: SmtpwireError | None = None,
+    ) -> Self: ...
     @property
     def why(self) -> Literal["reset", "greeting", "content", "refused", "quit", "connection", "other"]:
         """``reset``, ``greeting``, ``content``, ``refused``, ``quit`` or ``connection``; ``other`` for what is newer."""
@@ -581,6 +653,7 @@ class Rset(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["rset"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class Noop(Event):
@@ -588,6 +661,7 @@ class Noop(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["noop"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class Vrfy(Event):
@@ -595,6 +669,7 @@ class Vrfy(Event):
 
     __match_args__: ClassVar[tuple[Literal["query"], Literal["smtputf8"]]]
     type: ClassVar[Literal["vrfy"]]
+    def __new__(cls, query: str, smtputf8: bool) -> Self: ...
     @property
     def query(self) -> str:
         """Who is asked for."""
@@ -608,6 +683,7 @@ class Expn(Event):
 
     __match_args__: ClassVar[tuple[Literal["query"], Literal["smtputf8"]]]
     type: ClassVar[Literal["expn"]]
+    def __new__(cls, query: str, smtputf8: bool) -> Self: ...
     @property
     def query(self) -> str:
         """Which list is asked for."""
@@ -621,6 +697,7 @@ class Help(Event):
 
     __match_args__: ClassVar[tuple[Literal["argument"]]]
     type: ClassVar[Literal["help"]]
+    def __new__(cls, argument: str | None = None) -> Self: ...
     @property
     def argument(self) -> str | None:
         """What about."""
@@ -631,6 +708,12 @@ class Etrn(Event):
 
     __match_args__: ClassVar[tuple[Literal["host"], Literal["subdomains"], Literal["queue"]]]
     type: ClassVar[Literal["etrn"]]
+    def __new__(
+        cls,
+        host: str | None = None,
+        subdomains: str | None = None,
+        queue: str | None = None,
+    ) -> Self: ...
     @property
     def host(self) -> str | None:
         """For this host, …"""
@@ -647,8 +730,9 @@ class Atrn(Event):
 
     __match_args__: ClassVar[tuple[Literal["domains"]]]
     type: ClassVar[Literal["atrn"]]
+    def __new__(cls, domains: tuple[str, ...]) -> Self: ...
     @property
-    def domains(self) -> list[str]:
+    def domains(self) -> tuple[str, ...]:
         """The domains whose mail is asked for."""
 
 @final
@@ -657,6 +741,7 @@ class Burl(Event):
 
     __match_args__: ClassVar[tuple[Literal["url"], Literal["last"]]]
     type: ClassVar[Literal["burl"]]
+    def __new__(cls, url: Literal["***"], last: bool) -> Self: ...
     @property
     def url(self) -> Literal["***"]:
         """``***``: it may carry a password. ``reveal_url`` has it."""
@@ -672,8 +757,9 @@ class XClient(Event):
 
     __match_args__: ClassVar[tuple[Literal["attributes"]]]
     type: ClassVar[Literal["xclient"]]
+    def __new__(cls, attributes: tuple[tuple[str, str], ...]) -> Self: ...
     @property
-    def attributes(self) -> list[tuple[str, str]]:
+    def attributes(self) -> tuple[tuple[str, str], ...]:
         """Names and decoded values."""
 
 @final
@@ -682,8 +768,9 @@ class XForward(Event):
 
     __match_args__: ClassVar[tuple[Literal["attributes"]]]
     type: ClassVar[Literal["xforward"]]
+    def __new__(cls, attributes: tuple[tuple[str, str], ...]) -> Self: ...
     @property
-    def attributes(self) -> list[tuple[str, str]]:
+    def attributes(self) -> tuple[tuple[str, str], ...]:
         """Names and decoded values."""
 
 @final
@@ -692,6 +779,7 @@ class Unknown(Event):
 
     __match_args__: ClassVar[tuple[Literal["verb"], Literal["line"]]]
     type: ClassVar[Literal["unknown"]]
+    def __new__(cls, verb: str, line: str) -> Self: ...
     @property
     def verb(self) -> str:
         """Its first word, as it was written."""
@@ -705,6 +793,7 @@ class Refused(Event):
 
     __match_args__: ClassVar[tuple[Literal["verb"], Literal["reply"]]]
     type: ClassVar[Literal["refused"]]
+    def __new__(cls, verb: str, reply: Reply) -> Self: ...
     @property
     def verb(self) -> str:
         """Which, or ``unknown``."""
@@ -718,6 +807,7 @@ class Quit(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["quit"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class Other(Event):
@@ -725,6 +815,7 @@ class Other(Event):
 
     __match_args__: ClassVar[tuple[()]]
     type: ClassVar[Literal["other"]]
+    def __new__(cls) -> Self: ...
 
 @final
 class ClientSetup:
@@ -1092,7 +1183,7 @@ class Server:
         """Says yes to the event that waits."""
     def answer(self, reply: GivenReply) -> None:
         """Answers the event that waits. A reply is octets as on the wire, the same as text, a dictionary with
-        ``code``, or a :class:`Reply`.
+        ``code``, or a :class:`Reply`; a line of more than 512 octets is cut at a space.
         """
     def answer_all(self, reply: GivenReply) -> None:
         """Answers as often as answers are due."""
@@ -1114,6 +1205,8 @@ class Server:
         """Whether this is the password of the login that waits for a decision."""
     def reveal_claim(self) -> RevealedClaim:
         """All that the client of the login that waits claims, secrets too."""
+    def reveal_unknown(self) -> str:
+        """The whole line of the last ``unknown`` event, which ``***`` stands for behind a login that was refused."""
     def reveal_channel_bindings(self) -> list[ChannelBinding]:
         """What a login can be tied to, the strongest first."""
     def set_tracing(self, on: bool) -> None:
@@ -1215,7 +1308,7 @@ class LineFramer:
         it must not raises once, and is used up.
         """
     def buffered(self) -> bytes:
-        """What is buffered and not handed out."""
+        """What is buffered and not handed out, as a copy: what is pushed next moves it."""
     def consume(self, octets: int) -> None:
         """Drops so many octets from the front of what is buffered; a line starts behind them."""
     def take_rest(self) -> bytes:

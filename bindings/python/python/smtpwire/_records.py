@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from smtpwire._errors import SmtpwireError
     from smtpwire._native import Reply
 
 __all__ = ["NotTried", "RecipientOutcome"]
+
+
+def _plain(record: NotTried | RecipientOutcome) -> dict[str, Any]:
+    """The fields that are there, as plain data."""
+    given = ((field.name, getattr(record, field.name)) for field in fields(record))
+    return {
+        name: value.as_dict() if hasattr(value, "as_dict") else value
+        for name, value in given if value is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,10 @@ class NotTried:
     error: SmtpwireError | None = None
     """Content or envelope that can't be sent: what is wrong with it."""
 
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain data, without what is absent."""
+        return _plain(self)
+
 
 @dataclass(frozen=True, slots=True)
 class RecipientOutcome:
@@ -56,3 +69,7 @@ class RecipientOutcome:
     """Refused: at which step."""
     why: NotTried | None = None
     """Not tried: why not."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain data, without what is absent."""
+        return _plain(self)

@@ -35,7 +35,7 @@ use crate::write::number;
 /// 1
 /// >>> client.data_to_send()
 /// b'EHLO mail.example\r\n'
-#[pyclass(frozen, module = "smtpwire")]
+#[pyclass(frozen, weakref, module = "smtpwire")]
 pub(crate) struct Client {
     held: Guarded<Held<ClientLine>>,
 }
@@ -56,7 +56,7 @@ impl Client {
         call(|| {
             let now = crate::clock::now(py, now)?;
             let line = ClientSetup::of(config, tls, |setup| setup.open(awaiting_tls, now))??;
-            Ok(Self { held: Guarded::new(Held::new(line)) })
+            Ok(Self { held: Guarded::new(Held::new(line, false)) })
         })
     }
 
@@ -130,10 +130,14 @@ impl Client {
         entropy: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let entropy = entropy.map_or_else(|| self::entropy(py, 32), Ok)?;
-        operate!(
+        let given = operate!(
             self.held, py, ClientOperation::auth, held => &mut held.line,
             [Some(credentials), Some(&entropy), policy, channel_binding]
-        )
+        )?;
+        self.held.with(|held| {
+            held.login = true;
+            Ok(given)
+        })
     }
 
     /// The host's own TLS is up; ``verified`` where the server has proven by it who it is.

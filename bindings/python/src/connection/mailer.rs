@@ -8,7 +8,7 @@ use super::held::Held;
 use super::run_loop::run_loop;
 use super::setup::MailerSetup;
 use crate::guard::{Guarded, call};
-use crate::octets::{LARGE, entropy, octets};
+use crate::octets::{LARGE, octets};
 use crate::ops::methods;
 use crate::read::optional;
 
@@ -26,7 +26,7 @@ use crate::read::optional;
 /// True
 /// >>> mailer.data_to_send()
 /// b'EHLO mail.example\r\n'
-#[pyclass(frozen, module = "smtpwire")]
+#[pyclass(frozen, weakref, module = "smtpwire")]
 pub(crate) struct Mailer {
     held: Guarded<Held<MailerLine>>,
 }
@@ -46,14 +46,8 @@ impl Mailer {
         awaiting_tls: bool,
     ) -> PyResult<Self> {
         call(|| {
-            let now = crate::clock::now(py, now)?;
-            let entropy = entropy.map_or_else(|| self::entropy(py, 32), Ok)?;
-            let entropy = octets("entropy", &entropy)?;
-            let open = |setup: &smtpwire_shell::MailerSetup| {
-                setup.open(awaiting_tls, entropy.as_bytes(), now)
-            };
-            let line = MailerSetup::of(Some(config), tls, open)??;
-            Ok(Self { held: Guarded::new(Held::new(line)) })
+            let line = MailerSetup::connect(py, config, tls, entropy, now, awaiting_tls)?;
+            Ok(Self { held: Guarded::new(Held::new(line, true)) })
         })
     }
 

@@ -10,7 +10,8 @@ macro_rules! run_loop {
                 py: pyo3::Python<'_>,
                 now: Option<f64>,
             ) -> pyo3::PyResult<Option<pyo3::Py<pyo3::PyAny>>> {
-                let event = self.held.with(|held| held.next_event($crate::clock::now(py, now)?))?;
+                let event =
+                    self.held.with(|held| held.next_event(py, $crate::clock::now(py, now)?))?;
                 match event {
                     Some(event) => {
                         $crate::guard::call(|| Ok(Some($crate::event::wrap(py, event)?)))

@@ -8,7 +8,6 @@ use super::held::Held;
 use super::run_loop::run_loop;
 use super::setup::ServerSetup;
 use crate::guard::{Guarded, call};
-use crate::octets::{entropy, octets};
 use crate::ops::methods;
 
 /// The receiving side of a connection: events name what the host has to decide.
@@ -29,7 +28,7 @@ use crate::ops::methods;
 /// ...         case Helo(verb, host):
 /// ...             print(verb, host)
 /// EHLO mail.example
-#[pyclass(frozen, module = "smtpwire")]
+#[pyclass(frozen, weakref, module = "smtpwire")]
 pub(crate) struct Server {
     held: Guarded<Held<ServerLine>>,
 }
@@ -49,14 +48,8 @@ impl Server {
         awaiting_tls: bool,
     ) -> PyResult<Self> {
         call(|| {
-            let now = crate::clock::now(py, now)?;
-            let entropy = entropy.map_or_else(|| self::entropy(py, 32), Ok)?;
-            let entropy = octets("entropy", &entropy)?;
-            let open = |setup: &smtpwire_shell::ServerSetup| {
-                setup.open(awaiting_tls, entropy.as_bytes(), now)
-            };
-            let line = ServerSetup::of(Some(config), tls, open)??;
-            Ok(Self { held: Guarded::new(Held::new(line)) })
+            let line = ServerSetup::connect(py, config, tls, entropy, now, awaiting_tls)?;
+            Ok(Self { held: Guarded::new(Held::new(line, false)) })
         })
     }
 
@@ -83,7 +76,7 @@ impl Server {
 
 methods! { Server asks ServerOperation, held => &mut held.line;
     /// Answers the event that waits. A reply is octets as on the wire, the same as text, a dictionary with
-    /// ``code``, or a :class:`Reply`.
+    /// ``code``, or a :class:`Reply`; a line of more than 512 octets is cut at a space.
     answer(reply);
     /// Answers as often as answers are due.
     answer_all(reply);
@@ -103,6 +96,8 @@ methods! { Server asks ServerOperation, held => &mut held.line;
     claim_matches(password);
     /// All that the client of the login that waits claims, secrets too.
     reveal_claim();
+    /// The whole line of the last ``unknown`` event, which ``***`` stands for behind a login that was refused.
+    reveal_unknown();
     /// What a login can be tied to, the strongest first.
     reveal_channel_bindings();
     /// Keeps what is said inside TLS of smtpwire's, or stops to.

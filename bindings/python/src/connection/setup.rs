@@ -1,6 +1,7 @@
 //! What was chosen, read once, for any number of connections.
 
 use pyo3::prelude::*;
+use pyo3::types::PyBytesMethods;
 use smtpwire_shell::Failure;
 use smtpwire_shell::config::Spelling;
 
@@ -81,6 +82,37 @@ setups! {
     /// >>> Server(setup, now=0).is_tls
     /// False
     ServerSetup;
+}
+
+/// The connections that need entropy.
+macro_rules! connect {
+    ($($class:ident gives $line:ident;)+) => {$(
+        impl $class {
+            /// A connection by what was read before, or is read now; entropy that was left out is
+            /// Python's `secrets`, time its monotonic clock.
+            pub(super) fn connect(
+                py: Python<'_>,
+                config: &Bound<'_, PyAny>,
+                tls: Option<&Bound<'_, PyAny>>,
+                entropy: Option<Bound<'_, PyAny>>,
+                now: Option<f64>,
+                awaiting_tls: bool,
+            ) -> Outcome<smtpwire_shell::$line> {
+                let now = crate::clock::now(py, now)?;
+                let entropy = entropy.map_or_else(|| crate::octets::entropy(py, 32), Ok)?;
+                let entropy = crate::octets::octets("entropy", &entropy)?;
+                let open = |setup: &smtpwire_shell::$class| {
+                    setup.open(awaiting_tls, entropy.as_bytes(), now)
+                };
+                Ok(Self::of(Some(config), tls, open)??)
+            }
+        }
+    )+};
+}
+
+connect! {
+    MailerSetup gives MailerLine;
+    ServerSetup gives ServerLine;
 }
 
 macro_rules! with_peer {

@@ -1,6 +1,8 @@
 //! Fields of events as Python's values.
 
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyTuple};
 use serde::Serialize;
 use smtpwire::ServerEvent;
 use smtpwire_shell::AnyEvent;
@@ -31,7 +33,28 @@ pub(super) fn command(py: Python<'_>, event: &AnyEvent) -> Outcome<Py<PyAny>> {
     Ok(event.id().map_or_else(|| py.None(), |id| number(py, id.number()).into_any().unbind()))
 }
 
-/// Any other.
+/// Any other. What is several things is a tuple: an event does not change.
 pub(super) fn write<T: Serialize>(py: Python<'_>, field: &T) -> Outcome<Py<PyAny>> {
-    Ok(crate::write::write(py, Shape::Objects, field)?.unbind())
+    Ok(unchanging(crate::write::write(py, Shape::Objects, field)?))
+}
+
+/// A field that a program gives.
+pub(super) fn given(py: Python<'_>, field: Option<Bound<'_, PyAny>>) -> Py<PyAny> {
+    field.map_or_else(|| py.None(), unchanging)
+}
+
+fn unchanging(value: Bound<'_, PyAny>) -> Py<PyAny> {
+    match value.cast::<PyList>() {
+        Ok(list) => list.to_tuple().into_any().unbind(),
+        Err(_) => value.unbind(),
+    }
+}
+
+/// Keeps what a field is, for when it is asked for again; but for what a program could change.
+pub(super) fn keep(py: Python<'_>, place: &PyOnceLock<Py<PyAny>>, value: Py<PyAny>) -> Py<PyAny> {
+    let bound = value.bind(py);
+    if bound.is_instance_of::<PyDict>() || bound.is_instance_of::<PyTuple>() {
+        return value;
+    }
+    place.get_or_init(py, || value).clone_ref(py)
 }

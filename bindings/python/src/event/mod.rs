@@ -1,7 +1,8 @@
 //! Events: one frozen class for each kind, all of them made by one table.
 //!
 //! An event that is pulled costs one object that holds the core's event; a field becomes Python's when it is
-//! asked for, once. `table` has the rows, `fields` what is taken from the core's event without a view of all
+//! asked for. An event that a program makes of its fields, for its tests, or that comes out of a pickle, holds
+//! those and no event of the core's, and so no secret. `table` has the rows, `fields` what is taken from the core's event without a view of all
 //! of it, `secrets` the calls that reveal something.
 
 mod fields;
@@ -10,28 +11,50 @@ mod table;
 
 use pyo3::basic::CompareOp;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyTuple};
+use pyo3::types::{PyBytes, PyTuple, PyType};
 use smtpwire_shell::AnyEvent;
 pub(crate) use table::{add_classes, wrap};
 
 use crate::errors::Outcome;
 use crate::guard::call;
+use crate::plain::{json, plain};
 use crate::reply::equality;
 use crate::write::{Shape, write};
 
 /// Something that happened on a connection: what every event can do.
 ///
 /// Each kind has a class of its own, which works with ``match``. Its ``type`` is the kind's name, as in
-/// ``content-reply``; a field that is absent is ``None``.
+/// ``content-reply``; a field that is absent is ``None``. It does not change: a field that is a list of things
+/// is a tuple, and one that is a dictionary, or holds some, is a new copy each time it is asked for.
+///
+/// Events are equal when their class and their fields are. They can be copied and pickled; a secret stays
+/// behind. A program that tests what it does about events makes them of their fields.
+///
+/// >>> from smtpwire import Rcpt
+/// >>> Rcpt("jo@example.com", parameters=()) == Rcpt(to="jo@example.com", parameters=())
+/// True
 #[pyclass(frozen, subclass, name = "Event", module = "smtpwire")]
 pub(crate) struct EventObject {
-    event: AnyEvent,
+    event: Option<AnyEvent>,
 }
 
 impl EventObject {
-    pub(crate) fn event(&self) -> &AnyEvent {
-        &self.event
+    /// The core's event; none where a program has made this one of its fields.
+    pub(crate) fn event(&self) -> Option<&AnyEvent> {
+        self.event.as_ref()
     }
+}
+
+/// The names and values of the fields, in their order.
+fn fields<'py>(event: &Bound<'py, EventObject>) -> Outcome<Vec<(String, Bound<'py, PyAny>)>> {
+    let names = event.as_any().getattr("__match_args__")?.cast_into::<PyTuple>();
+    let names = names.map_err(PyErr::from)?;
+    let field = |name: Bound<'py, PyAny>| {
+        let name = name.extract::<String>()?;
+        let value = event.as_any().getattr(name.as_str())?;
+        Ok((name, value))
+    };
+    names.iter().map(field).collect()
 }
 
 #[pymethods]
@@ -46,9 +69,33 @@ impl EventObject {
         PyTuple::empty(py).unbind()
     }
 
-    /// The event as plain data: its ``type``, and the fields that it has. Secrets are ``***``.
-    fn as_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        call(|| write(py, Shape::Plain, &self.event))
+    /// The event as plain data: its ``type``, and the fields that it has. Octets are ``bytes``, replies and
+    /// errors dictionaries, secrets ``***``.
+    fn as_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        call(|| {
+            let py = slf.py();
+            if let Some(event) = slf.get().event() {
+                return write(py, Shape::Plain, event);
+            }
+            let dict = pyo3::types::PyDict::new(py);
+            dict.set_item("type", slf.as_any().getattr("type")?)?;
+            for (name, value) in fields(slf)? {
+                if !value.is_none() {
+                    dict.set_item(name.trim_end_matches('_'), plain(&value)?)?;
+                }
+            }
+            Ok(dict.into_any())
+        })
+    }
+
+    /// The same as JSON, for a log: octets are text, in which what can't be shown is ``\xNN``.
+    ///
+    /// >>> from smtpwire import Content
+    /// >>> Content(b"caf\xe9\r\n").as_json()
+    /// '{"type": "content", "octets": "caf\\\\xe9\\\\x0d\\\\x0a"}'
+    fn as_json<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let dict = Self::as_dict(slf)?;
+        call(|| json(&dict))
     }
 
     /// It can't be changed, so that a copy is the event itself.
@@ -60,29 +107,69 @@ impl EventObject {
         slf
     }
 
-    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+    /// Its class and its fields: what is masked in it is not written.
+    fn __reduce__<'py>(
+        slf: &Bound<'py, Self>,
+    ) -> PyResult<(Bound<'py, PyType>, Bound<'py, PyTuple>)> {
         call(|| {
-            let class = slf.get_type().name()?;
-            let names = slf
-                .as_any()
-                .getattr("__match_args__")?
-                .cast_into::<PyTuple>()
-                .map_err(PyErr::from)?;
-            let fields = names.iter().map(|name| {
-                let name = name.extract::<String>()?;
-                let value = shorter(&slf.as_any().getattr(name.as_str())?)?;
-                Ok(format!("{name}={value}"))
-            });
-            let fields = fields.collect::<Outcome<Vec<_>>>()?;
-            Ok(format!("{class}({})", fields.join(", ")))
+            let values = fields(slf)?.into_iter().map(|(_, value)| value);
+            Ok((slf.get_type(), PyTuple::new(slf.py(), values.collect::<Vec<_>>())?))
         })
     }
 
-    fn __richcmp__(&self, other: &Bound<'_, PyAny>, how: CompareOp) -> PyResult<Py<PyAny>> {
-        let other_event = other.cast::<Self>().ok();
-        let same = || Ok(other_event.map(|other| self.event == other.get().event));
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        call(|| {
+            let class = slf.get_type().name()?;
+            let shown = fields(slf)?.into_iter().map(|(name, value)| {
+                let value = shorter(&value)?;
+                Ok(format!("{name}={value}"))
+            });
+            Ok(format!("{class}({})", shown.collect::<Outcome<Vec<_>>>()?.join(", ")))
+        })
+    }
+
+    fn __richcmp__(
+        slf: &Bound<'_, Self>,
+        other: &Bound<'_, PyAny>,
+        how: CompareOp,
+    ) -> PyResult<Py<PyAny>> {
+        let same = || match other.cast::<Self>() {
+            Err(_) => Ok(None),
+            Ok(other) => same(slf, other).map(Some),
+        };
         Ok(equality(other.py(), call(same)?, how))
     }
+
+    /// Of the class and of the fields that have one: dictionaries have none.
+    fn __hash__(slf: &Bound<'_, Self>) -> PyResult<isize> {
+        call(|| {
+            let mut hashes = vec![slf.get_type().hash()?];
+            for (_, value) in fields(slf)? {
+                if let Ok(hash) = value.hash() {
+                    hashes.push(hash);
+                }
+            }
+            Ok(PyTuple::new(slf.py(), hashes)?.hash()?)
+        })
+    }
+}
+
+/// Whether two events are the same: their fields are, and what is masked in them, where both have it.
+fn same(one: &Bound<'_, EventObject>, other: &Bound<'_, EventObject>) -> Outcome<bool> {
+    if !one.get_type().is(other.get_type()) {
+        return Ok(false);
+    }
+    if let (Some(one), Some(other)) = (one.get().event(), other.get().event())
+        && one != other
+    {
+        return Ok(false);
+    }
+    for ((_, one), (_, other)) in fields(one)?.iter().zip(fields(other)?.iter()) {
+        if !one.eq(other)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// How a field is shown: content by its size.
@@ -99,13 +186,13 @@ fn shorter(value: &Bound<'_, PyAny>) -> Outcome<String> {
 /// Makes the classes of a table of events, the function that puts a core's event into its class, and the one
 /// that adds the classes to the module.
 ///
-/// `name: field` is a field's name in Python and in the shared event, `by` a function of `fields` that needs
-/// no view of the event; what stands behind the semicolon is not shown.
+/// `name: field` is a field's name in Python and in the shared event, `= None` says that it may be absent, `by`
+/// is a function of `fields` that needs no view of the event; what stands behind the semicolon is not shown.
 macro_rules! events {
     ($(
         $(#[doc = $doc:literal])+
         $class:ident of $kind:ident $inner:tt {
-            $($(#[doc = $about:literal])+ $name:ident: $field:ident $(by $direct:ident)?,)*
+            $($(#[doc = $about:literal])+ $name:ident $(= $default:tt)?: $field:ident $(by $direct:ident)?,)*
             $(; $hidden:ident)?
         }
     )+) => {
@@ -124,6 +211,24 @@ macro_rules! events {
 
             #[pyo3::pymethods]
             impl $class {
+                #[new]
+                #[pyo3(signature = ($($name $(= $default)?),*))]
+                #[allow(clippy::too_many_arguments, reason = "each is a field")]
+                fn build(
+                    py: pyo3::Python<'_>,
+                    $($name: Option<pyo3::Bound<'_, pyo3::PyAny>>,)*
+                ) -> pyo3::PyResult<pyo3::PyClassInitializer<Self>> {
+                    let made = Self::new();
+                    // Some have no field.
+                    let _ = py;
+                    $(
+                        let value = $crate::event::fields::given(py, $name);
+                        let _ = made.$name.set(py, value);
+                    )*
+                    let base = pyo3::PyClassInitializer::from($crate::event::EventObject { event: None });
+                    Ok(base.add_subclass(made))
+                }
+
                 /// The kind's name.
                 #[classattr]
                 #[pyo3(name = "type")]
@@ -141,11 +246,15 @@ macro_rules! events {
                     fn $name(slf: &pyo3::Bound<'_, Self>) -> pyo3::PyResult<pyo3::Py<pyo3::PyAny>> {
                         $crate::guard::call(|| {
                             let py = slf.py();
-                            let event = slf.as_super().get().event();
-                            let made = slf.get().$name.get_or_try_init(py, || {
-                                $crate::event::events!(@value py, event, $kind $inner, $field $(by $direct)?)
-                            });
-                            Ok(made?.clone_ref(py))
+                            if let Some(made) = slf.get().$name.get(py) {
+                                return Ok(made.clone_ref(py));
+                            }
+                            let Some(event) = slf.as_super().get().event() else {
+                                return Ok(py.None());
+                            };
+                            let value: $crate::errors::Outcome<_> =
+                                $crate::event::events!(@value py, event, $kind $inner, $field $(by $direct)?);
+                            Ok($crate::event::fields::keep(py, &slf.get().$name, value?))
                         })
                     }
                 )*
@@ -158,7 +267,7 @@ macro_rules! events {
             event: smtpwire_shell::AnyEvent,
         ) -> pyo3::PyResult<pyo3::Py<pyo3::PyAny>> {
             let kind = event.kind();
-            let base = pyo3::PyClassInitializer::from($crate::event::EventObject { event });
+            let base = pyo3::PyClassInitializer::from($crate::event::EventObject { event: Some(event) });
             match kind {
                 $(smtpwire_shell::Kind::$kind => {
                     Ok(pyo3::Py::new(py, base.add_subclass($class::new()))?.into_any())

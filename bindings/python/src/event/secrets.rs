@@ -13,7 +13,7 @@ use crate::read::utf8;
 /// What a client claims.
 fn claim<'a>(event: &'a Bound<'_, AuthVerify>) -> Option<&'a Claim> {
     match event.as_super().get().event() {
-        AnyEvent::Server(ServerEvent::AuthVerify { claim }) => Some(claim),
+        Some(AnyEvent::Server(ServerEvent::AuthVerify { claim })) => Some(claim),
         _ => None,
     }
 }
@@ -60,7 +60,9 @@ impl Burl {
     fn reveal_url(slf: &Bound<'_, Self>) -> PyResult<Option<String>> {
         call(|| {
             Ok(match slf.as_super().get().event() {
-                AnyEvent::Server(ServerEvent::Burl { burl }) => Some(burl.reveal_url().to_owned()),
+                Some(AnyEvent::Server(ServerEvent::Burl { burl })) => {
+                    Some(burl.reveal_url().to_owned())
+                }
                 _ => None,
             })
         })

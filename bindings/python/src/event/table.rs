@@ -55,9 +55,9 @@ events! {
     /// All roles: STARTTLS was accepted. Without TLS of ours the connection is paused for the handshake; with it TLS is up. A client's has the command and the reply.
     StartTls of StartTls() {
         /// The command's number: 1 for the first of a connection.
-        command: command by command,
+        command = None: command by command,
         /// What the server said.
-        reply: reply by reply,
+        reply = None: reply by reply,
     }
     /// A client: the server's challenge in a raw exchange.
     Challenge of Challenge() {
@@ -69,15 +69,15 @@ events! {
     /// A client or a server: the login succeeded.
     Authenticated of Authenticated() {
         /// The command's number: 1 for the first of a connection.
-        command: command by command,
+        command = None: command by command,
         /// What the server said.
-        reply: reply by reply,
+        reply = None: reply by reply,
         /// A client: the mechanism that was used.
-        mechanism: mechanism,
+        mechanism = None: mechanism,
         /// A server: the name that was proven.
-        username: username,
+        username = None: username,
         /// A server: the identity to act as, where it is another.
-        authorization_identity: authorization_identity,
+        authorization_identity = None: authorization_identity,
     }
     /// A client: the server announced by 421 that it closes.
     Closing of Closing() {
@@ -103,11 +103,11 @@ events! {
         /// One :class:`RecipientOutcome` for each recipient of the envelope, in its order.
         recipients: recipients,
         /// The reply to the end of the content; ``None`` under LMTP.
-        reply: reply,
+        reply = None: reply,
         /// The name under which the server has queued it, where its reply says so.
-        queue_id: queue_id,
+        queue_id = None: queue_id,
         /// What ended the session before the transaction was over.
-        error: error,
+        error = None: error,
     }
     /// A server: the PROXY header.
     Proxy of Proxy() {
@@ -132,19 +132,19 @@ events! {
         /// ``password``, ``cram-md5``, ``bearer``, ``external`` or ``anonymous``.
         credentials: credentials,
         /// The name that is to be proven.
-        username: username,
+        username = None: username,
         /// The identity to act as, where another is asked for.
-        authorization_identity: authorization_identity,
+        authorization_identity = None: authorization_identity,
         /// ``***`` where there is a password; ``reveal_password`` has it.
-        password: password,
+        password = None: password,
         /// ``***`` where there is a token; ``reveal_token`` has it.
-        token: token,
+        token = None: token,
         /// A bearer: the server's name as the client has it.
-        host: host,
+        host = None: host,
         /// A bearer: the server's port as the client has it.
-        port: port,
+        port = None: port,
         /// Anonymous: a word for the log.
-        trace: trace,
+        trace = None: trace,
         ; claim
     }
     /// A server: a SCRAM login needs what is stored about a user.
@@ -154,7 +154,7 @@ events! {
         /// The user.
         username: username,
         /// The identity to act as, where another is asked for.
-        authorization_identity: authorization_identity,
+        authorization_identity = None: authorization_identity,
     }
     /// A server: a login failed.
     AuthFailed of AuthFailed() {
@@ -190,14 +190,14 @@ events! {
         /// How many octets it has.
         size: size,
         /// All of them, where they are kept whole.
-        octets: octets,
+        octets = None: octets,
     }
     /// A server: the transaction came to nothing.
     Aborted of Aborted() {
         /// ``reset``, ``greeting``, ``content``, ``refused``, ``quit`` or ``connection``; ``other`` for what is newer.
         why: why,
         /// What was wrong with the content.
-        error: error,
+        error = None: error,
     }
     /// A server: RSET.
     Rset of Rset() {
@@ -222,16 +222,16 @@ events! {
     /// A server: HELP.
     Help of Help() {
         /// What about.
-        argument: argument,
+        argument = None: argument,
     }
     /// A server: ETRN.
     Etrn of Etrn() {
         /// For this host, …
-        host: host,
+        host = None: host,
         /// … or this domain with all below it, …
-        subdomains: subdomains,
+        subdomains = None: subdomains,
         /// … or this queue.
-        queue: queue,
+        queue = None: queue,
     }
     /// A server: ATRN.
     Atrn of Atrn() {

@@ -1,5 +1,7 @@
 //! The mirror of a core's struct of choices.
 
+use crate::count::Size;
+
 /// What was chosen, put into the core's field.
 pub(super) trait Choose<C> {
     /// Sets the field.
@@ -16,8 +18,20 @@ macro_rules! as_it_is {
     )+};
 }
 
-as_it_is!(bool, usize, u64, u32, String, Vec<String>);
-as_it_is!(Option<usize>, Option<u64>, Option<u32>, Option<String>);
+as_it_is!(bool, u64, u32, String, Vec<String>);
+as_it_is!(Option<u64>, Option<u32>, Option<String>);
+
+impl Choose<usize> for Size {
+    fn choose(self, field: &mut usize) {
+        *field = self.0;
+    }
+}
+
+impl Choose<Option<usize>> for Option<Size> {
+    fn choose(self, field: &mut Option<usize>) {
+        *field = self.map(|size| size.0);
+    }
+}
 
 /// Declares the mirror: a struct whose fields are those of the core's, each of which may be absent.
 /// A field of the core's struct that is not listed here is found by the tests, one that is gone by the

@@ -3,12 +3,13 @@
 use super::choices::choices;
 use super::sizes::{Limits, Timeouts};
 use super::words::{LineEnds, Protocol};
+use crate::count::Size;
 
 choices! {
     /// What is forgiven in replies.
     ReplyOptions of smtpwire::ReplyOptions {
-        max_line: usize,
-        max_lines: usize,
+        max_line: Size,
+        max_lines: Size,
         differing_codes: bool,
         bare_lf: bool,
         trailing_cr: bool,

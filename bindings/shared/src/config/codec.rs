@@ -32,6 +32,7 @@ pub struct ContentOptions {
     /// What becomes of a bare CR or LF.
     pub line_ends: LineEnds,
     /// The longest line in octets without its CRLF; null for no limit.
+    #[serde(deserialize_with = "crate::count::size_or_none")]
     pub max_line: Option<usize>,
 }
 
@@ -48,6 +49,7 @@ pub struct UnstufferOptions {
     /// What becomes of a bare CR or LF.
     pub line_ends: LineEnds,
     /// The longest line in octets without its CRLF; null for no limit.
+    #[serde(deserialize_with = "crate::count::size_or_none")]
     pub max_line: Option<usize>,
     /// The most octets of content; null for no limit.
     pub max_size: Option<Count>,
@@ -65,6 +67,7 @@ impl Default for UnstufferOptions {
 #[serde(default, deny_unknown_fields)]
 pub struct FramerOptions {
     /// The longest line in octets, with its CRLF: 512, as RFC 5321 section 4.5.3.1.4 has it.
+    #[serde(deserialize_with = "crate::count::size")]
     pub limit: usize,
     /// What ends a line.
     pub line_ends: LineEndPolicy,

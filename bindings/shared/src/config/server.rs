@@ -9,6 +9,7 @@ use super::credentials::{Mechanism, SecretOctets};
 use super::sizes::{Limits, Timeouts};
 use super::words::{ContentMode, LineEndPolicy, LineEnds, Protocol, Synchronization};
 use super::wrong::Wrong;
+use crate::count::Size;
 use crate::failure::Failure;
 
 /// A host as text: `mx.example` or `[192.0.2.1]`.
@@ -133,7 +134,7 @@ choices! {
         plaintext_auth: bool,
         decoy_key: SecretOctets,
         decoy_iterations: u32,
-        decoy_salt_length: usize,
+        decoy_salt_length: Size,
         implicit_tls: bool,
         proxy: bool,
         trusted: bool,

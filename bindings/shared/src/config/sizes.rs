@@ -1,20 +1,21 @@
 //! Limits and timeouts.
 
 use super::choices::choices;
+use crate::count::Size;
 
 choices! {
     /// How much a connection holds, takes and puts up with. A limit that may be none is null then.
     Limits of smtpwire::Limits {
-        command_line: usize,
-        auth_line: usize,
-        reply_line: usize,
-        reply_lines: usize,
-        recipients: usize,
-        pending_commands: usize,
-        input_buffer: usize,
-        output_buffer: usize,
+        command_line: Size,
+        auth_line: Size,
+        reply_line: Size,
+        reply_lines: Size,
+        recipients: Size,
+        pending_commands: Size,
+        input_buffer: Size,
+        output_buffer: Size,
         message_size: Option<u64>,
-        content_line: Option<usize>,
+        content_line: Option<Size>,
         errors: u32,
         idle_commands: u32,
         failed_logins: u32,

@@ -18,7 +18,7 @@ pub use client::{ClientLine, ClientSetup};
 pub use mailer::{MailerLine, MailerSetup};
 pub use server::{ServerLine, ServerSetup};
 
-use crate::config::{Plain, Spelling, read_as, spelled};
+use crate::config::{Plain, Spelling, read_as};
 use crate::failure::Failure;
 
 /// Choices that may be absent altogether.
@@ -43,8 +43,8 @@ fn not_awaiting(awaiting_tls: bool) -> Result<(), Failure> {
     if !awaiting_tls {
         return Ok(());
     }
-    let message = "awaiting_tls: the host does the handshake first; with tls it is done here, first \
-                   where it is implicit";
+    let message = "tls: it is done here, first where it is implicit; there is no handshake of the host's \
+                   to be awaited";
     Err(Failure::invalid("invalid-choice", message))
 }
 
@@ -56,6 +56,6 @@ fn no_tls(given: Plain) -> Result<(), Failure> {
         return Ok(());
     }
     let message = "tls: TLS is not built into this package; do it in the host, and say \
-                   tls_established";
+                   when it is up";
     Err(Failure::invalid("invalid-choice", message))
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use smtpwire::sasl::{ChannelBinding, Claim};
-use smtpwire::{Connection, Error, ErrorCode, Reply, Server, ServerConfig, ServerEvent, Step};
+use smtpwire::types::command::UnknownCommand;
+use smtpwire::{
+    Command, Connection, Error, ErrorCode, Reply, Server, ServerConfig, ServerEvent, Step, Verb,
+};
 
 #[cfg(not(feature = "tls"))]
 use super::no_tls::TlsServer;
@@ -11,7 +14,7 @@ use super::{choices, entropy};
 use crate::config::{self, Plain, Spelling};
 use crate::failure::Failure;
 use crate::line::Line;
-use crate::values;
+use crate::values::{self, MASK};
 #[cfg(feature = "tls")]
 use smtpwire_tls::{TlsServer, TlsServerConfig};
 
@@ -60,7 +63,7 @@ impl ServerSetup {
         if let Some(config) = &self.tls {
             super::not_awaiting(awaiting_tls)?;
             let server = TlsServer::new(config, entropy, now);
-            return Ok(ServerLine { line: Line::Tls(Box::new(server)), claim: None });
+            return Ok(ServerLine::of(Line::Tls(Box::new(server))));
         }
         let config = Arc::clone(&self.config);
         let server = if awaiting_tls {
@@ -68,7 +71,7 @@ impl ServerSetup {
         } else {
             Server::new(config, entropy, now)
         };
-        Ok(ServerLine { line: Line::Plain(Box::new(server)), claim: None })
+        Ok(ServerLine::of(Line::Plain(Box::new(server))))
     }
 }
 
@@ -76,13 +79,24 @@ impl ServerSetup {
 ///
 /// It keeps the claim of the login that waits for a decision, so that a host can compare passwords
 /// though its events show none.
+///
+/// A client whose AUTH is refused may go on as if it were not, and sends its password as a command. The events
+/// of lines behind such a login are masked; it keeps what the last one was.
 #[derive(Debug)]
 pub struct ServerLine {
     pub(crate) line: Line<Server, TlsServer>,
     claim: Option<Claim>,
+    /// The line of the last `unknown` event.
+    unknown: Option<UnknownCommand<'static>>,
+    /// Whether no command has come since a login was refused.
+    behind_login: bool,
 }
 
 impl ServerLine {
+    fn of(line: Line<Server, TlsServer>) -> Self {
+        Self { line, claim: None, unknown: None, behind_login: false }
+    }
+
     /// A connection of its own setup.
     ///
     /// # Errors
@@ -143,6 +157,39 @@ impl ServerLine {
         self.claim.as_ref().ok_or_else(|| Error::from(ErrorCode::NothingToAnswer).into())
     }
 
+    /// The whole line of the last `unknown` event, also where the event masks it: it may be a secret.
+    ///
+    /// # Errors
+    /// `nothing-to-answer` when the last event was another.
+    pub fn reveal_unknown(&self) -> Result<&str, Failure> {
+        let unknown = self.unknown.as_ref().map(UnknownCommand::as_str);
+        unknown.ok_or_else(|| Error::from(ErrorCode::NothingToAnswer).into())
+    }
+
+    /// Keeps what an event must not show, and takes it out where it does.
+    fn keep(&mut self, event: &mut ServerEvent) {
+        (self.claim, self.unknown) = (None, None);
+        match event {
+            ServerEvent::Unknown { command } => {
+                self.unknown = Some(command.clone());
+                if self.behind_login
+                    && let Ok(Command::Unknown(masked)) = Command::parse(MASK.as_bytes())
+                {
+                    *command = masked;
+                }
+                return;
+            }
+            // A line that is no command at all: the next one may be of the login, too.
+            ServerEvent::Refused { verb: Verb::Unknown, .. } => return,
+            ServerEvent::AuthVerify { claim } => self.claim = Some(claim.clone()),
+            _ => {}
+        }
+        self.behind_login = matches!(
+            event,
+            ServerEvent::AuthFailed { .. } | ServerEvent::Refused { verb: Verb::Auth, .. }
+        );
+    }
+
     /// Tells what ties a login to the host's own TLS.
     ///
     /// # Errors
@@ -169,25 +216,30 @@ impl ServerLine {
     }
 }
 
+/// Inlined where a shell uses it, which is built to be fast; this crate may be built to be small.
 impl Connection for ServerLine {
     type Event = ServerEvent;
 
+    #[inline]
     fn receive(&mut self, octets: &[u8], now: u64) -> Result<(), Error> {
         self.line.receive(octets, now)
     }
 
+    #[inline]
     fn receive_eof(&mut self, now: u64) {
         self.line.receive_eof(now);
     }
 
+    #[inline]
     fn input_room(&self) -> usize {
         self.line.input_room()
     }
 
+    #[inline]
     fn next_event(&mut self, now: u64) -> Result<Step<ServerEvent>, Error> {
-        let step = self.line.next_event(now);
-        match &step {
-            Ok(Step::Event(ServerEvent::AuthVerify { claim })) => self.claim = Some(claim.clone()),
+        let mut step = self.line.next_event(now);
+        match &mut step {
+            Ok(Step::Event(event)) => self.keep(event),
             // The decision is still due.
             Ok(Step::Paused | Step::NeedOutput) => {}
             _ => self.claim = None,
@@ -195,18 +247,22 @@ impl Connection for ServerLine {
         step
     }
 
+    #[inline]
     fn output(&mut self) -> &[u8] {
         self.line.output()
     }
 
+    #[inline]
     fn advance_output(&mut self, octets: usize) -> Result<(), Error> {
         self.line.advance_output(octets)
     }
 
+    #[inline]
     fn next_deadline(&self) -> Option<u64> {
         self.line.next_deadline()
     }
 
+    #[inline]
     fn handle_timeout(&mut self, now: u64) {
         self.line.handle_timeout(now);
     }

@@ -8,7 +8,7 @@ use smtpwire::{
 };
 
 use crate::failure::Failure;
-use crate::values::{self, Path, forward_path, reverse_path};
+use crate::values::{self, Path, forms, forward_path, reverse_path};
 
 /// What kind of address a text is: `domain`, `address-literal`, `host`, `local-part`, `mailbox`,
 /// `reverse-path` or `forward-path`.
@@ -38,13 +38,14 @@ impl AddressKind {
 }
 
 /// An address as a program has it: as text, or as what was read.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "an address is text, or what parse_address answers")]
+#[derive(Clone, Debug)]
 pub(super) enum AddressValue {
     Text(String),
     Mailbox(values::Mailbox),
     Host(values::Host),
 }
+
+forms!(AddressValue, "an address is text, or what reading one gives": Text, Mailbox, Host);
 
 /// An address of the core.
 #[derive(PartialEq)]

@@ -8,7 +8,7 @@ use smtpwire::{Code, EnhancedCode};
 use super::wrong_word;
 use crate::config::{Plain, Severity, Spelling, read};
 use crate::failure::Failure;
-use crate::values::{self, Capabilities, Octets, enhanced_code, unescaped};
+use crate::values::{self, Capabilities, Octets, enhanced_code, forms, unescaped};
 
 /// A reply as a program has it: its octets, or what was made of them.
 pub(super) enum ReplyGiven {
@@ -83,12 +83,13 @@ pub(super) fn parse(octets: &Octets) -> Result<Option<values::Reply<'static>>, F
 }
 
 /// The text of a reply: its lines, or all of them in one text, parted by LF.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a reply's lines are text, or a list of texts")]
+#[derive()]
 pub(super) enum Lines {
     Text(String),
     List(Vec<String>),
 }
+
+forms!(Lines, "a reply's lines are text, or a list of texts": Text, List);
 
 /// The reply of these parts, with its CRLFs.
 pub(super) fn encode(code: u16, lines: &Lines, enhanced: Option<&str>) -> Result<ByteBuf, Failure> {

@@ -62,6 +62,8 @@ operations! {
         };
         /// All that the client of the login that waits claims, secrets too.
         reveal_claim(server) => server.reveal_claim().map(shown::RevealedClaim::from);
+        /// The whole line of the last `unknown` event, also where the event masks it.
+        reveal_unknown(server) => server.reveal_unknown();
         /// What the handshake of TLS of ours came to.
         tls_session(server) => Ok::<_, Failure>(server.line.tls_session());
         /// Why TLS of ours failed.

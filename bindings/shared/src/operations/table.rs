@@ -60,7 +60,7 @@ macro_rules! operations {
                         $($(let $argument: $type = given.next(stringify!($argument))?;)+)?
                         let $this = object;
                         let value = $body;
-                        answer.write(&value?)
+                        answer.write(&value.map_err(|failure: $crate::Failure| failure.spelled(spelling))?)
                     })+
                 }
             }

@@ -7,6 +7,7 @@ use smtpwire::types::domain::GeneralLiteral;
 use smtpwire::{AddressLiteral, Domain, ForwardPath, LocalPart, ReversePath};
 
 use super::build::need;
+use super::forms::forms;
 use crate::failure::Failure;
 
 /// A domain name or an address literal: one of `domain`, `ipv4`, `ipv6`, or `tag` with `content`.
@@ -129,14 +130,16 @@ impl Mailbox {
 
 /// A path as it is given: as text (`jo@example.com`, with or without brackets), or in its parts. The
 /// null path is null or the empty text, the recipient without domain `postmaster`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a path is text as jo@example.com, or local_part and host")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Path {
     /// As text.
     Text(String),
     /// In its parts.
     Mailbox(Mailbox),
 }
+
+forms!(Path, "a path is text as jo@example.com, or local_part and host": Text, Mailbox);
 
 impl Path {
     /// A sender; `None` for the null path.

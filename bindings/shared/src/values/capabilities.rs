@@ -10,6 +10,7 @@ use smtpwire::{Escaped, Keyword};
 
 use super::build::need;
 use super::date_time::DateTime;
+use super::forms::forms;
 use super::given::given;
 use super::parameter::is_false;
 use crate::count::Count;
@@ -57,8 +58,8 @@ pub struct Capability {
 }
 
 /// The value of a capability, by its keyword.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "no capability has a value of this form")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum CapabilityValue {
     /// SIZE, and DELIVERBY.
     Number(u64),
@@ -71,6 +72,8 @@ pub enum CapabilityValue {
     /// LIMITS.
     Limits(Limits),
 }
+
+forms!(CapabilityValue, "no capability has a value of this form": Number, Text, Words, Future, Limits);
 
 /// What FUTURERELEASE says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

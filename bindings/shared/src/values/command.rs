@@ -10,6 +10,7 @@ use smtpwire::{Domain, Escaped, Mechanism, Verb};
 
 use super::address::{Host, Path};
 use super::build::{need, require};
+use super::forms::forms;
 use super::given::given;
 use super::parameter::{Parameter, is_false, mail_parameters, rcpt_parameters};
 use super::secret::SecretText;
@@ -76,14 +77,16 @@ pub struct Command {
 }
 
 /// A host in its parts, or as text (`mx.example`, `[192.0.2.1]`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a host is text, or one of domain, ipv4, ipv6, tag with content")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Greeted {
     /// As text.
     Text(String),
     /// In its parts.
     Host(Host),
 }
+
+forms!(Greeted, "a host is text, or one of domain, ipv4, ipv6, tag with content": Text, Host);
 
 impl From<&smtpwire::Command<'_>> for Command {
     fn from(command: &smtpwire::Command<'_>) -> Self {
@@ -366,6 +369,6 @@ impl Command {
 }
 
 /// A verb in capitals, or `unknown`.
-pub(crate) fn verb(verb: Verb) -> &'static str {
+pub fn verb(verb: Verb) -> &'static str {
     if verb == Verb::Unknown { "unknown" } else { verb.as_str() }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use smtpwire::types::datetime as core;
 
 use super::build::need;
+use super::forms::forms;
 use crate::failure::Failure;
 
 /// A point in time, as it was written (RFC 3339).
@@ -25,14 +26,16 @@ pub struct DateTime {
 }
 
 /// How far a time is from UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "an offset is \"Z\" or a number of minutes")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Offset {
     /// `Z`.
     Utc(Zulu),
     /// In minutes, east positive.
     Minutes(i16),
 }
+
+forms!(Offset, "an offset is \"Z\" or a number of minutes": Utc, Minutes);
 
 /// The letter that stands for UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use smtpwire::{ForwardPath, Recipient, ReversePath};
 
 use super::address::Path;
+use super::forms::forms;
 use super::parameter::{Parameter, mail_parameters, rcpt_parameters};
 use crate::failure::Failure;
 
@@ -11,8 +12,10 @@ use crate::failure::Failure;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Envelope {
-    /// The sender; null for the null path.
-    pub from: Option<Path>,
+    /// The sender; null for the null path. It has to be said: a message that was to have a sender, and
+    /// goes out with the null path, is one whose failure nobody hears of.
+    #[serde(deserialize_with = "super::given")]
+    pub from: Option<Option<Path>>,
     /// The recipients, at least one.
     pub to: Vec<To>,
     /// Parameters of MAIL.
@@ -20,14 +23,16 @@ pub struct Envelope {
 }
 
 /// A recipient: a path, or a path with its parameters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a recipient is text as jo@example.com, or a path with parameters")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum To {
     /// With parameters.
     With(Addressed),
     /// Without.
     Path(Path),
 }
+
+forms!(To, "a recipient is text as jo@example.com, or a path with parameters": With, Path);
 
 /// A path with the parameters of its RCPT.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,11 +48,17 @@ impl Envelope {
     /// The core's envelope.
     ///
     /// # Errors
-    /// A path or a parameter is none. That there is a recipient is for the mailer to say.
+    /// No sender was said; a path or a parameter is none. That there is a recipient is for the mailer to
+    /// say.
     pub fn build(&self) -> Result<smtpwire::Envelope, Failure> {
         let from = match &self.from {
-            None => ReversePath::Null,
-            Some(path) => path.build_sender()?.into_owned(),
+            None => {
+                let message = "envelope.from: it is needed; the empty text is the null path, for what nobody \
+                               is to be told of when it fails";
+                return Err(Failure::invalid("no-sender", message));
+            }
+            Some(None) => ReversePath::Null,
+            Some(Some(path)) => path.build_sender()?.into_owned(),
         };
         let parameters = mail_parameters(&self.parameters)?.into_owned();
         let mut envelope = smtpwire::Envelope::new(from).with_parameters(parameters);

@@ -10,6 +10,7 @@ mod capabilities;
 mod command;
 mod date_time;
 mod envelope;
+mod forms;
 mod given;
 mod octets;
 mod parameter;
@@ -20,10 +21,11 @@ mod secret;
 pub use address::{Host, Mailbox, Path, forward_path, reverse_path};
 pub(crate) use capabilities::unescaped;
 pub use capabilities::{Capabilities, Capability, CapabilityValue, Future, Limits};
-pub use command::{Command, Greeted, node};
-pub(crate) use command::{node_parts, pairs, verb};
+pub use command::{Command, Greeted, node, verb};
+pub(crate) use command::{node_parts, pairs};
 pub use date_time::{DateTime, Offset, Zulu};
 pub use envelope::{Addressed, Envelope, To};
+pub(crate) use forms::forms;
 pub(crate) use given::given;
 pub use octets::Octets;
 pub use parameter::{
@@ -31,4 +33,5 @@ pub use parameter::{
 };
 pub use proxy::{ProxyHeader, Tlv};
 pub use reply::{Reply, enhanced_code, reply};
+pub(crate) use secret::MASK;
 pub use secret::{Masked, SecretText};

@@ -11,6 +11,7 @@ use smtpwire::types::parameter::{
 use super::address::Mailbox;
 use super::build::need;
 use super::date_time::DateTime;
+use super::forms::forms;
 use super::given::given;
 use crate::failure::Failure;
 
@@ -29,8 +30,8 @@ pub struct Parameter {
 }
 
 /// The value of a parameter, by its keyword.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "no parameter has a value of this form")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum ParameterValue {
     /// SIZE, HOLDFOR, and MT-PRIORITY where it is not negative.
     Number(u64),
@@ -53,6 +54,8 @@ pub enum ParameterValue {
     /// RRVS.
     Since(Rrvs),
 }
+
+forms!(ParameterValue, "no parameter has a value of this form": Number, Negative, Text, Words, Mailbox, By, At, Tracking, Original, Since);
 
 /// What BY says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize, Serializer};
 
 /// What stands in place of a secret, wherever one would be shown.
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// That there is a secret, and nothing of it: `***`.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -103,6 +103,39 @@ fn it_tells_where_it_stands() {
     assert_eq!(server.get("is_closed", json!([])), json!(true));
 }
 
+#[test]
+fn an_answer_that_is_too_long_for_a_line_is_cut_at_its_spaces() {
+    let words = "word ".repeat(200);
+    let wire = format!("550 5.7.1 {words}\r\n");
+    for answer in [
+        json!(format!("550 5.7.1 {words}")),
+        json!(wire.as_bytes()),
+        json!({ "code": 550, "enhanced": "5.7.1", "text": words }),
+        json!({ "code": 550, "enhanced": "5.7.1", "lines": [format!("5.7.1 {words}")], "wire": wire.as_bytes() }),
+    ] {
+        let mut server = server(&json!({ "hostname": "mx.example", "decisions": ["mail"] }));
+        said(&mut server, "");
+        said(&mut server, "EHLO a.example\r\n");
+        said(&mut server, "MAIL FROM:<jo@a.example>\r\n");
+        server.get("answer", json!([answer]));
+        let told = said(&mut server, "");
+        let lines: Vec<&str> = told.split_inclusive("\r\n").collect();
+        assert!(lines.len() > 1 && lines.iter().all(|line| line.len() <= 512), "{told}");
+        let texts = lines.iter().map(|line| line[3..].trim_start_matches(['-', ' ']));
+        let texts: Vec<&str> =
+            texts.map(|line| line.strip_prefix("5.7.1 ").expect(line).trim()).collect();
+        assert_eq!(texts.join(" "), words.trim());
+    }
+    // Octets that are no text are not cut in the middle of a letter.
+    let mut server = server(&json!({ "hostname": "mx.example", "decisions": ["mail"] }));
+    said(&mut server, "");
+    said(&mut server, "EHLO a.example\r\n");
+    said(&mut server, "MAIL FROM:<jo@a.example>\r\n");
+    let octets = [b"550 ", [0xe9; 600].as_slice(), b"\r\n"].concat();
+    assert_eq!(server.fails("answer", json!([octets])), "invalid-value");
+    server.get("accept", json!([]));
+}
+
 fn logging_in(mechanism: &str) -> ServerLine {
     let mut server = server(&json!({
         "hostname": "mx.example",
@@ -145,6 +178,30 @@ fn a_claim_is_forgotten_however_the_login_ends() {
     pump(&mut server, Input::End, 0);
     server.get("close", json!([]));
     assert_eq!(server.fails("reveal_claim", json!([])), "nothing-to-answer");
+}
+
+#[test]
+fn what_follows_a_login_that_was_refused_is_masked_until_a_command_comes() {
+    // The client is refused, and sends its name and its password all the same.
+    let mut server = logging_in("LOGIN");
+    for secret in ["am8=", "cGVuY2ls", "pencil with a space"] {
+        let line = format!("{secret}\r\n");
+        let came = pump(&mut server, Input::Octets(line.as_bytes()), 0);
+        let told = serde_json::to_string(&came.events).expect("JSON");
+        assert_eq!(told, r#"[{"type":"unknown","verb":"***","line":"***"}]"#);
+        assert!(!format!("{server:?}{came:?}").contains(secret));
+        assert_eq!(server.get("reveal_unknown", json!([])), secret);
+    }
+    // One that is too long for a command is no command either.
+    said(&mut server, &format!("{}\r\n", "A".repeat(5000)));
+    assert_eq!(server.fails("reveal_unknown", json!([])), "nothing-to-answer");
+    said(&mut server, "cGVuY2ls\r\n");
+    assert_eq!(server.get("reveal_unknown", json!([])), "cGVuY2ls");
+    said(&mut server, "NOOP\r\n");
+    let came = pump(&mut server, Input::Octets(b"XFOO bar\r\n"), 0);
+    let told = serde_json::to_string(&came.events).expect("JSON");
+    assert_eq!(told, r#"[{"type":"unknown","verb":"XFOO","line":"XFOO bar"}]"#);
+    assert_eq!(server.get("reveal_unknown", json!([])), "XFOO bar");
 }
 
 #[test]

@@ -351,7 +351,18 @@ fn options_that_can_t_work_are_told_with_their_path() {
     let twice = MailerSetup::read(config, tls, rust).expect_err("it stands elsewhere");
     assert!(twice.message.starts_with("tls.security: "), "{twice}");
     let setup = ClientSetup::read(Plain::Null, plain(&json!({ "peer": "mx.example" })), rust);
-    assert!(setup.expect("a setup").open(true, 0).is_err());
+    let setup = setup.expect("a setup");
+    let failure = setup.open(true, 0).expect_err("only one does TLS");
+    assert!(failure.message.starts_with("tls: "), "{failure}");
+    let mut client = setup.open(false, 0).expect("a client");
+    let auth = json!({
+        "credentials": { "external": true },
+        "entropy": vec![7; 32],
+        "channelBinding": { "type": "tls-exporter", "data": [1] },
+    });
+    let failure =
+        client.call("auth", plain(&auth), Spelling::JavaScript).expect_err("it has its own");
+    assert!(failure.message.starts_with("channelBinding: "), "{failure}");
     let setup = ClientSetup::read(Plain::Null, Plain::Null, rust).expect("a setup");
     assert!(setup.with_peer(plain(&json!("mx.example")), rust).is_err());
 }

@@ -224,8 +224,26 @@ fn an_envelope_is_built_from_text_or_parts() {
     assert_eq!(to, ["<Postmaster>", "<al@b.example>", "<cy@c.example>"]);
     assert_eq!(envelope.recipients[2].parameters.len(), 1);
 
-    let injected: Envelope = read(&json!({"to": ["a@b.example>\r\nRSET"]})).expect("text");
+    let injected: Envelope =
+        read(&json!({"from": null, "to": ["a@b.example>\r\nRSET"]})).expect("text");
     let failure = injected.build().unwrap_err();
     assert_eq!((failure.name, failure.code), ("invalid-value", 107));
     assert_eq!(failure.detail, "bad-domain");
+}
+
+#[test]
+fn a_message_goes_to_nobody_when_it_fails_only_where_that_is_said() {
+    for said in
+        [json!({"from": null, "to": ["jo@a.example"]}), json!({"from": "", "to": ["jo@a.example"]})]
+    {
+        let envelope = read::<Envelope>(&said).expect("an envelope").build().expect("it is said");
+        assert_eq!(envelope.from.to_string(), "<>");
+    }
+    let envelope: Envelope = read(&json!({"to": ["jo@a.example"]})).expect("an envelope");
+    let failure = envelope.build().unwrap_err();
+    assert_eq!((failure.name, failure.detail), ("invalid-value", "no-sender"));
+    assert!(
+        failure.message.starts_with("envelope.from: it is needed; the empty text is "),
+        "{failure}"
+    );
 }

@@ -3,7 +3,9 @@
 mod choices;
 #[cfg(feature = "diagnose")]
 mod diagnose;
+mod documented;
 mod events;
+mod every;
 mod functions;
 mod javascript;
 mod pumping;

@@ -160,7 +160,8 @@ class Addressed(TypedDict):
 Envelope = TypedDict(
     "Envelope",
     {
-        "from": NotRequired[Path | None],
+        # The empty text, or None, is the null path: for what nobody is to be told of when it fails.
+        "from": Path | None,
         "to": Sequence[Path | Addressed],
         "parameters": NotRequired[Sequence[Parameter]],
     },

@@ -8,7 +8,7 @@ use smtpwire_tls::sts::{self as core, StsPolicy};
 
 use super::ClientTlsSetup;
 use crate::config::forms::Form;
-use crate::config::{Plain, Spelling, read, read_as, spelled};
+use crate::config::{Plain, Spelling, read_as, spelled};
 use crate::failure::Failure;
 use crate::values::Octets;
 

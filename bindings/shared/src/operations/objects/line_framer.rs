@@ -4,6 +4,7 @@ use serde_bytes::{ByteBuf, Bytes};
 
 use super::options;
 use crate::config::{FramerOptions, LineEndPolicy, Plain, Spelling};
+use crate::count::Size;
 use crate::failure::Failure;
 use crate::operations::operations;
 use crate::values::Octets;
@@ -36,8 +37,8 @@ operations! {
         /// What is buffered and not handed out.
         buffered(framer) => Ok::<_, Failure>(Bytes::new(framer.0.buffered()));
         /// Drops so many octets from the front of what is buffered; a line starts behind them.
-        consume(framer; octets: usize) => {
-            framer.0.consume(octets);
+        consume(framer; octets: Size) => {
+            framer.0.consume(octets.0);
             Ok::<_, Failure>(())
         };
         /// All that is buffered, taken out; what is pushed next starts a line.
@@ -51,8 +52,8 @@ operations! {
         /// How many octets may be buffered.
         capacity(framer) => Ok::<_, Failure>(framer.0.capacity());
         /// Changes the longest line, for the one under way and those behind it.
-        set_limit(framer; limit: usize) => {
-            framer.0.set_limit(limit);
+        set_limit(framer; limit: Size) => {
+            framer.0.set_limit(limit.0);
             Ok::<_, Failure>(())
         };
         /// Changes what ends a line, for what has not been looked at.

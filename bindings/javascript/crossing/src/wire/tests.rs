@@ -1,24 +1,27 @@
 //! What is written is what the shared spelling of JavaScript says, read back by a decoder that knows only
 //! what the module's documentation says.
 
+mod events;
+
 use serde::Serialize;
 use serde_bytes::ByteBuf;
 use serde_json::{Value, json};
 use smtpwire::{ServerEvent, Verb};
 use smtpwire_shell::{AnyEvent, Failure, javascript};
 
-use super::{Writer, tag};
+use super::{Unwritable, Writer, tag};
 
 /// The names that were told.
 struct Names {
     shapes: Vec<Vec<String>>,
-    words: Vec<String>,
+    words: Vec<Value>,
 }
 
 struct Decoder<'r> {
     octets: &'r [u8],
     at: usize,
     text: Vec<u16>,
+    rest: &'r [u8],
     names: &'r Names,
 }
 
@@ -88,8 +91,24 @@ impl Decoder<'_> {
             }
             tag::WORD => {
                 let word = usize::from(u16::from_le_bytes(self.take()));
-                self.names.words[word].clone().into()
+                self.names.words[word].clone()
             }
+            tag::REPLY => {
+                let word = usize::from(u16::from_le_bytes(self.take()));
+                let [code, enhanced, lines, text] = self.names.words[word]
+                    .as_array()
+                    .expect("a reply")
+                    .clone()
+                    .try_into()
+                    .expect("four");
+                let mut reply =
+                    json!({"code": code, "enhanced": enhanced, "lines": lines, "text": text});
+                if enhanced.is_null() {
+                    reply.as_object_mut().expect("an object").shift_remove("enhanced");
+                }
+                reply
+            }
+            tag::REST => std::mem::take(&mut self.rest).to_vec().into(),
             other => panic!("tag {other}"),
         }
     }
@@ -97,24 +116,30 @@ impl Decoder<'_> {
 
 fn decode(octets: &[u8], names: &Names) -> Value {
     let number = |at: usize| u32::from_le_bytes(octets[at..at + 4].try_into().expect("four"));
-    let text_at = (number(0) & 0x7fff_ffff) as usize;
-    let text = std::str::from_utf8(&octets[text_at..]).expect("UTF-8");
+    let (text_at, text_end) = ((number(0) & 0x7fff_ffff) as usize, number(4) as usize);
+    let text = std::str::from_utf8(&octets[text_at..text_end]).expect("UTF-8");
     assert_eq!(number(0) >> 31 == 0, text.is_ascii(), "the head tells whether it is ASCII");
     let text = text.encode_utf16().collect();
-    let mut decoder = Decoder { octets: &octets[..text_at], at: 8, text, names };
+    let rest = &octets[text_end..];
+    let mut decoder = Decoder { octets: &octets[..text_at], at: 12, text, rest, names };
     let value = decoder.value();
-    assert_eq!((decoder.at, decoder.text.len()), (text_at, 0), "all of it was read");
+    let left = (decoder.text.len(), decoder.rest.len());
+    assert_eq!((decoder.at, left), (text_at, (0, 0)), "all of it was read");
     value
 }
 
 /// A value, written and read again.
 fn through<T: Serialize + ?Sized>(value: &T) -> Value {
-    let mut writer = Writer::default();
-    writer.write(value).expect("it can be written");
-    let written = writer.octets().to_vec();
-    let none = Names { shapes: vec![vec![]; 99], words: vec![] };
+    told(&mut Writer::default(), |writer| value.serialize(writer))
+}
+
+/// What is written by a writer, read again.
+fn told(writer: &mut Writer, value: impl FnOnce(&mut Writer) -> Result<(), Unwritable>) -> Value {
+    writer.write_with(value).expect("it can be written");
+    let written = writer.written().to_vec();
+    let none = Names { shapes: Vec::new(), words: Vec::new() };
     writer.write_names(0, 0).expect("the names can be written");
-    let told = decode(writer.octets(), &none);
+    let told = decode(writer.written(), &none);
     let names = |at: usize| serde_json::from_value(told[at].clone()).expect("names");
     let words = serde_json::from_value(told[1].clone()).expect("words");
     decode(&written, &Names { shapes: names(0), words })

@@ -1,15 +1,13 @@
 //! A connection of any role: its run loop, which is the same for all.
 
-use serde::Serialize;
 use smtpwire::{Connection, ErrorCode, Step};
-use smtpwire_shell::{AnyEvent, Failure, Input, Waits, pump};
+use smtpwire_shell::{Failure, Input, Waits, pump_into};
 
-use crate::exports::written;
-use crate::given::whole;
-use crate::wire::Writer;
+use crate::wire::{Pumping, Told, Writer};
+use crate::{whole, written};
 
 /// The steps of the run loop, in the order of their numbers.
-pub(crate) const STEPS: [&str; 13] = [
+pub const STEPS: [&str; 13] = [
     "pump",
     "pump_octets",
     "pump_end",
@@ -26,26 +24,27 @@ pub(crate) const STEPS: [&str; 13] = [
 ];
 
 /// A connection, and what it said that it waits for.
-pub(crate) struct Connected<L> {
-    pub(crate) line: L,
+pub struct Connected<L> {
+    /// The connection.
+    pub line: L,
     waits: Waits,
 }
-
-#[derive(Serialize)]
-#[serde(transparent)]
-struct Octets<'o>(#[serde(with = "serde_bytes")] &'o [u8]);
 
 impl<L> Connected<L>
 where
     L: Connection,
-    AnyEvent: From<L::Event>,
+    L::Event: Told,
 {
-    pub(crate) fn new(line: L) -> Self {
+    /// One that has waited for nothing yet.
+    pub fn new(line: L) -> Self {
         Self { line, waits: Waits::Data }
     }
 
     /// One step. `number` is the time in milliseconds; in `advance_output` it is a count of octets.
-    pub(crate) fn run(
+    ///
+    /// # Errors
+    /// Whatever the core refuses, and a step that there is not.
+    pub fn run(
         &mut self,
         step: u32,
         octets: &[u8],
@@ -70,11 +69,11 @@ where
             6 => {
                 let output = line.output();
                 let taken = output.len();
-                let length = writer.write(&Octets(output));
+                let length = writer.write_octets(output);
                 line.advance_output(taken)?;
                 length
             }
-            7 => writer.write(&Octets(line.output())),
+            7 => writer.write_octets(line.output()),
             8 => {
                 line.advance_output(usize::try_from(now).unwrap_or(usize::MAX))?;
                 Ok(0)
@@ -84,21 +83,27 @@ where
                 Ok(0)
             }
             10 => writer.write(&line.next_deadline()),
-            11 => writer.write(&line.input_room()),
+            11 => writer.write(&u32::try_from(line.input_room()).unwrap_or(u32::MAX)),
             12 => writer.write(&self.waits),
             _ => return Err(Failure::usage(ErrorCode::InvalidValue, "there is no such step")),
         })
     }
 
     fn pump(&mut self, input: Input<'_>, now: u64, writer: &mut Writer) -> Result<u32, Failure> {
-        let pumped = pump(&mut self.line, input, now);
-        self.waits = pumped.waits;
-        written(writer.write(&pumped))
+        let Self { line, waits } = self;
+        written(writer.write_with(|writer| {
+            let mut pumping = Pumping::new(writer)?;
+            let came = pump_into(line, input, now, &mut pumping);
+            *waits = came.waits;
+            pumping.came(&came)
+        }))
     }
 
     fn next_event(&mut self, now: u64, writer: &mut Writer) -> Result<u32, Failure> {
         self.waits = match self.line.next_event(now) {
-            Ok(Step::Event(event)) => return written(writer.write(&AnyEvent::from(event))),
+            Ok(Step::Event(event)) => {
+                return written(writer.write_with(|writer| event.tell(writer)));
+            }
             Ok(Step::NeedData) => Waits::Data,
             Ok(Step::NeedOutput) => Waits::Output,
             Ok(Step::Paused) => Waits::Host,

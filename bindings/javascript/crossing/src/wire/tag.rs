@@ -1,4 +1,4 @@
-//! What stands before each value, both ways. `src-js/wire.ts` has the same numbers.
+//! What stands before each value, both ways. `src-js/tags.ts` has the same numbers.
 
 /// null.
 pub(super) const NULL: u8 = 0;
@@ -32,3 +32,7 @@ pub(super) const WORD: u8 = 13;
 pub(super) const ITEMS: u8 = 14;
 /// Results: nothing at all.
 pub(super) const UNDEFINED: u8 = 15;
+/// Results: a reply that is a word; its number in two octets.
+pub(super) const REPLY: u8 = 16;
+/// Results: octets, all that stand behind the text.
+pub(super) const REST: u8 = 17;

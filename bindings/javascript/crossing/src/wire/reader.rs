@@ -39,7 +39,7 @@ fn value(rest: &mut &[u8], depth: u32) -> Option<Plain> {
         tag::FLOAT => float(f64::from_le_bytes(array(rest)?)),
         tag::TEXT => Plain::Text(text(rest)?.to_owned()),
         tag::OCTETS => Plain::Octets(counted(rest)?.to_vec()),
-        tag::DIGITS => Plain::Integer(text(rest)?.parse().ok()?),
+        tag::DIGITS => digits(text(rest)?)?,
         tag::LIST => {
             let depth = depth.checked_sub(1)?;
             let length = count(rest)?;
@@ -64,15 +64,21 @@ fn value(rest: &mut &[u8], depth: u32) -> Option<Plain> {
     })
 }
 
-/// A number without a fraction is an integer, however JavaScript holds it.
+/// A number without a fraction is an integer, however JavaScript holds it. Above 2^53 - 1 it may stand for
+/// another number, and is none.
 #[allow(clippy::cast_possible_truncation, reason = "it is in range, and without a fraction")]
 fn float(number: f64) -> Plain {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() <= LIMIT {
+    if number.fract() == 0.0 && number.abs() < LIMIT {
         Plain::Integer(number as i128)
     } else {
         Plain::Float(number)
     }
+}
+
+/// A `bigint`; one that is out of all range is told by its size.
+fn digits(text: &str) -> Option<Plain> {
+    text.parse().map(Plain::Integer).or_else(|_| text.parse().map(Plain::Float)).ok()
 }
 
 fn array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {

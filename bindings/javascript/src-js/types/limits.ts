@@ -1,0 +1,98 @@
+// Bounds: how much a connection holds, how long it waits, and what it forgives.
+
+/**
+ * How much a connection holds, takes and puts up with. What is not given is the default. Each is a whole number from 0 to
+ * 2^53 - 1; `errors`, `idleCommands`, `failedLogins` and `transactions` go to 2^32 - 1.
+ */
+export interface Limits {
+  /**
+   * Octets of the longest command line, with its CRLF; 4096. RFC 5321 names 512, and extensions add to it. A server answers
+   * 500 to a longer one, and a client sends none.
+   */
+  commandLine?: number;
+  /** Octets of the longest line of a login, with its CRLF; 12,290 (RFC 4954 section 4). */
+  authLine?: number;
+  /** A client: octets of the longest reply line, with its CRLF; 4096. */
+  replyLine?: number;
+  /** A client: lines of one reply; 512. */
+  replyLines?: number;
+  /** Recipients of a transaction; 1000. RFC 5321 demands 100. A server answers 452 to those above. */
+  recipients?: number;
+  /** A client: commands that may wait to be sent or answered; 2048. */
+  pendingCommands?: number;
+  /** Octets of input that may wait to be taken as events; 262,144. A client's has to hold a whole reply. */
+  inputBuffer?: number;
+  /**
+   * Octets of output that may wait to be written; 262,144. Then a client takes no more content, and a server no more
+   * commands. A client's has to hold a command line.
+   */
+  outputBuffer?: number;
+  /** A server: octets of the largest message, announced by SIZE; 52,428,800 (50 MiB). null: any. */
+  messageSize?: number | bigint | null;
+  /**
+   * Octets of the longest line of content, without its CRLF; 100,000. null: any. A client sends more than 998 only
+   * with {@link ClientConfig.longLines}.
+   */
+  contentLine?: number | null;
+  /** A server: commands that may be answered with an error, before it hangs up with 421; 20. */
+  errors?: number;
+  /** A server: commands between messages that move no mail (NOOP, HELP, VRFY, EXPN, RSET), before it hangs up with 421; 100. */
+  idleCommands?: number;
+  /** A server: logins that may fail, before it hangs up with 421; 3. */
+  failedLogins?: number;
+  /** A server: transactions of a session; null, the default: any number. */
+  transactions?: number | null;
+}
+
+/**
+ * How long each step may take, in whole milliseconds. What is not given is the default, which is the least that RFC 5321 section
+ * 4.5.3.2 asks for.
+ */
+export interface Timeouts {
+  /** A client: until the greeting; 300,000 (5 minutes). */
+  greeting?: number;
+  /** A client: from a command to its reply, where none below is named; 300,000. */
+  command?: number;
+  /** A client: from MAIL to its reply; 300,000. */
+  mail?: number;
+  /** A client: from RCPT to its reply; 300,000. */
+  rcpt?: number;
+  /** A client: from DATA to its 354; 120,000 (2 minutes). */
+  dataInitiation?: number;
+  /** Until the peer has taken some of the output, while there is any; 180,000 (3 minutes). */
+  dataBlock?: number;
+  /** A client: from the end of the content to its reply; 600,000 (10 minutes). */
+  dataTermination?: number;
+  /** A client: from QUIT to its reply; 10,000. Nothing depends on it any more. */
+  quit?: number;
+  /** For a TLS handshake; 60,000 (1 minute). */
+  tls?: number;
+  /** A server: until the client sends something, a command or content; 300,000. */
+  idle?: number;
+}
+
+/** How replies are read. What is not given is the default. */
+export interface ReplyOptions {
+  /** Octets of the longest line, with its CRLF; 4096. RFC 5321 names 512, and servers send longer ones. */
+  maxLine?: number;
+  /** Lines of one reply; 512. */
+  maxLines?: number;
+  /** Whether the lines of one reply may have different codes, of which the last one counts; false. */
+  differingCodes?: boolean;
+  /** Whether a line may end with LF alone; false. */
+  bareLf?: boolean;
+  /** Whether a line may end with CR CRLF; false. */
+  trailingCr?: boolean;
+}
+
+/** What is accepted beyond the grammar of commands: nothing, unless it is asked for. */
+export interface Leniency {
+  /** `MAIL FROM: <a@b.example>`: a space behind the colon; false. */
+  spaceAfterColon?: boolean;
+  /** `AUTH  PLAIN`: more than one space between words; false. */
+  repeatedSpaces?: boolean;
+  /** `MAIL FROM:a@b.example`: no angle brackets; false. The null path needs them in any case. */
+  missingBrackets?: boolean;
+  /** `EHLO my_pc`: an underscore in a domain; false. */
+  underscoreInDomain?: boolean;
+}

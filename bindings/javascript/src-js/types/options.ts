@@ -1,0 +1,38 @@
+// Options: what belongs to one connection, and not to its configuration.
+
+import type { Octets } from '../octets.js';
+import type { ClientTls, ServerTls, TlsPeer } from './tls.js';
+
+/** What belongs to one connection. A field that is not known is an error. */
+export interface ConnectionOptions<Tls> {
+  /** The time at which it came up, in milliseconds from 0 of any clock; by default `performance.now()`. */
+  now?: number;
+  /** TLS by smtpwire itself, where the package has it: Node's addon. By default there is none. A setup has its own. */
+  tls?: Tls;
+  /** Whether the host's own TLS handshake comes before all else; false. */
+  awaitingTls?: boolean;
+}
+
+/** The same, for those that need randomness. */
+export interface EntropicOptions<Tls> extends ConnectionOptions<Tls> {
+  /** 32 octets of a good source, new for each connection; by default `crypto.getRandomValues`. */
+  entropy?: Octets;
+}
+
+/** What is known of the server, where many connections share a setup. */
+interface ToPeer {
+  /**
+   * With a setup that has `tls`: whom this connection expects, instead of whom the setup does. It shares the setup's
+   * roots and identity, which need not be read again.
+   */
+  peer?: string | TlsPeer;
+}
+
+/** What belongs to one client. */
+export interface ClientOptions extends ConnectionOptions<ClientTls>, ToPeer {}
+
+/** What belongs to one mailer. */
+export interface MailerOptions extends EntropicOptions<ClientTls>, ToPeer {}
+
+/** What belongs to one server's connection. */
+export interface ServerOptions extends EntropicOptions<ServerTls> {}
