@@ -1,6 +1,6 @@
 //! What a shell exports to JavaScript: numbers in, a number out.
 //!
-//! Values are octets ([`crate::wire`]). A call's result stays here until the next call on the same thread;
+//! Values are octets ([`smtpwire_javascript_crossing::wire`]). A call's result stays here until the next call on the same thread;
 //! the number that a call returns is its length, 0 for `undefined`, and negative when it is a failure.
 
 use std::cell::Cell;
