@@ -49,7 +49,8 @@ fuzz_target!(|input: &[u8]| {
 fn config(script: &mut Script<'_>) -> ClientConfig {
     let mut config = if script.yes() { ClientConfig::lmtp() } else { ClientConfig::new() };
     config.pipelining = !script.yes();
-    config.tls = script.yes();
+    config.implicit_tls = script.yes();
+    config.verified = config.implicit_tls;
     config.plaintext_auth = script.yes();
     config.helo_fallback = !script.yes();
     config.long_lines = script.yes();

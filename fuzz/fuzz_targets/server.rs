@@ -98,7 +98,7 @@ fn config(script: &mut Script<'_>) -> ServerConfig {
     if script.yes() {
         config.command_ends = LineEndPolicy::AcceptBareLf;
     }
-    config.tls = script.yes();
+    config.implicit_tls = script.yes();
     config.proxy = script.yes();
     if script.yes() {
         config.synchronization = Synchronization::Tolerant;
