@@ -54,7 +54,7 @@ const MODULES: [Module; 2] = [
         profile: "wasm",
         glue: "glue",
         aim: 150 * 1024,
-        largest: 360 * 1024,
+        largest: 392 * 1024,
     },
     // Most of it are the texts of the checker and of the registry.
     Module {
@@ -63,7 +63,7 @@ const MODULES: [Module; 2] = [
         profile: "wasm-check",
         glue: "glue-check",
         aim: 150 * 1024,
-        largest: 232 * 1024,
+        largest: 252 * 1024,
     },
 ];
 
