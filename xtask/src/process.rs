@@ -8,6 +8,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::repo;
 
+mod heard;
+
+pub(crate) use heard::Failed;
+use heard::Output;
+
 /// A program with its arguments and environment, not started yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
@@ -58,12 +63,21 @@ impl Program {
     /// As [`Program::run`], elsewhere.
     pub(crate) fn run_in(&self, folder: &Path) -> Result<()> {
         println!("    $ {}", self.shown_in(folder));
-        let status = self
-            .command(folder)
-            .status()
+        self.run_to_the_end(folder, Output::PassedOn)
+    }
+
+    /// As [`Program::run`], but what it says is only shown at the end, and only when it fails: for what talks
+    /// much and says little.
+    pub(crate) fn run_without_its_output(&self) -> Result<()> {
+        println!("    $ {}", self.shown_in(repo::root()));
+        self.run_to_the_end(repo::root(), Output::OnlyKept)
+    }
+
+    fn run_to_the_end(&self, folder: &Path, output: Output) -> Result<()> {
+        let (status, last_lines) = heard::run(&mut self.command(folder), output)
             .with_context(|| format!("cannot start {}", self.name.to_string_lossy()))?;
         if !status.success() {
-            bail!("`{}` failed ({status})", self.shown_in(folder));
+            return Err(Failed { program: self.shown_in(folder), status, last_lines }.into());
         }
         Ok(())
     }

@@ -1,13 +1,13 @@
 //! `cargo xtask test`: every check, in steps that say what they do and how long they took.
 //!
-//! A step that fails does not stop the ones after it: one run tells all that is wrong.
+//! A step that fails does not stop the ones after it: one run tells all that is wrong, and tells it again at the end.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::process::Program;
+use crate::process::{Failed, Program};
 use crate::{c, docs, fuzz, no_std, node, peers, python, requirements};
 
 #[derive(Args)]
@@ -66,6 +66,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         })
         .collect();
 
+    for ran in &ran {
+        if let Some(words) = ran.last_words() {
+            println!("\n{words}");
+        }
+    }
     println!("\n{}", summary(&ran));
     let failed = ran.iter().filter(|ran| ran.outcome.is_err()).count();
     if failed > 0 {
@@ -82,6 +87,14 @@ impl Ran {
             Ok(Outcome::Skipped(why)) => format!("SKIPPED after {time}: {why}"),
             Err(error) => format!("FAILED after {time}: {error:#}"),
         }
+    }
+
+    /// What the program that failed said last.
+    fn last_words(&self) -> Option<String> {
+        let failed: &Failed = self.outcome.as_ref().err()?.downcast_ref()?;
+        let lines = &failed.last_lines;
+        (!lines.is_empty())
+            .then(|| format!("==> {}: its last lines\n    {}", self.name, lines.join("\n    ")))
     }
 }
 
@@ -140,7 +153,9 @@ pub(crate) fn run_tests(what: &[&str]) -> Result<()> {
     if nextest.clone().arg("--version").works() {
         // One run tells all that is wrong.
         let quiet = ["--no-fail-fast", "--status-level", "slow", "--final-status-level", "fail"];
-        return nextest.arg("run").args(what.iter().copied()).args(quiet).run();
+        // Behind all others, where a reader of the end finds it.
+        let failures = ["--failure-output", "final"];
+        return nextest.arg("run").args(what.iter().copied()).args(quiet).args(failures).run();
     }
     println!("    cargo-nextest is not installed: `cargo test` runs the tests instead");
     let test = Program::cargo().args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
@@ -158,6 +173,8 @@ fn component(name: &str, works: &Program) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use anyhow::Context;
+
     use super::*;
 
     fn ran(outcome: Result<Outcome>) -> Ran {
@@ -173,6 +190,15 @@ mod tests {
             ran(Ok(Outcome::Passed)),
         ]);
         assert_eq!(text.lines().last(), Some("steps: 2 passed, 1 failed, 1 skipped"));
+    }
+
+    #[test]
+    fn a_failed_step_is_told_with_the_last_lines_of_its_program() {
+        let failing = Program::new("sh").args(["-c", "echo the test of the dot failed; exit 1"]);
+        let failed = failing.run_without_its_output().context("the tests");
+        let words = ran(passed(failed)).last_words().expect("it said something");
+        assert_eq!(words, "==> a step: its last lines\n    the test of the dot failed");
+        assert_eq!(ran(Ok(Outcome::Passed)).last_words(), None);
     }
 
     #[test]

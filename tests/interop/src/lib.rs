@@ -33,6 +33,7 @@ pub mod messages;
 pub mod own;
 pub mod peers;
 pub mod pki;
+mod port;
 pub mod process;
 pub mod raw;
 pub mod server;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::port::free_address;
 use crate::process::Process;
 use crate::store::{Store, Stored};
 
@@ -278,11 +279,6 @@ impl Drop for Server {
             eprintln!("---- {}'s log\n{}----", self.name, self.log());
         }
     }
-}
-
-/// A loopback address with a port that nobody listens on.
-pub(crate) fn free_address() -> io::Result<SocketAddr> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
 }
 
 fn greeting(address: SocketAddr) -> io::Result<String> {

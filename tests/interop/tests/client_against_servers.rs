@@ -229,7 +229,7 @@ fn postfix_reports_a_success_when_it_was_asked_to() {
     letter.options(&["--notify", "success", "--ret", "full"]).send().assert_taken();
     server.wait_for(2);
     let reports = || server.log().matches("delivery status notification").count();
-    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    let end = std::time::Instant::now() + std::time::Duration::from_mins(1);
     while reports() == 0 && std::time::Instant::now() < end {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }

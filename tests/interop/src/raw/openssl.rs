@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -93,11 +93,22 @@ impl Secured {
     ///
     /// # Panics
     ///
-    /// When the connection is over.
+    /// When the connection is over, or when the command does not do it within half a minute.
     pub fn new_keys(&mut self) {
+        let done = self.key_updates();
+        let end = Instant::now() + Duration::from_secs(30);
         self.dialog.write(b"K\n").expect("the order can be given");
-        // The command takes one order, or what is to be sent, at a time.
-        std::thread::sleep(Duration::from_millis(200));
+        // The command takes one order, or what is to be sent, at a time: what comes behind an order that it
+        // has not read yet would be lost with it.
+        while self.key_updates() == done {
+            assert!(Instant::now() < end, "the keys are not changed: {}", self.told());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// How often the command has told that it changes the keys.
+    fn key_updates(&self) -> usize {
+        self.told().matches("KEYUPDATE").count()
     }
 
     fn hello(&mut self, security: &Security) {

@@ -8,7 +8,8 @@ use std::process::Command;
 
 use super::{Tls, Version, folder_of, user_ids};
 use crate::peers::{Missing, Peer};
-use crate::server::{Dialect, Plan, Server, free_address};
+use crate::port::free_address;
+use crate::server::{Dialect, Plan, Server};
 use crate::store::{LastLine, LineEnds, Place, Store};
 use crate::{PASSWORD, USER};
 

@@ -9,7 +9,8 @@ use std::process::Command;
 
 use crate::peers::{Missing, Peer};
 use crate::pki::Credential;
-use crate::server::{Dialect, Plan, Server, free_address};
+use crate::port::free_address;
+use crate::server::{Dialect, Plan, Server};
 use crate::store::{LastLine, LineEnds, Place, Store};
 use crate::{PASSWORD, USER};
 

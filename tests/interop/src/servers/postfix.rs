@@ -10,8 +10,9 @@ use std::process::Command;
 use super::{SIZE_LIMIT, Tls, dovecot, folder_of, give, group_id, user_ids, with_libraries};
 use crate::clients::Security;
 use crate::peers::{self, Missing, Peer};
+use crate::port::free_address;
 use crate::process::Process;
-use crate::server::{Dialect, Plan, Server, free_address};
+use crate::server::{Dialect, Plan, Server};
 use crate::store::{LastLine, LineEnds, Place, Store};
 
 /// How a Postfix is to be set up.

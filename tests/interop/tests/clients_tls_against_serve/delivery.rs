@@ -112,7 +112,6 @@ fn keys_may_be_changed_within_a_session() {
         secured.expect(250, "MAIL FROM:<sender@example.com>");
         secured.new_keys();
         secured.expect(250, "rcpt to:<recipient@example.org>");
-        assert!(secured.told().contains("KEYUPDATE"), "{}", secured.told());
     }
 }
 
