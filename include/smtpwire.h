@@ -169,7 +169,7 @@ typedef enum {
   SMTPWIRE_ADVANCE_TOO_FAR = 105,
   // The server does not offer the extension that this needs.
   SMTPWIRE_NOT_OFFERED = 106,
-  // A value can not be sent as it is.
+  // A value is not allowed here.
   SMTPWIRE_INVALID_VALUE = 107,
   // No content is expected now, or not this much.
   SMTPWIRE_UNEXPECTED_CONTENT = 108,
@@ -215,6 +215,8 @@ typedef enum {
   SMTPWIRE_OTHER_PROTOCOL = 215,
   // Where the next command begins can not be told.
   SMTPWIRE_FRAMING_LOST = 216,
+  // The server refused service in its reply to EHLO, LHLO or HELO.
+  SMTPWIRE_HELLO_REFUSED = 217,
   // Too many commands wait for their replies.
   SMTPWIRE_TOO_MANY_PENDING = 301,
   // A reply line is longer than the limit.
@@ -241,6 +243,8 @@ typedef enum {
   SMTPWIRE_IDLE_TIMEOUT = 404,
   // The TLS handshake took too long.
   SMTPWIRE_TLS_TIMEOUT = 405,
+  // The host did not answer an event in time.
+  SMTPWIRE_ANSWER_TIMEOUT = 406,
   // A defect of the library; please report it.
   SMTPWIRE_INTERNAL = 501,
 } smtpwire_status;
@@ -550,9 +554,9 @@ typedef enum {
   // A client of LMTP: the answer to the content for one recipient. Fields: command id,
   // recipient index, is last, reply.
   SMTPWIRE_EVENT_RECIPIENT_REPLY = 6,
-  // Both sides. Without TLS of this library: do the handshake now, then call
-  // `..._tls_established` or `..._tls_failed`; the connection is paused until then. With it: TLS
-  // is up. Fields, for a client: command id, reply.
+  // All roles, without TLS of this library: do the handshake now, then call
+  // `..._tls_established` or `..._tls_failed`; the connection is paused until then. Fields, for a
+  // client: command id, reply.
   SMTPWIRE_EVENT_START_TLS = 7,
   // A client, in an exchange begun by `smtpwire_client_auth_raw`: the server's challenge;
   // answer it. Fields: command id, octets.
@@ -562,6 +566,9 @@ typedef enum {
   SMTPWIRE_EVENT_AUTHENTICATED = 9,
   // A client: the server announced by 421 that it closes. Fields: reply.
   SMTPWIRE_EVENT_CLOSING = 10,
+  // All roles, with TLS of this library: it is up, and waits for nothing. Fields, for a client
+  // unless TLS came first: command id, reply.
+  SMTPWIRE_EVENT_TLS_ESTABLISHED = 11,
   // A mailer: the session is up (greeted, secured, logged in). No fields.
   SMTPWIRE_EVENT_READY = 20,
   // A mailer: give content of a streamed message. Fields: transaction.
@@ -1059,7 +1066,8 @@ typedef enum {
 } smtpwire_content_mode;
 
 // What is limited. Each limit that is exceeded has its own status. Those that may be unlimited say so;
-// for the others `SMTPWIRE_UNLIMITED` is `SMTPWIRE_OUT_OF_RANGE`.
+// for the others `SMTPWIRE_UNLIMITED` is `SMTPWIRE_OUT_OF_RANGE`. So is what nothing can work with, as 0 where
+// nothing could be said then; `smtpwire_client_config_check` and its like say more.
 typedef enum {
   // Both sides: the longest command line in octets, with its CRLF; 4096.
   SMTPWIRE_LIMIT_COMMAND_LINE = 1,
@@ -1074,9 +1082,9 @@ typedef enum {
   // Client: the most commands that may wait to be sent or answered; 2048.
   SMTPWIRE_LIMIT_PENDING_COMMANDS = 6,
   // Both sides: how much input may wait, in octets; 262,144. A client's has to hold a whole reply: one that is
-  // larger fails the connection. At least 1.
+  // larger fails the connection.
   SMTPWIRE_LIMIT_INPUT_BUFFER = 7,
-  // Both sides: how much output may wait, in octets; 262,144. A client's has to hold a command line. At least 1.
+  // Both sides: how much output may wait, in octets; 262,144. A client's has to hold a command line.
   SMTPWIRE_LIMIT_OUTPUT_BUFFER = 8,
   // Server: the largest message in octets; 50 MiB. May be unlimited.
   SMTPWIRE_LIMIT_MESSAGE_SIZE = 9,
@@ -1248,6 +1256,10 @@ typedef enum {
   SMTPWIRE_TIMEOUT_TLS = 9,
   // Server: until the client sends something; 5 minutes.
   SMTPWIRE_TIMEOUT_IDLE = 10,
+  // Server: until the program has answered an event; 10 minutes. Then the session ends with 421 and
+  // `SMTPWIRE_ANSWER_TIMEOUT`, and nothing was acknowledged. `UINT64_MAX` for a program that always answers in the
+  // end. A mailer: until it has given some of the content that was asked for.
+  SMTPWIRE_TIMEOUT_ANSWER = 11,
 } smtpwire_timeout;
 
 // An address, or a part of one: a domain, an address literal, a local part, a mailbox, a path
@@ -2277,6 +2289,13 @@ smtpwire_status smtpwire_client_config_set_option(smtpwire_client_config *config
                                                   uint32_t option,
                                                   bool on);
 
+// Whether a client can work with what is configured. A connection takes it as it is; a program that asks
+// first can tell its operator: `*error` says which field is wrong, and why.
+//
+// `SMTPWIRE_INVALID_VALUE` where it can't.
+smtpwire_status smtpwire_client_config_check(const smtpwire_client_config *config,
+                                             smtpwire_error **error);
+
 // Ends a configuration; NULL is none. Clients that were made of it go on.
 void smtpwire_client_config_free(smtpwire_client_config *config);
 
@@ -2290,6 +2309,8 @@ smtpwire_status smtpwire_client_new(const smtpwire_client_config *config,
 
 // A client of a connection on which the program's own TLS comes first, as on port 465: its first event is
 // `SMTPWIRE_EVENT_START_TLS`. `config` may be NULL for the defaults; it is copied.
+//
+// `SMTPWIRE_INVALID_VALUE` with `SMTPWIRE_CLIENT_IMPLICIT_TLS`, which says that TLS is up already.
 smtpwire_status smtpwire_client_new_awaiting_tls(const smtpwire_client_config *config,
                                                  uint64_t now_ms,
                                                  smtpwire_client **client,
@@ -2601,7 +2622,8 @@ smtpwire_status smtpwire_command_copy(const smtpwire_command *command, smtpwire_
 // Its verb; `SMTPWIRE_VERB_UNKNOWN` for a line whose verb is not known here, and for NULL.
 smtpwire_verb smtpwire_command_verb(const smtpwire_command *command);
 
-// Its verb in capitals, or the first word of a line whose verb is not known here, as it was written. It lasts as long
+// Its verb in capitals, or the first word of a line whose verb is not known here, as it was written; "***" where
+// that may be a secret: behind a login that was refused, and where it can be no verb. It lasts as long
 // as the command.
 smtpwire_str smtpwire_command_verb_text(const smtpwire_command *command);
 
@@ -2671,10 +2693,15 @@ smtpwire_status smtpwire_command_attribute(const smtpwire_command *command,
                                            size_t index,
                                            smtpwire_attribute *attribute);
 
-// The whole line, without its CRLF, of a command whose verb is not known here. It may be a credential that came out of
-// turn: think before you log it. `SMTPWIRE_ABSENT` for all others. It lasts as long as the command.
+// The whole line, without its CRLF, of a command whose verb is not known here. It may be a login that was misspelt, or a
+// password that came out of turn: don't log it, `smtpwire_command_shown_line` is for that. `SMTPWIRE_ABSENT` for all others. It lasts as long as the command.
 smtpwire_status smtpwire_command_line(const smtpwire_command *command,
                                       smtpwire_str *line);
+
+// What may be logged of a command whose verb is not known here: its first word, and "***" for what follows it; or "***"
+// for all of it. `SMTPWIRE_ABSENT` for all others. It lasts as long as the command.
+smtpwire_status smtpwire_command_shown_line(const smtpwire_command *command,
+                                            smtpwire_str *line);
 
 // The command as it stands on the wire, with its CRLF. That of AUTH or BURL may hold a secret: don't log it. It lasts as
 // long as the command.
@@ -3162,6 +3189,13 @@ smtpwire_status smtpwire_mailer_config_set_sasl_policy(smtpwire_mailer_config *c
 smtpwire_status smtpwire_mailer_config_set_channel_binding(smtpwire_mailer_config *config,
                                                            const smtpwire_channel_binding *binding);
 
+// Whether a mailer can work with what is configured. A connection takes it as it is; a program that asks
+// first can tell its operator: `*error` says which field is wrong, and why.
+//
+// `SMTPWIRE_INVALID_VALUE` where it can't.
+smtpwire_status smtpwire_mailer_config_check(const smtpwire_mailer_config *config,
+                                             smtpwire_error **error);
+
 // Ends a configuration; NULL is none. Mailers that were made of it go on.
 void smtpwire_mailer_config_free(smtpwire_mailer_config *config);
 
@@ -3178,7 +3212,8 @@ smtpwire_status smtpwire_mailer_new(const smtpwire_mailer_config *config,
                                     smtpwire_error **error);
 
 // A mailer of a connection on which the program's own TLS comes first, as on port 465: its first event is
-// `SMTPWIRE_EVENT_START_TLS`. Otherwise as `smtpwire_mailer_new`.
+// `SMTPWIRE_EVENT_START_TLS`. `SMTPWIRE_INVALID_VALUE` with `SMTPWIRE_SECURITY_DISABLED`. Otherwise as
+// `smtpwire_mailer_new`.
 smtpwire_status smtpwire_mailer_new_awaiting_tls(const smtpwire_mailer_config *config,
                                                  smtpwire_bytes entropy,
                                                  uint64_t now_ms,
@@ -4033,10 +4068,10 @@ smtpwire_status smtpwire_sasl_policy_set_iterations(smtpwire_sasl_policy *policy
 void smtpwire_sasl_policy_free(smtpwire_sasl_policy *policy);
 
 // Makes what is kept of a password. `hash` is one of `smtpwire_scram_hash`, the salt 16 octets or more that nobody
-// can guess, `iterations` 4096 or more. It takes as long as the iterations do.
+// can guess, `iterations` 4096 to 10,000,000. It takes as long as the iterations do.
 //
 // `SMTPWIRE_OUT_OF_RANGE` for a hash that is none, `SMTPWIRE_INVALID_VALUE` for a password that can't be used, a
-// salt that is empty, or too few iterations.
+// salt that is empty, or too few or too many iterations.
 smtpwire_status smtpwire_scram_verifier_new(uint32_t hash,
                                             smtpwire_str password,
                                             smtpwire_bytes salt,
@@ -4205,7 +4240,7 @@ smtpwire_status smtpwire_server_new_awaiting_tls(const smtpwire_server_config *c
 
 // A connection whose TLS this library does: raw octets of the socket go in and out. `mode` is one of
 // `smtpwire_server_tls_mode`; whether STARTTLS is offered follows from it, whatever the configuration says.
-// `SMTPWIRE_EVENT_START_TLS` says that TLS is up, and waits for nothing.
+// `SMTPWIRE_EVENT_TLS_ESTABLISHED` says that TLS is up, and waits for nothing.
 //
 // `tls` is the certificates; it is shared as the configuration is, and may be freed. All else is as for
 // `smtpwire_server_new`.
@@ -4321,7 +4356,7 @@ smtpwire_status smtpwire_server_set_channel_binding(smtpwire_server *server,
 // that EXTERNAL is not offered (RFC 4422 appendix A). To be called as soon as TLS is up.
 //
 // At first it counts as shown. Where this library does TLS, it counts as shown from then on where a
-// certificate was verified, and a program may decide otherwise behind `SMTPWIRE_EVENT_START_TLS`.
+// certificate was verified, and a program may decide otherwise behind `SMTPWIRE_EVENT_TLS_ESTABLISHED`.
 smtpwire_status smtpwire_server_set_external(smtpwire_server *server,
                                              bool shown,
                                              smtpwire_error **error);

@@ -9,6 +9,11 @@
  * in the copy or not, and does no other harm.
  */
 type Octets = ArrayBufferLike | ArrayBufferView;
+/**
+ * Octets that come out: a copy, which is the program's. It is `Uint8Array<ArrayBuffer>` where TypeScript tells buffers apart, from
+ * 5.7 on, so that a `Blob`, `fetch` and `crypto.subtle` take it; and `Uint8Array` before.
+ */
+type OwnOctets = ReturnType<Uint8Array['slice']>;
 
 /** A count of octets: a number, or above 2^53 - 1 text of its digits. */
 type Count = number | string;
@@ -30,11 +35,11 @@ interface Reply {
 /** A reply as it is given: octets as on the wire, the same as text whose lines may end with LF alone, or its parts. */
 type GivenReply = string | Octets | {
     code: number;
-    enhanced?: string;
+    enhanced?: string | undefined;
     lines: readonly string[];
 } | {
     code: number;
-    enhanced?: string;
+    enhanced?: string | undefined;
     text: string;
 };
 /** A domain name or an address literal: one of `domain`, `ipv4`, `ipv6`, or `tag` with `content`. */
@@ -193,15 +198,18 @@ type Phase = 'greeted' | 'refused' | 'ready' | 'mail' | 'rcpt' | 'data' | 'bdat'
 
 /** From whom a message is, to whom, and what the server is asked to do. */
 interface Envelope {
-    /** The sender, to whom notices about the message go; null or empty for the null path, from which notices themselves come. */
-    from: Path | null;
+    /**
+     * The sender, to whom notices about the message go; the empty text, or `<>`, is the null path, from which notices themselves
+     * come. null is refused: a program has it that looked for a sender and found none.
+     */
+    from: Path;
     /** The recipients, at least one. */
     to: readonly (Path | {
         path: Path;
         parameters: readonly Parameter[];
     })[];
     /** Parameters of MAIL. */
-    parameters?: readonly Parameter[];
+    parameters?: readonly Parameter[] | undefined;
 }
 /** What became of one message, recipient by recipient. */
 interface Outcome {
@@ -250,62 +258,104 @@ interface WhyNotTried {
 }
 
 /** What can happen on a client's connection. `command` is the number that the call returned. */
-type ClientEvent = {
+type ClientEvent = 
+/** The server's greeting: 220, or a refusal (RFC 5321 section 3.1). */
+{
     type: 'greeting';
     reply: Reply;
-} | {
+}
+/** EHLO, LHLO or HELO was answered: `capabilities` has what is offered. */
+ | {
     type: 'ehlo';
     command: number;
     reply: Reply;
-} | {
+}
+/** Another command was answered. */
+ | {
     type: 'reply';
     command: number;
     verb: string;
     reply: Reply;
-} | {
+}
+/** DATA was answered 354: give the content now, then `endContent` (RFC 5321 section 3.3). */
+ | {
     type: 'data-ready';
     command: number;
     reply: Reply;
-} | {
+}
+/** What became of the message: the reply to the end of its content. */
+ | {
     type: 'content-reply';
     command: number;
     reply: Reply;
-} | {
+}
+/** LMTP: the same for one recipient, by its place among those that were accepted, from 0 (RFC 2033 section 4.2). */
+ | {
     type: 'recipient-reply';
     command: number;
     index: number;
     last: boolean;
     reply: Reply;
-} | {
+}
+/** Without `tls`: do the handshake, then call `tlsEstablished` or `tlsFailed`. */
+ | {
     type: 'start-tls';
     command: number;
     reply: Reply;
-} | {
+}
+/** With `tls`: it is up. By STARTTLS, with its command and reply; where TLS came first, without. */
+ | {
+    type: 'tls-established';
+    command?: number;
+    reply?: Reply;
+}
+/** After `authRaw`: the server's challenge, decoded; `authResponse` or `authCancel` answers it (RFC 4954 section 4). */
+ | {
     type: 'challenge';
     command: number;
-    octets: Uint8Array;
-} | {
+    octets: OwnOctets;
+}
+/** The login has succeeded. */
+ | {
     type: 'authenticated';
     command: number;
     reply: Reply;
     mechanism: string;
-} | {
+}
+/** The server ends the session of its own accord: 421 (RFC 5321 section 3.8). */
+ | {
     type: 'closing';
     reply: Reply;
-} | {
+}
+/** What a newer version of smtpwire may tell. */
+ | {
     type: 'other';
 };
 /** What can happen on a mailer's connection. */
-type MailerEvent = {
+type MailerEvent = 
+/** The session is open, TLS and login behind it: messages go out from here on. */
+{
     type: 'ready';
-} | {
+}
+/** Without `tls`: do the handshake, then call `tlsEstablished` or `tlsFailed`. */
+ | {
     type: 'start-tls';
-} | {
+}
+/** With `tls`: it is up, and waits for nothing. */
+ | {
+    type: 'tls-established';
+}
+/** A message that was sent without its content: give it now by `content`, then `endContent`. */
+ | {
     type: 'need-content';
     transaction: number;
-} | ({
+}
+/** What became of a message; each has one. */
+ | ({
     type: 'outcome';
-} & Outcome) | {
+} & Outcome)
+/** What a newer version of smtpwire may tell. */
+ | {
     type: 'other';
 };
 /** A client's claim to be somebody. Secrets are `***`: `Server.revealClaim` has them. */
@@ -324,103 +374,163 @@ interface Claim {
     trace?: string;
 }
 /** What can happen on a server's connection. */
-type ServerEvent = {
+type ServerEvent = 
+/** What the proxy says of the client, before the greeting. */
+{
     type: 'proxy';
     header: ProxyHeader;
-} | {
+}
+/** Before the greeting; with the decision `connection` it waits for an answer. */
+ | {
     type: 'connected';
-} | {
+}
+/** The client has spoken before the greeting. */
+ | {
     type: 'early-talker';
-} | {
+}
+/** Who the client says it is: a name, or an address in brackets. */
+ | {
     type: 'helo';
     verb: 'EHLO' | 'HELO' | 'LHLO';
     host: string;
-} | {
+}
+/** Without `tls`: do the handshake, then call `tlsEstablished` or `tlsFailed`. */
+ | {
     type: 'start-tls';
-} | ({
+}
+/** With `tls`: it is up, and waits for nothing. */
+ | {
+    type: 'tls-established';
+}
+/** A login: `verify` says whether the client is who it claims to be; `claimMatches` compares a password. */
+ | ({
     type: 'auth-verify';
     password?: '***';
     token?: '***';
-} & Claim) | {
+} & Claim)
+/** A login by SCRAM: `provideVerifier` gives what is stored about the user (RFC 5802). */
+ | {
     type: 'auth-lookup';
     mechanism: string;
     username: string;
     authorizationIdentity?: string;
-} | {
+}
+/** The client has logged in. */
+ | {
     type: 'authenticated';
     username?: string;
     authorizationIdentity?: string;
-} | {
+}
+/** A login has failed; it is answered already, by this reply. */
+ | {
     type: 'auth-failed';
     mechanism: string;
     reply: Reply;
-} | {
+}
+/** MAIL: the sender without brackets; empty for the null path (RFC 5321 section 4.1.1.2). */
+ | {
     type: 'mail';
     from: string;
     parameters: Parameter[];
-} | {
+}
+/** RCPT: one recipient without brackets. By default it waits for an answer: `accept` or `answer`. */
+ | {
     type: 'rcpt';
     to: string;
     parameters: Parameter[];
-} | {
+}
+/** The content begins, by DATA or by the first BDAT. */
+ | {
     type: 'data';
-} | {
+}
+/** With `content: 'stream'`: the next octets of the message, without dot-stuffing. */
+ | {
     type: 'content';
-    octets: Uint8Array;
-} | {
+    octets: OwnOctets;
+}
+/** The message is here whole, so many octets; `octets` with `content: 'whole'`. By default it waits for an answer: store it first. */
+ | {
     type: 'message';
     size: Count;
-    octets?: Uint8Array;
-} | {
+    octets?: OwnOctets;
+}
+/** The transaction has ended without a message: drop what was kept of it. */
+ | {
     type: 'aborted';
     why: string;
     error?: Failure;
-} | {
+}
+/** RSET: the transaction was dropped. */
+ | {
     type: 'rset';
-} | {
+}
+/** NOOP. */
+ | {
     type: 'noop';
-} | {
+}
+/** VRFY: is there such a user (RFC 5321 section 3.5)? */
+ | {
     type: 'vrfy';
     query: string;
     smtputf8: boolean;
-} | {
+}
+/** EXPN: who is on this list? */
+ | {
     type: 'expn';
     query: string;
     smtputf8: boolean;
-} | {
+}
+/** HELP, perhaps about something. */
+ | {
     type: 'help';
     argument?: string;
-} | {
+}
+/** ETRN: the client wants the mail of one of these (RFC 1985). */
+ | {
     type: 'etrn';
     host?: string;
     subdomains?: string;
     queue?: string;
-} | {
+}
+/** ATRN: the client wants the mail of these domains, over this connection (RFC 2645). */
+ | {
     type: 'atrn';
     domains: string[];
-} | {
+}
+/** BURL: content to be fetched from a URL, which is a secret (RFC 4468). */
+ | {
     type: 'burl';
     url: '***';
     last: boolean;
-} | {
+}
+/** XCLIENT: what a trusted proxy says of its client. */
+ | {
     type: 'xclient';
     attributes: [name: string, value: string][];
-} | {
+}
+/** XFORWARD: the same, for the log alone. */
+ | {
     type: 'xforward';
     attributes: [name: string, value: string][];
 }
-/** Behind a login that was refused `***`: what follows it may be its password. `Server.revealUnknown` has the line. */
+/** The line's first word and `***` for what follows it; `***` for all of it behind a login that was refused. `Server.revealUnknown` has the line. */
  | {
     type: 'unknown';
     verb: string;
     line: string;
-} | {
+}
+/** A command was refused by the library, by this reply. */
+ | {
     type: 'refused';
     verb: string;
     reply: Reply;
-} | {
+}
+/** QUIT: the client ends the session. */
+ | {
     type: 'quit';
-} | {
+}
+/** What a newer version of smtpwire may tell. */
+ | {
     type: 'other';
 };
 /** What can happen on a connection of any role. */
@@ -435,39 +545,39 @@ interface Limits {
      * Octets of the longest command line, with its CRLF; 4096. RFC 5321 names 512, and extensions add to it. A server answers
      * 500 to a longer one, and a client sends none.
      */
-    commandLine?: number;
+    commandLine?: number | undefined;
     /** Octets of the longest line of a login, with its CRLF; 12,290 (RFC 4954 section 4). */
-    authLine?: number;
+    authLine?: number | undefined;
     /** A client: octets of the longest reply line, with its CRLF; 4096. */
-    replyLine?: number;
+    replyLine?: number | undefined;
     /** A client: lines of one reply; 512. */
-    replyLines?: number;
+    replyLines?: number | undefined;
     /** Recipients of a transaction; 1000. RFC 5321 demands 100. A server answers 452 to those above. */
-    recipients?: number;
+    recipients?: number | undefined;
     /** A client: commands that may wait to be sent or answered; 2048. */
-    pendingCommands?: number;
+    pendingCommands?: number | undefined;
     /** Octets of input that may wait to be taken as events; 262,144. A client's has to hold a whole reply. */
-    inputBuffer?: number;
+    inputBuffer?: number | undefined;
     /**
      * Octets of output that may wait to be written; 262,144. Then a client takes no more content, and a server no more
      * commands. A client's has to hold a command line.
      */
-    outputBuffer?: number;
+    outputBuffer?: number | undefined;
     /** A server: octets of the largest message, announced by SIZE; 52,428,800 (50 MiB). null: any. */
-    messageSize?: number | bigint | null;
+    messageSize?: number | bigint | null | undefined;
     /**
      * Octets of the longest line of content, without its CRLF; 100,000. null: any. A client sends more than 998 only
      * with {@link ClientConfig.longLines}.
      */
-    contentLine?: number | null;
+    contentLine?: number | null | undefined;
     /** A server: commands that may be answered with an error, before it hangs up with 421; 20. */
-    errors?: number;
+    errors?: number | undefined;
     /** A server: commands between messages that move no mail (NOOP, HELP, VRFY, EXPN, RSET), before it hangs up with 421; 100. */
-    idleCommands?: number;
+    idleCommands?: number | undefined;
     /** A server: logins that may fail, before it hangs up with 421; 3. */
-    failedLogins?: number;
+    failedLogins?: number | undefined;
     /** A server: transactions of a session; null, the default: any number. */
-    transactions?: number | null;
+    transactions?: number | null | undefined;
 }
 /**
  * How long each step may take, in whole milliseconds. What is not given is the default, which is the least that RFC 5321 section
@@ -475,49 +585,54 @@ interface Limits {
  */
 interface Timeouts {
     /** A client: until the greeting; 300,000 (5 minutes). */
-    greeting?: number;
+    greeting?: number | undefined;
     /** A client: from a command to its reply, where none below is named; 300,000. */
-    command?: number;
+    command?: number | undefined;
     /** A client: from MAIL to its reply; 300,000. */
-    mail?: number;
+    mail?: number | undefined;
     /** A client: from RCPT to its reply; 300,000. */
-    rcpt?: number;
+    rcpt?: number | undefined;
     /** A client: from DATA to its 354; 120,000 (2 minutes). */
-    dataInitiation?: number;
+    dataInitiation?: number | undefined;
     /** Until the peer has taken some of the output, while there is any; 180,000 (3 minutes). */
-    dataBlock?: number;
+    dataBlock?: number | undefined;
     /** A client: from the end of the content to its reply; 600,000 (10 minutes). */
-    dataTermination?: number;
+    dataTermination?: number | undefined;
     /** A client: from QUIT to its reply; 10,000. Nothing depends on it any more. */
-    quit?: number;
+    quit?: number | undefined;
     /** For a TLS handshake; 60,000 (1 minute). */
-    tls?: number;
+    tls?: number | undefined;
     /** A server: until the client sends something, a command or content; 300,000. */
-    idle?: number;
+    idle?: number | undefined;
+    /**
+     * A server: until the program has answered an event, or the session ends with 421; a mailer: until it has given some of the content
+     * that was asked for; 600,000 (10 minutes).
+     */
+    answer?: number | undefined;
 }
 /** How replies are read. What is not given is the default. */
 interface ReplyOptions {
     /** Octets of the longest line, with its CRLF; 4096. RFC 5321 names 512, and servers send longer ones. */
-    maxLine?: number;
+    maxLine?: number | undefined;
     /** Lines of one reply; 512. */
-    maxLines?: number;
+    maxLines?: number | undefined;
     /** Whether the lines of one reply may have different codes, of which the last one counts; false. */
-    differingCodes?: boolean;
+    differingCodes?: boolean | undefined;
     /** Whether a line may end with LF alone; false. */
-    bareLf?: boolean;
+    bareLf?: boolean | undefined;
     /** Whether a line may end with CR CRLF; false. */
-    trailingCr?: boolean;
+    trailingCr?: boolean | undefined;
 }
 /** What is accepted beyond the grammar of commands: nothing, unless it is asked for. */
 interface Leniency {
     /** `MAIL FROM: <a@b.example>`: a space behind the colon; false. */
-    spaceAfterColon?: boolean;
+    spaceAfterColon?: boolean | undefined;
     /** `AUTH  PLAIN`: more than one space between words; false. */
-    repeatedSpaces?: boolean;
+    repeatedSpaces?: boolean | undefined;
     /** `MAIL FROM:a@b.example`: no angle brackets; false. The null path needs them in any case. */
-    missingBrackets?: boolean;
+    missingBrackets?: boolean | undefined;
     /** `EHLO my_pc`: an underscore in a domain; false. */
-    underscoreInDomain?: boolean;
+    underscoreInDomain?: boolean | undefined;
 }
 
 /** Text or octets that are never shown: not by `util.inspect`, not by `JSON.stringify`, not in an error. */
@@ -525,19 +640,19 @@ type Secret = string | Octets;
 /** What a client logs in with: one of `password` or `token` with a `username`, `external`, or `anonymous`. */
 interface Credentials {
     /** Who logs in. */
-    username?: string;
+    username?: string | undefined;
     /** For PLAIN, LOGIN, CRAM-MD5 and SCRAM. */
-    password?: Secret;
+    password?: Secret | undefined;
     /** For OAUTHBEARER and XOAUTH2: a bearer's token, as its issuer gave it. */
-    token?: Secret;
+    token?: Secret | undefined;
     /** The server's name and port as the client has them, for a bearer's token: some servers serve several names. */
-    server?: readonly [name: string, port: number];
+    server?: readonly [name: string, port: number] | undefined;
     /** EXTERNAL: the connection itself shows who it is, by a client's certificate for example. */
-    external?: boolean;
+    external?: boolean | undefined;
     /** ANONYMOUS: a word for the log. */
-    anonymous?: string;
+    anonymous?: string | undefined;
     /** As whom to act; by default as who logs in. */
-    authorizationIdentity?: string;
+    authorizationIdentity?: string | undefined;
 }
 /** What a client is willing to do to log in. What is not given is the default. */
 interface SaslPolicy {
@@ -545,13 +660,13 @@ interface SaslPolicy {
      * Whether mechanisms that show the password or the token, and CRAM-MD5, may be used without TLS, or with a server
      * that has not proven who it is. False by default.
      */
-    allowPlaintextSecrets?: boolean;
+    allowPlaintextSecrets?: boolean | undefined;
     /** The names of the mechanisms that may be used; null, the default: all. */
-    allowed?: readonly string[] | null;
+    allowed?: readonly string[] | null | undefined;
     /** SCRAM: the fewest iterations that a server may ask for; 4096 by default (RFC 5802 section 5.1). */
-    minIterations?: number;
+    minIterations?: number | undefined;
     /** SCRAM: the most; 1,000,000 by default. The server names the number, and the client does the work. */
-    maxIterations?: number;
+    maxIterations?: number | undefined;
 }
 /** What ties a login to the TLS connection. */
 interface ChannelBinding {
@@ -584,55 +699,55 @@ interface TlsPeer {
     /** The server's name, a DNS name or an address: its certificate must be for it. */
     peer: string;
     /** Further names that the certificate may be for instead; none by default. */
-    orNamed?: readonly string[];
+    orNamed?: readonly string[] | undefined;
     /** TLSA records that DNSSEC has proven (RFC 7672): they decide instead of the roots. None by default. */
-    dane?: readonly Tlsa[];
+    dane?: readonly Tlsa[] | undefined;
     /** The MTA-STS policy of the mail's domain: its text, or its parts; `maxAge` in seconds (RFC 8461). None by default. */
     sts?: string | {
         mode: 'enforce' | 'testing' | 'none';
         mx: readonly string[];
         maxAge: number;
-    };
+    } | undefined;
     /** Whether the server need not prove who it is: TLS keeps listeners out then, and nobody else. False by default. */
-    unverified?: boolean;
+    unverified?: boolean | undefined;
 }
 /** How a client or a mailer does TLS. */
 interface ClientTls extends TlsPeer {
     /** How TLS is used; `required` by default. A client only: a mailer's stands in its config, and here is an error. */
-    security?: Security;
+    security?: Security | undefined;
     /** Which certificates are trusted; `webpki`, Mozilla's list as it was when smtpwire was built, by default. */
-    roots?: TlsRoots;
+    roots?: TlsRoots | undefined;
     /** The client's own certificate, for servers that ask for one; none by default. */
-    identity?: TlsIdentity;
+    identity?: TlsIdentity | undefined;
     /** The oldest version that is spoken; 1.2 by default. */
-    minVersion?: 'TLSv1.2' | 'TLSv1.3';
+    minVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
     /** The newest; 1.3 by default. */
-    maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+    maxVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
     /** The time at which certificates must be valid, in seconds since 1970, for tests; by default that of the system. */
-    at?: number;
+    at?: number | undefined;
     /** Takes any certificate of anybody, for tests. False by default. */
-    dangerousAcceptAnyCertificate?: boolean;
+    dangerousAcceptAnyCertificate?: boolean | undefined;
 }
 /** How a server does TLS: with one identity, or with several, by the names that clients ask for. */
 interface ServerTls {
     /** Whether it is offered by STARTTLS, the default, or there from the first octet, as on port 465. */
-    mode?: 'starttls' | 'implicit';
+    mode?: 'starttls' | 'implicit' | undefined;
     /** What clients are shown who ask for no other name. */
-    identity?: TlsIdentity;
+    identity?: TlsIdentity | undefined;
     /** Those by name; one without `names` is for all others. */
     identities?: readonly (TlsIdentity & {
         names?: readonly string[];
-    })[];
+    })[] | undefined;
     /** Whether clients are asked for a certificate; `ignored` by default. The others need `clientRoots`. */
-    clientCertificates?: 'ignored' | 'asked' | 'demanded';
+    clientCertificates?: 'ignored' | 'asked' | 'demanded' | undefined;
     /** By whom clients' certificates must be. */
-    clientRoots?: TlsRoots;
+    clientRoots?: TlsRoots | undefined;
     /** The oldest version that is spoken; 1.2 by default. */
-    minVersion?: 'TLSv1.2' | 'TLSv1.3';
+    minVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
     /** The newest; 1.3 by default. */
-    maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+    maxVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
     /** The time at which certificates must be valid, in seconds since 1970, for tests; by default that of the system. */
-    at?: number;
+    at?: number | undefined;
 }
 /** A certificate, as far as it can be read. */
 interface Certificate {
@@ -661,7 +776,7 @@ interface Certificate {
     /** Whether all this could be read. */
     readable: boolean;
     /** Its octets. */
-    der: Uint8Array;
+    der: OwnOctets;
 }
 /** Why TLS failed, and what to do about it. */
 interface TlsFailure {
@@ -702,7 +817,7 @@ interface Traced {
     /** By whom it was said; or that from here on it was said inside TLS. */
     type: 'received' | 'sent' | 'established';
     /** What was said. */
-    octets?: Uint8Array;
+    octets?: OwnOctets;
 }
 /** What opportunistic TLS came to, where that is less than TLS with a server that has proven who it is. */
 interface Fallback {
@@ -717,122 +832,126 @@ interface Fallback {
 /** How a client behaves. */
 interface ClientConfig {
     /** SMTP, the default, or LMTP (RFC 2033). */
-    protocol?: 'smtp' | 'lmtp';
+    protocol?: 'smtp' | 'lmtp' | undefined;
     /** How much is held and taken. */
-    limits?: Limits;
+    limits?: Limits | undefined;
     /** How long each step may take. */
-    timeouts?: Timeouts;
+    timeouts?: Timeouts | undefined;
     /** What is forgiven in replies. Where its sizes and those of `limits` differ, the smaller counts. */
-    reply?: ReplyOptions;
+    reply?: ReplyOptions | undefined;
     /** Whether commands are sent in groups where the server offers PIPELINING; true. */
-    pipelining?: boolean;
+    pipelining?: boolean | undefined;
     /** Whether HELO is tried where EHLO is not known; true. There is no such thing in LMTP. */
-    heloFallback?: boolean;
+    heloFallback?: boolean | undefined;
     /**
      * Whether nothing may be queued behind EHLO before it is answered, as long as there is no TLS; false. For a program that does
      * STARTTLS wherever it is offered: what waits behind EHLO would cross in the clear.
      */
-    ehloAlone?: boolean;
+    ehloAlone?: boolean | undefined;
     /**
-     * Whether the connection is inside of the host's own TLS from the start, as on port 465; false. A mailer sets it by its
-     * `security`. For TLS by the library there is the option `tls`.
+     * Whether the connection is inside of the host's own TLS from the start, as on port 465; false. A mailer's has the `security`
+     * `implicit` with it. For TLS by the library there is the option `tls`.
      */
-    implicitTls?: boolean;
+    implicitTls?: boolean | undefined;
     /** Whether the server has proven in that TLS who it is; false. Only then is it shown a password. */
-    verified?: boolean;
+    verified?: boolean | undefined;
     /** Whether {@link Client.authRaw} may send credentials without TLS; false. */
-    plaintextAuth?: boolean;
+    plaintextAuth?: boolean | undefined;
     /** What becomes of a CR or LF that stands alone in the content of DATA: it is refused, the default, or becomes CRLF. */
-    lineEnds?: 'reject' | 'normalise';
+    lineEnds?: 'reject' | 'normalise' | undefined;
     /** Whether DATA may carry lines of more than 998 octets, up to `limits.contentLine`; false. BDAT does in any case. */
-    longLines?: boolean;
+    longLines?: boolean | undefined;
     /** Whether octets above 127 may be sent though MAIL did not declare them; false (RFC 6152 section 3). */
-    undeclaredEightBit?: boolean;
+    undeclaredEightBit?: boolean | undefined;
 }
 /** How a mailer behaves. */
 interface MailerConfig {
     /** The name that it says in EHLO: its host's, `mail.example.org` or `[192.0.2.1]`. */
     name: string;
     /** How the connection below behaves. */
-    client?: ClientConfig;
-    /** How TLS is used; `required`: without TLS nothing is sent. */
-    security?: Security;
+    client?: ClientConfig | undefined;
+    /**
+     * How TLS is used; `required`: without TLS nothing is sent. With the option `tls` the server has to prove who it is; where the program
+     * does TLS, that is for it to see to, and to say. `implicit`, as on port 465, needs `tls` or `awaitingTls`, or `client.implicitTls` where the program's own
+     * TLS is up already.
+     */
+    security?: Security | undefined;
     /** What it logs in with, if it does; null, the default: not at all. With credentials no mail is sent before they were accepted. */
-    credentials?: Credentials | null;
+    credentials?: Credentials | null | undefined;
     /** What it is willing to do to log in. */
-    sasl?: SaslPolicy;
+    sasl?: SaslPolicy | undefined;
     /** With `security: 'implicit'`, what ties a login to the program's own TLS; null, the default: nothing. */
-    channelBinding?: ChannelBinding | null;
+    channelBinding?: ChannelBinding | null | undefined;
     /** Whether content travels by BDAT where the server offers CHUNKING; true. */
-    chunking?: boolean;
+    chunking?: boolean | undefined;
     /**
      * Whether the next envelope is sent behind the content of the message before, and QUIT behind that of the last, where
      * the server offers PIPELINING; true.
      */
-    overlap?: boolean;
+    overlap?: boolean | undefined;
     /**
      * Whether RET, ENVID, NOTIFY and ORCPT are left out where the server does not offer DSN; false: the message is not
      * sent then.
      */
-    dropUnofferedDsn?: boolean;
+    dropUnofferedDsn?: boolean | undefined;
 }
 /** What the reply to EHLO offers. */
 interface Extensions {
     /** PIPELINING (RFC 2920); true. */
-    pipelining?: boolean;
+    pipelining?: boolean | undefined;
     /** SIZE (RFC 1870), with `limits.messageSize`; true. */
-    size?: boolean;
+    size?: boolean | undefined;
     /** 8BITMIME (RFC 6152); true. */
-    eightBitMime?: boolean;
+    eightBitMime?: boolean | undefined;
     /** SMTPUTF8 (RFC 6531); true. */
-    smtputf8?: boolean;
+    smtputf8?: boolean | undefined;
     /** CHUNKING (RFC 3030); true. */
-    chunking?: boolean;
+    chunking?: boolean | undefined;
     /** BINARYMIME (RFC 3030), together with CHUNKING only; false: the host must be able to pass binary content on. */
-    binaryMime?: boolean;
+    binaryMime?: boolean | undefined;
     /** DSN (RFC 3461); true. */
-    dsn?: boolean;
+    dsn?: boolean | undefined;
     /** ENHANCEDSTATUSCODES (RFC 2034); true. Without it no reply has such a code. */
-    enhancedCodes?: boolean;
+    enhancedCodes?: boolean | undefined;
     /** LIMITS (RFC 9422), with what `limits` says of recipients and transactions; true. */
-    limits?: boolean;
+    limits?: boolean | undefined;
     /** STARTTLS (RFC 3207), as long as there is no TLS; false, and true where the option `tls` is given. */
-    starttls?: boolean;
+    starttls?: boolean | undefined;
     /** REQUIRETLS (RFC 8689), once there is TLS; false. */
-    requireTls?: boolean;
+    requireTls?: boolean | undefined;
     /**
      * AUTH (RFC 4954) with these mechanisms, in this order, under TLS or with `plaintextAuth`; none. The -PLUS ones are
      * offered once channel bindings are known, SCRAM with a `decoyKey`.
      */
-    auth?: readonly string[];
+    auth?: readonly string[] | undefined;
     /** VRFY is announced; false. Announced or not, it is answered 252, or what the host decides. */
-    vrfy?: boolean;
+    vrfy?: boolean | undefined;
     /** EXPN; false. */
-    expn?: boolean;
+    expn?: boolean | undefined;
     /** HELP; true. */
-    help?: boolean;
+    help?: boolean | undefined;
     /** ETRN (RFC 1985); false. */
-    etrn?: boolean;
+    etrn?: boolean | undefined;
     /** ATRN (RFC 2645); false. */
-    atrn?: boolean;
+    atrn?: boolean | undefined;
     /** BURL (RFC 4468), with what stands behind it, such as `imap`; null, the default: not offered. */
-    burl?: string | null;
+    burl?: string | null | undefined;
     /** DELIVERBY (RFC 2852), with the least time in seconds, or 0 for none; null, the default: not offered. */
-    deliverBy?: number | null;
+    deliverBy?: number | null | undefined;
     /** MT-PRIORITY (RFC 6710), with the policy's name, or an empty one; null, the default: not offered. */
-    mtPriority?: string | null;
+    mtPriority?: string | null | undefined;
     /** RRVS (RFC 7293); false. */
-    rrvs?: boolean;
+    rrvs?: boolean | undefined;
     /** XCLIENT for a trusted client, with the names of the attributes; none: not offered. */
-    xclient?: readonly string[];
+    xclient?: readonly string[] | undefined;
     /** XFORWARD for a trusted client, with the names of the attributes; none: not offered. */
-    xforward?: readonly string[];
+    xforward?: readonly string[] | undefined;
     /** Keywords of parameters that MAIL may have beyond those of the extensions above; none. */
-    mailParameters?: readonly string[];
+    mailParameters?: readonly string[] | undefined;
     /** Keywords of parameters that RCPT may have beyond those of the extensions above; none. */
-    rcptParameters?: readonly string[];
+    rcptParameters?: readonly string[] | undefined;
     /** Further lines, each of at most 490 octets; none. */
-    extra?: readonly string[];
+    extra?: readonly string[] | undefined;
 }
 /**
  * What a server's host decides by itself; all else is answered by smtpwire. `connection` is the greeting, `data` the beginning of
@@ -845,71 +964,78 @@ interface ServerConfig {
     /** Its name, `mx.example.org` or `[192.0.2.1]`. */
     hostname: string;
     /** SMTP, the default, or LMTP (RFC 2033). */
-    protocol?: 'smtp' | 'lmtp';
+    protocol?: 'smtp' | 'lmtp' | undefined;
     /** The text behind the name in the greeting; `ESMTP` or `LMTP`. */
-    greeting?: string;
+    greeting?: string | undefined;
     /** How much is held and taken. */
-    limits?: Limits;
+    limits?: Limits | undefined;
     /** How long is waited. */
-    timeouts?: Timeouts;
+    timeouts?: Timeouts | undefined;
     /** What the reply to EHLO offers. */
-    extensions?: Extensions;
+    extensions?: Extensions | undefined;
     /** What the host decides by itself; `['rcpt', 'message']`. An empty list takes all mail. */
-    decisions?: readonly Decision[];
+    decisions?: readonly Decision[] | undefined;
     /**
      * How content is handed out: in pieces as it comes (`content`), the default; as one, in its `message`, which holds up to
      * `limits.messageSize` octets in memory; or not at all.
      */
-    content?: 'stream' | 'whole' | 'discard';
+    content?: 'stream' | 'whole' | 'discard' | undefined;
     /** What becomes of a CR or LF that stands alone in content: the message is refused, the default, or it becomes CRLF. */
-    lineEnds?: 'reject' | 'normalise';
+    lineEnds?: 'reject' | 'normalise' | undefined;
     /** What ends a command: CRLF alone, the default, or LF as well, which is how commands are smuggled. */
-    commandEnds?: 'cr-lf-only' | 'accept-bare-lf';
+    commandEnds?: 'cr-lf-only' | 'accept-bare-lf' | undefined;
     /** What is accepted beyond the grammar of commands. */
-    leniency?: Leniency;
+    leniency?: Leniency | undefined;
     /** Whether there is no mail before a login (530); false. It needs `extensions.auth`. */
-    requireAuth?: boolean;
+    requireAuth?: boolean | undefined;
     /** Whether there is nothing but EHLO, STARTTLS, NOOP and QUIT before TLS (530); false. */
-    requireTls?: boolean;
+    requireTls?: boolean | undefined;
     /** Whether clients may log in without TLS; false (538). */
-    plaintextAuth?: boolean;
+    plaintextAuth?: boolean | undefined;
     /**
      * SCRAM: a secret of at least 16 octets, the same for years, from which users who do not exist get their salt; none.
      * Without it SCRAM can't be offered.
      */
-    decoyKey?: Secret;
+    decoyKey?: Secret | undefined;
     /** SCRAM: the iterations of users who do not exist, as many as the others have; 4096. */
-    decoyIterations?: number;
+    decoyIterations?: number | undefined;
     /** SCRAM: the octets of their salt, as many as the others have; 16. */
-    decoySaltLength?: number;
+    decoySaltLength?: number | undefined;
     /**
      * Whether the connection is inside of the host's own TLS from the start, as on port 465; false. For TLS by the library
      * there is the option `tls`.
      */
-    implicitTls?: boolean;
+    implicitTls?: boolean | undefined;
     /** Whether a PROXY header comes first, version 1 or 2; false. Only for connections from a proxy that is trusted. */
-    proxy?: boolean;
+    proxy?: boolean | undefined;
     /** Whether XCLIENT and XFORWARD are taken from this client; false. */
-    trusted?: boolean;
+    trusted?: boolean | undefined;
     /** What becomes of a client that does not wait where it has to: it is cut off with 554, the default, or it is tolerated. */
-    synchronization?: 'strict' | 'tolerant';
+    synchronization?: 'strict' | 'tolerant' | undefined;
     /** Milliseconds for which clients must wait for the greeting; null, the default: they need not. */
-    earlyTalkers?: number | null;
+    earlyTalkers?: number | null | undefined;
 }
 
 /** What belongs to one connection. A field that is not known is an error. */
 interface ConnectionOptions<Tls> {
     /** The time at which it came up, in milliseconds from 0 of any clock; by default `performance.now()`. */
-    now?: number;
+    now?: number | undefined;
     /** TLS by smtpwire itself, where the package has it: Node's addon. By default there is none. A setup has its own. */
-    tls?: Tls;
+    tls?: Tls | undefined;
     /** Whether the host's own TLS handshake comes before all else; false. */
-    awaitingTls?: boolean;
+    awaitingTls?: boolean | undefined;
+    /**
+     * Whether output and the octets of events may share buffers, as Node's own `Buffer`s do; false. Short ones are then made in
+     * a third of the time, which a busy host sees. Nothing is written over: each array is the program's for as long as it has
+     * it. But its `buffer` holds octets of others too, so that it must not be given away (transferred) to another thread, and one
+     * array that is kept keeps 32 KiB.
+     */
+    pooled?: boolean | undefined;
 }
 /** The same, for those that need randomness. */
 interface EntropicOptions<Tls> extends ConnectionOptions<Tls> {
     /** 32 octets of a good source, new for each connection; by default `crypto.getRandomValues`. */
-    entropy?: Octets;
+    entropy?: Octets | undefined;
 }
 /** What is known of the server, where many connections share a setup. */
 interface ToPeer {
@@ -917,7 +1043,7 @@ interface ToPeer {
      * With a setup that has `tls`: whom this connection expects, instead of whom the setup does. It shares the setup's
      * roots and identity, which need not be read again.
      */
-    peer?: string | TlsPeer;
+    peer?: string | TlsPeer | undefined;
 }
 /** What belongs to one client. */
 interface ClientOptions extends ConnectionOptions<ClientTls>, ToPeer {
@@ -986,15 +1112,18 @@ declare class SmtpwireError extends Error {
     readonly losesFraming?: boolean;
     /** The peer's reply, or the one that a server answers to a malformed line. */
     readonly reply?: Reply;
-    /** What has ended WebAssembly, in an {@link InternalError}; absent elsewhere. */
+    /** What has ended WebAssembly, in an {@link InternalError}, or what a getter or a proxy of the program threw when it was read; absent elsewhere. */
     readonly cause?: unknown;
     /** Not for programs: {@link SmtpwireError.from} makes errors of what they have. */
     protected constructor(failure: Failure, options?: ErrorOptions);
     /**
      * The error that plain data says: what {@link SmtpwireError.toJSON} gave, or the `error` of an outcome. It is of the class
-     * that its `kind` names.
+     * that its `kind` names, and of SmtpwireError itself for a kind that this version does not know. An error of smtpwire is
+     * given back as it is.
+     *
+     * @throws UsageError for what is no failure; its message names the field
      */
-    static from(failure: Failure): SmtpwireError;
+    static from(failure: Failure | SmtpwireError): SmtpwireError;
     /** The error as plain data, for `JSON.stringify`, logs, and other threads; `name` is there what `reason` is here. */
     toJSON(): Failure;
 }
@@ -1013,6 +1142,8 @@ declare class TimedOutError extends SmtpwireError {
 /** A defect of smtpwire: please report it. */
 declare class InternalError extends SmtpwireError {
 }
+
+/// <reference lib="esnext.disposable" preserve="true" />
 
 /**
  * Something that smtpwire holds for the program, until {@link Resource.free} is called or the garbage
@@ -1037,7 +1168,7 @@ type Waits = 'data' | 'output' | 'host' | 'closed' | 'failed' | 'other';
 /** What came of one piece of input. */
 interface Pumped<Event> {
     /** What is to be written to the peer, before anything else is done. */
-    output: Uint8Array;
+    output: OwnOctets;
     /** What happened, in order. Only the last one can need an answer. */
     events: Event[];
     /**
@@ -1086,7 +1217,7 @@ declare abstract class Connection<Event> extends Resource {
     receiveData(octets: Octets, now?: number): void;
     /** The peer has closed its side, or has reset the connection. */
     receiveEof(now?: number): void;
-    /** How many octets of input there is room for: 0 until events were taken and answered. */
+    /** How many octets of input there is room for: 0 until events were taken and answered, and 2^32 - 1 where it is more than that. */
     get inputRoom(): number;
     /**
      * The next event; null when there is none until something else is done: {@link Connection.waits} says what.
@@ -1099,9 +1230,9 @@ declare abstract class Connection<Event> extends Resource {
     /** What the last question for an event was answered. */
     get waits(): Waits;
     /** All output that there is, which counts as written from now on. */
-    dataToSend(): Uint8Array;
+    dataToSend(): OwnOctets;
     /** A copy of the output, which stays until {@link Connection.advanceOutput} says how much was written. */
-    output(): Uint8Array;
+    output(): OwnOctets;
     /**
      * So many octets of the output were written.
      *
@@ -1128,7 +1259,12 @@ declare abstract class Session<Event> extends Connection<Event> {
     get tlsFailure(): TlsFailure | null;
     /** TLS by smtpwire: what ties a login to the connection, the strongest first. */
     revealChannelBindings(): ChannelBinding[];
-    /** TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too. */
+    /**
+     * TLS by smtpwire: keeps what is said inside, or stops to. It holds passwords, too.
+     *
+     * @throws UsageError `no-tls-expected` where smtpwire does no TLS, which is without the option `tls`: the program carries
+     * all that is said there itself
+     */
     setTracing(on: boolean): void;
     /** What was said since the last time, passwords too. */
     takeTrace(): Traced[];
@@ -1156,7 +1292,7 @@ declare abstract class ConnectionSetup extends Resource {
 declare class ClientSetup extends ConnectionSetup {
     /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
     constructor(config?: ClientConfig | null, options?: {
-        tls?: ClientTls;
+        tls?: ClientTls | undefined;
     } | null);
 }
 /**
@@ -1170,33 +1306,33 @@ declare class Client extends ClientSession<ClientEvent> {
      * @throws UsageError for what can't be chosen; its message begins with the name of the field
      */
     constructor(config?: ClientConfig | ClientSetup | null, options?: ClientOptions | null);
-    /** EHLO, or under LMTP LHLO, with this client's name; HELO follows where EHLO is not known. */
+    /** EHLO, or under LMTP LHLO, with this client's name; HELO follows where EHLO is not known (RFC 5321 section 4.1.1.1). */
     ehlo(host: string): number;
     /**
-     * MAIL: begins a transaction.
+     * MAIL: begins a transaction (RFC 5321 section 4.1.1.2).
      *
      * @param from the sender: `jo@a.example`; null or empty for the null path
      */
     mail(from: Path | null, parameters?: readonly Parameter[] | null): number;
-    /** RCPT: one more recipient: `jo@a.example` or `postmaster`. */
+    /** RCPT: one more recipient: `jo@a.example` or `postmaster` (RFC 5321 section 4.1.1.3). */
     rcpt(to: Path, parameters?: readonly Parameter[] | null): number;
-    /** DATA. The content is given when `data-ready` says so. */
+    /** DATA (RFC 5321 section 4.1.1.4). The content is given when `data-ready` says so. */
     data(): number;
     /** BDAT: a chunk of so many octets, given by {@link Client.content} at once (RFC 3030). */
     bdat(size: GivenCount, last?: boolean): number;
-    /** RSET: ends the transaction. */
+    /** RSET: ends the transaction (RFC 5321 section 4.1.1.5). */
     rset(): number;
-    /** NOOP. */
+    /** NOOP: asks for nothing but a reply (RFC 5321 section 4.1.1.9). */
     noop(): number;
-    /** VRFY: is there such a user? */
+    /** VRFY: is there such a user (RFC 5321 section 4.1.1.6)? */
     vrfy(query: string): number;
-    /** EXPN: who is on this list? */
+    /** EXPN: who is on this list (RFC 5321 section 4.1.1.7)? */
     expn(query: string): number;
-    /** HELP. */
+    /** HELP, perhaps about something (RFC 5321 section 4.1.1.8). */
     help(argument?: string): number;
     /** ETRN: asks for the mail of one of a host, a domain with all below it, or a queue (RFC 1985). */
     etrn(host?: string | null, subdomains?: string | null, queue?: string | null): number;
-    /** QUIT. */
+    /** QUIT: the session ends when it is answered (RFC 5321 section 4.1.1.10). */
     quit(): number;
     /** STARTTLS: the event `start-tls` asks for the handshake (RFC 3207). */
     starttls(): number;
@@ -1211,7 +1347,7 @@ declare class Client extends ClientSession<ClientEvent> {
      * @throws UsageError for content that can't be sent: a bare LF, a line that is too long
      */
     content(octets: Octets): number;
-    /** How many octets of content there is room for. */
+    /** How many octets of content there is room for; 2^32 - 1 where it is more than that. */
     get contentRoom(): number;
     /** The end of the content of DATA. */
     endContent(): void;
@@ -1222,13 +1358,19 @@ declare class Client extends ClientSession<ClientEvent> {
      * @param channelBinding of the host's own TLS
      */
     auth(credentials: Credentials, octets?: Octets | null, policy?: SaslPolicy | null, channelBinding?: ChannelBinding | null): number;
-    /** AUTH with a mechanism of the host's own: each challenge is an event. */
+    /** AUTH with a mechanism of the host's own: each challenge is an event (RFC 4954). `initial` is not yet base64. */
     authRaw(mechanism: string, initial?: string | Octets | null): number;
-    /** The response to a challenge. */
+    /** The response to a challenge, not yet base64. */
     authResponse(octets: string | Octets): void;
     /** Ends the exchange of AUTH. */
     authCancel(): void;
-    /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
+    /**
+     * The host's own TLS is up: the answer to `start-tls` (RFC 3207).
+     *
+     * @param now the time in milliseconds
+     * @param verified whether the server has proven who it is, by its certificate and its name; false. Only then is it shown a
+     * password. With `node:tls` it is `socket.authorized`
+     */
     tlsEstablished(now?: number, verified?: boolean): void;
     /** Where the session stands. */
     get phase(): Phase;
@@ -1261,11 +1403,11 @@ declare function errorCodes(): {
 /** How commands are read. */
 interface CommandOptions {
     /** Whether the server offers SMTPUTF8; it does by default. */
-    smtputf8?: boolean;
-    leniency?: Leniency;
+    smtputf8?: boolean | undefined;
+    leniency?: Leniency | undefined;
 }
 /**
- * The command that a line without its CRLF says; its secrets are `***`.
+ * The command that a line without its CRLF says; the secrets of AUTH are `***`, a line that is no known command stands as it is.
  *
  * @throws UsageError `malformed`, with detail, offset, verb, and the reply that a server answers
  */
@@ -1277,7 +1419,7 @@ declare function revealCommand(line: string | Octets, options?: CommandOptions):
  *
  * @throws UsageError for what can't be sent
  */
-declare function encodeCommand(command: Command): Uint8Array;
+declare function encodeCommand(command: Command): OwnOctets;
 /** The parameters of MAIL or RCPT, as they stand in it behind the path and a space. */
 declare function parseParameters(verb: 'MAIL' | 'RCPT', text: string | Octets, options?: CommandOptions): Parameter[];
 /** The parameters of MAIL or RCPT as they are written, parted by spaces. */
@@ -1314,12 +1456,12 @@ declare function phases(): Phase[];
  * @throws UsageError `malformed`
  */
 declare function parseReply(octets: string | Octets): (Reply & {
-    wire: Uint8Array;
+    wire: OwnOctets;
 }) | null;
 /** The octets of a reply as they were on the wire, with their CRLFs. */
 declare function replyOctets(reply: Reply): Uint8Array;
 /** A reply of these parts, with its CRLFs. Text is cut into lines at LF. */
-declare function encodeReply(code: number, lines: string | readonly string[], enhanced?: string | null): Uint8Array;
+declare function encodeReply(code: number, lines: string | readonly string[], enhanced?: string | null): OwnOctets;
 /** What the first digit of a reply code says. */
 declare function replySeverity(code: number): 'positive-completion' | 'positive-intermediate' | 'transient-negative' | 'permanent-negative';
 /** Whether the class of an enhanced code fits a reply code (RFC 2034). */
@@ -1329,7 +1471,7 @@ declare function queueId(reply: GivenReply): string | null;
 /** What the reply to EHLO offers. */
 declare function parseCapabilities(reply: GivenReply): Capabilities;
 /** The reply to EHLO that offers this. */
-declare function encodeCapabilities(capabilities: Pick<Capabilities, 'greeting' | 'lines'> & Partial<Capabilities>): Uint8Array;
+declare function encodeCapabilities(capabilities: Pick<Capabilities, 'greeting' | 'lines'> & Partial<Capabilities>): OwnOctets;
 /** The EHLO keywords that are known. */
 declare function keywords(): string[];
 /** Reads replies from octets that come in pieces. */
@@ -1343,10 +1485,10 @@ declare class ReplyReader extends Resource {
      * @throws UsageError `malformed`, now and from now on
      */
     nextReply(): (Reply & {
-        wire: Uint8Array;
+        wire: OwnOctets;
     }) | null;
     /** The octets that no reply was made of yet. */
-    unread(): Uint8Array;
+    unread(): OwnOctets;
 }
 
 /** A kind of address. */
@@ -1371,25 +1513,25 @@ declare function localPartFromContent(content: string): string;
 /** What is refused in content. */
 interface ContentOptions {
     /** What becomes of a CR or LF that stands alone; by default it is refused. */
-    lineEnds?: 'reject' | 'normalise';
+    lineEnds?: 'reject' | 'normalise' | undefined;
     /** The longest line without its CRLF, in octets; 998 by default, null for none. */
-    maxLine?: number | null;
+    maxLine?: number | null | undefined;
 }
 /** The same, where content is read. */
 interface UnstufferOptions extends ContentOptions {
     /** The most octets of content; by default there is no limit. */
-    maxSize?: GivenCount | null;
+    maxSize?: GivenCount | null | undefined;
 }
 /**
  * Content as it goes over the wire behind DATA, end mark and all.
  *
  * @throws UsageError `bare-lf`, `bare-cr`, `nul` or `line-too-long` as its detail, with the offset
  */
-declare function stuff(content: string | Octets, options?: ContentOptions): Uint8Array;
+declare function stuff(content: string | Octets, options?: ContentOptions): OwnOctets;
 /** The content in what came behind DATA; `rest` stands behind the end mark. */
 declare function unstuff(wire: string | Octets, options?: UnstufferOptions): {
-    content: Uint8Array;
-    rest: Uint8Array;
+    content: OwnOctets;
+    rest: OwnOctets;
     ended: boolean;
 };
 /** Throws the first fault in content; how many octets it has where there is none. */
@@ -1398,15 +1540,15 @@ declare function scanContent(content: string | Octets, options?: ContentOptions)
 declare class Stuffer extends Resource {
     constructor(options?: ContentOptions);
     /** What the next octets of content are on the wire. */
-    push(content: Octets): Uint8Array;
+    push(content: Octets): OwnOctets;
     /** The end mark, and what is missing before it. Throws the fault of the content. */
-    finish(): Uint8Array;
+    finish(): OwnOctets;
     /** How many octets of content there were so far. */
     get octets(): Count;
 }
 /** What was made of a piece of input: `consumed` of its octets were taken; the others belong to what follows. */
 interface Taken {
-    content: Uint8Array;
+    content: OwnOctets;
     consumed: number;
     done: boolean;
 }
@@ -1443,24 +1585,24 @@ declare class LineFramer extends Resource {
     /** Takes octets, as many as there is room for: how many. */
     push(octets: Octets): number;
     /** The next line without its end; null until more octets are pushed. A line that is none throws, and is used up. */
-    nextLine(): Uint8Array | null;
+    nextLine(): OwnOctets | null;
     /** The octets that are held. */
-    buffered(): Uint8Array;
+    buffered(): OwnOctets;
     /** Drops so many of them. */
     consume(octets: number): void;
     /** Takes all of them. */
-    takeRest(): Uint8Array;
+    takeRest(): OwnOctets;
     /** Whether nothing of a line is held. */
     get isAtBoundary(): boolean;
     /** Whether a line that is too long is being dropped. */
     get isDiscarding(): boolean;
-    /** The longest line with its CRLF, in octets. */
+    /** The longest line with its CRLF, in octets; 2^32 - 1 for that, and for more, as memory of 32 bits has it. */
     get limit(): number;
     /** Sets it. */
     setLimit(limit: number): void;
     /** Sets what ends a line. */
     setLineEnds(lineEnds: 'cr-lf-only' | 'accept-bare-lf'): void;
-    /** How many octets it holds at most. */
+    /** How many octets it holds at most; 2^32 - 1 for that, and for more, as {@link Connection.inputRoom} has it. */
     get capacity(): number;
 }
 /** Reads the octets of one BDAT chunk. */
@@ -1497,9 +1639,12 @@ declare function parseProxy(octets: Octets, maxLength?: number): {
     length: number;
 } | null;
 /** A PROXY header as it is written in a version of the protocol; 2 by default. */
-declare function encodeProxy(header: ProxyHeader, version?: 1 | 2): Uint8Array;
+declare function encodeProxy(header: ProxyHeader, version?: 1 | 2): OwnOctets;
 
-/** What a server stores about a user for SCRAM: a secret. */
+/**
+ * What a server stores about a user for SCRAM: a secret. The iterations are 4096 to 10,000,000; each is work for this call and for
+ * every login.
+ */
 declare function makeScramVerifier(password: Secret, salt?: Octets, iterations?: number, mechanism?: string): string;
 /** Whether this is the password of a verifier. */
 declare function scramVerifierMatches(verifier: Secret, password: Secret): boolean;
@@ -1582,7 +1727,7 @@ type Entry = Record<string, unknown>;
  */
 declare function check(transcript: string | Octets, format?: string): Report;
 /** A transcript with every octet of a secret replaced by `*`. */
-declare function maskTranscript(transcript: string | Octets, format?: string): Uint8Array;
+declare function maskTranscript(transcript: string | Octets, format?: string): OwnOctets;
 /** The forms of transcript that are read. */
 declare function transcriptFormats(): string[];
 /** What is known of a reply, where it is not at hand. */
@@ -1619,7 +1764,7 @@ declare function rules(): string[];
 declare class MailerSetup extends ConnectionSetup {
     /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
     constructor(config: MailerConfig, options?: {
-        tls?: ClientTls;
+        tls?: ClientTls | undefined;
     } | null);
 }
 /**
@@ -1652,7 +1797,14 @@ declare class Mailer extends ClientSession<MailerEvent> {
     abortContent(transaction: number): void;
     /** QUIT, once all messages were sent. */
     quit(): void;
-    /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
+    /**
+     * The host's own TLS is up: the answer to `start-tls` (RFC 3207).
+     *
+     * @param now the time in milliseconds
+     * @param verified whether the server has proven who it is, by its certificate and its name; false. Only then is it shown a
+     * password. With `node:tls` it is `socket.authorized`
+     * @param channelBinding what ties a login to this TLS connection; null: nothing does
+     */
     tlsEstablished(now?: number, verified?: boolean, channelBinding?: ChannelBinding | null): void;
     /** The reply by which STARTTLS was refused. */
     get starttlsRefusal(): Reply | null;
@@ -1664,7 +1816,7 @@ declare class Mailer extends ClientSession<MailerEvent> {
 declare class ServerSetup extends ConnectionSetup {
     /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
     constructor(config: ServerConfig, options?: {
-        tls?: ServerTls;
+        tls?: ServerTls | undefined;
     } | null);
 }
 /**
@@ -1706,7 +1858,7 @@ declare class Server extends Session<ServerEvent> {
     claimMatches(password: Secret): boolean;
     /** All that the client of the login that waits claims, its password or token too. */
     revealClaim(): Claim & {
-        password?: Uint8Array;
+        password?: OwnOctets;
         token?: string;
     };
     /** The whole line of the last `unknown` event, for which `***` stands behind a login that was refused. */
@@ -1718,11 +1870,11 @@ interface TlsaRecord {
     usage: number;
     selector: number;
     matching: number;
-    data: Uint8Array;
+    data: OwnOctets;
     /** As in a zone: `3 1 1 8cb0…`. */
     text: string;
     /** The octets of the record. */
-    rdata: Uint8Array;
+    rdata: OwnOctets;
     /** Whether it can be matched by anything. */
     usable: boolean;
     /** Why it can't. */
@@ -1813,4 +1965,4 @@ declare const backend: 'native' | 'wasm';
 declare const fallbackReason: string | undefined;
 
 export { ChunkReader, ChunkTotal, Client, ClientSetup, Connection, ConnectionSetup, ContentScanner, InternalError, LimitError, LineFramer, Mailer, MailerSetup, PeerError, ReplyReader, Resource, Server, ServerSetup, SmtpwireError, Stuffer, TimedOutError, Unstuffer, UsageError, addressKey, addressKinds, addressesEqual, backend, certificateIsValidFor, check, codesAgree, daneCheck, daneDemand, decodeXtext, describeEnhancedCode, describeKeyword, describeMechanism, describeReplyCode, describeRule, encodeAddress, encodeCapabilities, encodeCommand, encodeDateTime, encodeParameters, encodeProxy, encodeReply, encodeXtext, enhancedCodes, errorCodes, explain, fallbackReason, findStsRecord, findTlsrptRecord, keywords, localPartContent, localPartFromContent, makeScramVerifier, makeTlsa, maskTranscript, mechanisms, orderAfterContent, orderAnswer, parseAddress, parseCapabilities, parseCommand, parseDateTime, parseParameters, parseProxy, parseReply, parseStsPolicy, parseTlsa, peerDemandsTls, phases, queueId, readCertificates, readIdentity, replyCodes, replyOctets, replySeverity, revealCommand, rules, scanContent, scramVerifierMatches, stsMismatch, stsPolicyIsFresh, stsPolicyMatches, stsPolicyUrl, stsRecordName, stuff, tlsRequest, tlsRequiredNo, tlsaName, tlsrptRecordName, transcriptFormats, unstuff, verbs, version };
-export type { Address, AddressKind, Capabilities, Capability, Certificate, ChannelBinding, Claim, ClientConfig, ClientEvent, ClientOptions, ClientTls, Command, CommandOptions, ConnectionOptions, ContentOptions, Count, Credentials, DateTime, Decision, EntropicOptions, Entry, Envelope, ErrorKind, Event, Explanation, Extensions, Failure, Fallback, Finding, GivenCount, GivenReply, GivenStsPolicy, Host, Leniency, Limits, Mailbox, MailerConfig, MailerEvent, MailerOptions, Octets, Outcome, Parameter, ParameterValue, Path, Phase, ProxyHeader, Pumped, RecipientOutcome, Reply, ReplyOptions, ReplyParts, Report, SaslPolicy, Secret, Security, ServerConfig, ServerEvent, ServerOptions, ServerTls, StsPolicy, Taken, Timeouts, TlsFailure, TlsIdentity, TlsPeer, TlsRoots, TlsSession, Tlsa, TlsaRecord, Traced, UnstufferOptions, Waits, WhyNotTried };
+export type { Address, AddressKind, Capabilities, Capability, Certificate, ChannelBinding, Claim, ClientConfig, ClientEvent, ClientOptions, ClientTls, Command, CommandOptions, ConnectionOptions, ContentOptions, Count, Credentials, DateTime, Decision, EntropicOptions, Entry, Envelope, ErrorKind, Event, Explanation, Extensions, Failure, Fallback, Finding, GivenCount, GivenReply, GivenStsPolicy, Host, Leniency, Limits, Mailbox, MailerConfig, MailerEvent, MailerOptions, Octets, Outcome, OwnOctets, Parameter, ParameterValue, Path, Phase, ProxyHeader, Pumped, RecipientOutcome, Reply, ReplyOptions, ReplyParts, Report, SaslPolicy, Secret, Security, ServerConfig, ServerEvent, ServerOptions, ServerTls, StsPolicy, Taken, Timeouts, TlsFailure, TlsIdentity, TlsPeer, TlsRoots, TlsSession, Tlsa, TlsaRecord, Traced, UnstufferOptions, Waits, WhyNotTried };

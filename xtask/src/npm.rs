@@ -71,6 +71,18 @@ pub(crate) fn tsc(project: &Path, out: &Path) -> Result<()> {
     tool("tsc")?.arg("--project").arg(project).arg("--outDir").arg(out).run()
 }
 
+/// Puts some of the examples of JavaScript into a package, in a folder of their own.
+pub(crate) fn add_examples(package: &Path, names: &[&str]) -> Result<()> {
+    let source = repo::root().join("bindings/javascript/examples");
+    for name in names {
+        let place = package.join("examples").join(Path::new(name).file_name().unwrap_or_default());
+        fs::create_dir_all(place.parent().unwrap_or(package))?;
+        fs::copy(source.join(name), &place)
+            .with_context(|| format!("there is no example {name}"))?;
+    }
+    Ok(())
+}
+
 /// What `npm pack` made of a folder.
 #[derive(Clone, Debug)]
 pub(crate) struct Packed {

@@ -43,10 +43,12 @@ pub(crate) fn rows(host: &str, said: &str) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// The rows of `commands: 98 cases`, as the Rust and the C runner write them when all have passed.
+/// The rows of `commands: 98 cases`, as the Rust and the C runner write them when all have passed. In Rust the name of
+/// the test stands before it: `test a_command_is_read ... commands: 98 cases`.
 fn passed(host: &str, said: &str) -> Vec<Row> {
     let row = |line: &str| {
-        let (file, rest) = line.split_once(": ")?;
+        let said = line.split_once(" ... ").map_or(line, |(_, said)| said);
+        let (file, rest) = said.split_once(": ")?;
         let passed = rest.strip_suffix(" cases")?.parse().ok()?;
         Some(Row { host: host.into(), file: file.into(), passed, failed: 0 })
     };
@@ -121,6 +123,8 @@ mod tests {
     #[test]
     fn a_runner_is_read_in_both_forms() {
         assert_eq!(passed("C", "commands: 98 cases\nall is well\n"), [row("C", "commands", 98)]);
+        let in_rust = "test a_command_is_read ... commands: 98 cases\nok\n";
+        assert_eq!(passed("Rust", in_rust), [row("Rust", "commands", 98)]);
         let said = "hello\n{\"host\":\"x\",\"file\":\"xtext\",\"passed\":7,\"failed\":0}\n";
         assert_eq!(rows("WASM", said).expect("lines"), [row("WASM", "xtext", 7)]);
     }

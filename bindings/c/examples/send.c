@@ -227,7 +227,7 @@ static int run(smtpwire_mailer *mailer, int fd) {
         if (smtpwire_event_outcome(event, &outcome) == SMTPWIRE_OK) {
           print_outcome(outcome, &exit_code);
         }
-        if (smtpwire_event_kind_of(event) == SMTPWIRE_EVENT_START_TLS &&
+        if (smtpwire_event_kind_of(event) == SMTPWIRE_EVENT_TLS_ESTABLISHED &&
             smtpwire_mailer_tls_session(mailer, &session) == SMTPWIRE_OK) {
           print_text(stdout, smtpwire_tls_session_description(session));
         }

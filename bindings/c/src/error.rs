@@ -151,6 +151,19 @@ impl From<FrameError> for Explained {
     }
 }
 
+impl Explained {
+    /// What a server's client sent as content is not what it should be.
+    pub(crate) fn received(error: ContentError) -> Self {
+        let explained = Self::from(error);
+        match error {
+            ContentError::TooLarge { .. } => {
+                Self { status: smtpwire_status::SMTPWIRE_MESSAGE_TOO_LARGE, ..explained }
+            }
+            _ => explained,
+        }
+    }
+}
+
 impl From<ContentError> for Explained {
     fn from(error: ContentError) -> Self {
         let explained = Self::malformed(error.name(), error.to_string());

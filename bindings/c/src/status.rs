@@ -42,7 +42,7 @@ pub enum smtpwire_status {
     SMTPWIRE_ADVANCE_TOO_FAR = 105,
     /// The server does not offer the extension that this needs.
     SMTPWIRE_NOT_OFFERED = 106,
-    /// A value can not be sent as it is.
+    /// A value is not allowed here.
     SMTPWIRE_INVALID_VALUE = 107,
     /// No content is expected now, or not this much.
     SMTPWIRE_UNEXPECTED_CONTENT = 108,
@@ -88,6 +88,8 @@ pub enum smtpwire_status {
     SMTPWIRE_OTHER_PROTOCOL = 215,
     /// Where the next command begins can not be told.
     SMTPWIRE_FRAMING_LOST = 216,
+    /// The server refused service in its reply to EHLO, LHLO or HELO.
+    SMTPWIRE_HELLO_REFUSED = 217,
     /// Too many commands wait for their replies.
     SMTPWIRE_TOO_MANY_PENDING = 301,
     /// A reply line is longer than the limit.
@@ -114,6 +116,8 @@ pub enum smtpwire_status {
     SMTPWIRE_IDLE_TIMEOUT = 404,
     /// The TLS handshake took too long.
     SMTPWIRE_TLS_TIMEOUT = 405,
+    /// The host did not answer an event in time.
+    SMTPWIRE_ANSWER_TIMEOUT = 406,
     /// A defect of the library; please report it.
     SMTPWIRE_INTERNAL = 501,
 }
@@ -151,6 +155,7 @@ impl smtpwire_status {
             ErrorCode::BadProxyHeader => Self::SMTPWIRE_BAD_PROXY_HEADER,
             ErrorCode::OtherProtocol => Self::SMTPWIRE_OTHER_PROTOCOL,
             ErrorCode::FramingLost => Self::SMTPWIRE_FRAMING_LOST,
+            ErrorCode::HelloRefused => Self::SMTPWIRE_HELLO_REFUSED,
             ErrorCode::TooManyPending => Self::SMTPWIRE_TOO_MANY_PENDING,
             ErrorCode::ReplyLineTooLong => Self::SMTPWIRE_REPLY_LINE_TOO_LONG,
             ErrorCode::TooManyReplyLines => Self::SMTPWIRE_TOO_MANY_REPLY_LINES,
@@ -164,6 +169,7 @@ impl smtpwire_status {
             ErrorCode::WriteTimeout => Self::SMTPWIRE_WRITE_TIMEOUT,
             ErrorCode::IdleTimeout => Self::SMTPWIRE_IDLE_TIMEOUT,
             ErrorCode::TlsTimeout => Self::SMTPWIRE_TLS_TIMEOUT,
+            ErrorCode::AnswerTimeout => Self::SMTPWIRE_ANSWER_TIMEOUT,
             _ => Self::SMTPWIRE_INTERNAL,
         }
     }
@@ -216,6 +222,7 @@ pub(crate) const fn name_of(status: u32) -> &'static str {
         214 => "bad-proxy-header",
         215 => "other-protocol",
         216 => "framing-lost",
+        217 => "hello-refused",
         301 => "too-many-pending",
         302 => "reply-line-too-long",
         303 => "too-many-reply-lines",
@@ -229,6 +236,7 @@ pub(crate) const fn name_of(status: u32) -> &'static str {
         403 => "write-timeout",
         404 => "idle-timeout",
         405 => "tls-timeout",
+        406 => "answer-timeout",
         501 => "internal",
         _ => "unknown",
     }
@@ -258,7 +266,7 @@ pub(crate) const fn text_of(status: u32) -> &'static str {
         104 => "no event waits for this answer",
         105 => "more octets were marked as written than the output held",
         106 => "the server does not offer the extension that this needs",
-        107 => "a value can not be sent as it is",
+        107 => "a value is not allowed here",
         108 => "no content is expected now, or not this much",
         109 => "the content can not be sent in lines",
         110 => "credentials are not sent over an unprotected connection",
@@ -281,6 +289,7 @@ pub(crate) const fn text_of(status: u32) -> &'static str {
         214 => "the connection did not begin with a valid PROXY header",
         215 => "the peer speaks another protocol",
         216 => "where the next command begins can not be told",
+        217 => "the server refused service in its reply to EHLO, LHLO or HELO",
         301 => "too many commands wait for their replies",
         302 => "a reply line is longer than the limit",
         303 => "a reply has more lines than the limit",
@@ -294,6 +303,7 @@ pub(crate) const fn text_of(status: u32) -> &'static str {
         403 => "the peer took nothing of what was to be written in time",
         404 => "the client sent nothing in time",
         405 => "the TLS handshake took too long",
+        406 => "the host did not answer an event in time",
         501 => "a defect of the library; please report it",
         _ => "unknown",
     }

@@ -422,6 +422,41 @@ static void *look(void *given) {
   return NULL;
 }
 
+/* What a configuration that contradicts itself is told, by the place of it. */
+static void is_told(smtpwire_error *error, const char *place) {
+  char message[256] = {0};
+  smtpwire_str said = smtpwire_error_message(error);
+  IS(error != NULL && said.len < sizeof message);
+  memcpy(message, said.data, said.len < sizeof message ? said.len : sizeof message - 1);
+  IS(strstr(message, place) != NULL);
+  smtpwire_error_free(error);
+}
+
+static void configurations_that_can_not_work(void) {
+  smtpwire_client_config *client;
+  smtpwire_mailer_config *mailer;
+  smtpwire_server_config *server = server_config();
+  smtpwire_error *error = NULL;
+  OK(smtpwire_client_config_new(&client));
+  OK(smtpwire_mailer_config_new(str("client.example"), &mailer, NULL));
+  GIVES(SMTPWIRE_OUT_OF_RANGE, smtpwire_client_config_set_limit(client, SMTPWIRE_LIMIT_OUTPUT_BUFFER, 0));
+  GIVES(SMTPWIRE_OUT_OF_RANGE, smtpwire_mailer_config_set_limit(mailer, SMTPWIRE_LIMIT_OUTPUT_BUFFER, 0));
+  GIVES(SMTPWIRE_OUT_OF_RANGE, smtpwire_server_config_set_limit(server, SMTPWIRE_LIMIT_OUTPUT_BUFFER, 0));
+  OK(smtpwire_client_config_check(client, NULL));
+  OK(smtpwire_mailer_config_check(mailer, NULL));
+  OK(smtpwire_server_config_check(server, NULL));
+  OK(smtpwire_client_config_set_option(client, SMTPWIRE_CLIENT_VERIFIED, true));
+  GIVES(SMTPWIRE_INVALID_VALUE, smtpwire_client_config_check(client, &error));
+  is_told(error, ": verified: ");
+  OK(smtpwire_mailer_config_set_client_option(mailer, SMTPWIRE_CLIENT_VERIFIED, true));
+  error = NULL;
+  GIVES(SMTPWIRE_INVALID_VALUE, smtpwire_mailer_config_check(mailer, &error));
+  is_told(error, ": client.verified: ");
+  smtpwire_client_config_free(client);
+  smtpwire_mailer_config_free(mailer);
+  smtpwire_server_config_free(server);
+}
+
 static void several_threads_look(void) {
   smtpwire_server_config *config = server_config();
   smtpwire_command *command = NULL;
@@ -459,6 +494,7 @@ int main(void) {
   lines_are_not_smuggled_in();
   an_event_outlives_other_calls();
   an_error_outlives_what_it_came_from();
+  configurations_that_can_not_work();
   several_threads_look();
   return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -7,10 +7,10 @@
 // port 465, it does so at once. This needs no TLS of the library, so that it is also how the WebAssembly
 // package speaks TLS.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import net from 'node:net';
 import tls from 'node:tls';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Mailer } from 'smtpwire';
 
@@ -29,6 +29,8 @@ export function send({ host, port, name, security, ca }, envelope, content) {
     let socket = net.connect({ host, port, noDelay: true });
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
+    /** What came and was not taken. @type {Uint8Array | null} */
+    let rest = null;
     /** @type {Error} */
     let why = new Error('the session ended without an outcome');
     let connected = false;
@@ -58,6 +60,7 @@ export function send({ host, port, name, security, ca }, envelope, content) {
 
     /** @param {Uint8Array | 'eof' | null} input */
     function turn(input) {
+      input ??= rest;
       for (;;) {
         const { output, events, deadline, waits, taken, error } = mailer.pump(input);
         if (output.length > 0 && socket.writable) socket.write(output);
@@ -74,10 +77,13 @@ export function send({ host, port, name, security, ca }, envelope, content) {
         if (waits === 'failed') return socket.destroySoon();
         if (waits === 'closed') return void socket.end();
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
-        if (input instanceof Uint8Array && taken < input.length) input = input.subarray(taken);
-        else if (events.length > 0 && events.at(-1)?.type !== 'start-tls') input = null;
-        else return;
+        rest = input instanceof Uint8Array && taken < input.length ? input.subarray(taken) : null;
+        if (taken === 0 && events.length === 0 && output.length === 0) break;
+        input = rest;
       }
+      // What nobody takes yet stays with the peer.
+      if (rest) socket.pause();
+      else socket.resume();
     }
 
     /** @param {net.Socket} stream */
@@ -150,7 +156,7 @@ function tell({ recipients, responsibility, accepted, error }) {
   else console.log(`The message was not sent${because}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
     console.error(error.message);
     process.exitCode = 1;

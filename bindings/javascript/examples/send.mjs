@@ -7,9 +7,9 @@
 // BDAT. The program moves octets between it and the socket, tells it the time, and learns what has become
 // of the message, recipient by recipient.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import net from 'node:net';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Mailer } from 'smtpwire';
 
@@ -26,15 +26,18 @@ export function send({ host, port, config, tls }, envelope, content) {
     const socket = net.connect({ host, port, noDelay: true });
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
+    /** What came and was not taken. @type {Uint8Array | null} */
+    let rest = null;
     /** @type {Error} */
     let why = new Error('the session ended without an outcome');
 
     /**
      * Gives the mailer what came (or nothing: time has passed), writes what it says, and looks at what
-     * happened, until there is no more to do than to wait.
+     * happened, until nothing more comes of it.
      * @param {Uint8Array | 'eof' | null} input
      */
     function turn(input) {
+      input ??= rest;
       for (;;) {
         const { output, events, deadline, waits, taken, error } = mailer.pump(input);
         if (output.length > 0) socket.write(output);
@@ -50,10 +53,13 @@ export function send({ host, port, config, tls }, envelope, content) {
         if (waits === 'failed') return socket.destroySoon();
         if (waits === 'closed') return void socket.end();
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
-        if (input instanceof Uint8Array && taken < input.length) input = input.subarray(taken);
-        else if (events.length > 0) input = null;
-        else return;
+        rest = input instanceof Uint8Array && taken < input.length ? input.subarray(taken) : null;
+        if (taken === 0 && events.length === 0 && output.length === 0) break;
+        input = rest;
       }
+      // What nobody takes yet stays with the peer.
+      if (rest) socket.pause();
+      else socket.resume();
     }
 
     socket.on('connect', () => {
@@ -126,7 +132,7 @@ function tell({ recipients, responsibility, accepted, error }) {
   else console.log(`The message was not sent${because}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
     console.error(error.message);
     process.exitCode = 1;

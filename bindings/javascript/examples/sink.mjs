@@ -5,25 +5,48 @@
 // With a certificate it offers STARTTLS, by the library, or has TLS from the start. Port 0 takes any port that is free; the first line
 // says which.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import net from 'node:net';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Server } from 'smtpwire';
+import { Server, UsageError } from 'smtpwire';
 
 /**
- * A server whose sessions end in `deliver`, which says whether a message is taken.
+ * A server whose sessions end in `deliver`, which says, at once or by a promise, whether a message is taken.
  * @param {{ config: import('smtpwire').ServerConfig, tls?: import('smtpwire').ServerTls }} options
- * @param {(message: { from: string, to: string[], octets: Uint8Array }) => boolean} deliver
+ * @param {(message: { from: string, to: string[], octets: Uint8Array }) => boolean | Promise<boolean>} deliver
  */
 export function sink({ config, tls }, deliver) {
-  return net.createServer({ noDelay: true }, (socket) => {
+  return net.createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     const server = new Server(config, tls ? { tls } : {});
     let from = '';
     /** @type {string[]} */
     let to = [];
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
+    /** What came and was not taken, the end last. @type {(Uint8Array | 'eof')[]} */
+    const waiting = [];
+
+    /**
+     * Has a message delivered, however long that takes, and answers it then.
+     * @param {{ from: string, to: string[], octets: Uint8Array }} message
+     */
+    async function store(message) {
+      let reply = '451 4.3.0 Not now';
+      try {
+        if (await deliver(message)) reply = '250 2.0.0 Taken';
+      } catch (error) {
+        console.error(`A message was not delivered: ${error instanceof Error ? error.message : error}`);
+      }
+      if (socket.destroyed) return; // the client is gone, and was told nothing: it sends the message again
+      try {
+        server.answer(reply);
+      } catch (error) {
+        if (error instanceof UsageError) throw error;
+        return; // the session has ended meanwhile: by a TimedOutError after `timeouts.answer`, and the client was told so
+      }
+      turn(null);
+    }
 
     /** @param {import('smtpwire').ServerEvent} event */
     function happened(event) {
@@ -36,30 +59,40 @@ export function sink({ config, tls }, deliver) {
           to.push(event.to);
           server.accept(); // or server.answer('550 5.1.1 No such mailbox')
           break;
-        case 'message': {
-          const taken = deliver({ from, to, octets: event.octets ?? new Uint8Array() });
-          if (taken) server.accept();
-          else server.answer('451 4.3.0 Not now');
+        case 'message':
+          void store({ from, to, octets: event.octets ?? new Uint8Array() });
           break;
-        }
         default: // what else happens is answered by the library
       }
     }
 
-    /** @param {Uint8Array | 'eof' | null} input */
+    /**
+     * Gives the server what came (or nothing: time has passed, or a decision that took its time was given), writes what it says, and
+     * looks at what happened, until nothing more comes of it: all was taken, or what is left waits for a decision.
+     * @param {Uint8Array | 'eof' | null} input
+     */
     function turn(input) {
+      if (input !== null) waiting.push(input);
       for (;;) {
-        const { output, events, deadline, waits, taken, error } = server.pump(input);
+        const [next = null] = waiting;
+        const { output, events, deadline, waits, taken, error } = server.pump(next);
+        if (next instanceof Uint8Array && taken < next.length) waiting[0] = next.subarray(taken);
+        else waiting.shift();
         if (output.length > 0) socket.write(output);
         for (const event of events) happened(event);
         clearTimeout(timer);
         if (error) console.error(`A session has failed: ${error.message}`);
-        if (waits === 'closed' || waits === 'failed') return void socket.end();
+        if (waits === 'closed' || waits === 'failed') {
+          // The last words have five seconds to be read.
+          if (!socket.writableEnded) setTimeout(() => socket.destroy(), 5000).unref();
+          return void socket.end();
+        }
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
-        if (input instanceof Uint8Array && taken < input.length) input = input.subarray(taken);
-        else if (events.length > 0) input = null;
-        else return;
+        if (taken === 0 && events.length === 0 && output.length === 0) break;
       }
+      // What nobody takes yet stays with the peer.
+      if (waiting.length > 0) socket.pause();
+      else socket.resume();
     }
 
     socket.on('data', turn);
@@ -107,7 +140,7 @@ async function main() {
   process.once('SIGTERM', () => listener.close());
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   main().catch((error) => {
     console.error(`sink: ${error.message}`);
     process.exitCode = 1;

@@ -5,7 +5,7 @@
  *
  * Arguments are written from `inputAt` on; a call is told how many octets they have. The number that
  * a call returns is the length of its result, which then stands from `outputAt` on until the next call;
- * 0 is `undefined`. A negative number is a failure, of that length.
+ * 0 is `undefined`. A negative number is a failure, of that length. From {@link IMMEDIATE} on it is the result itself.
  */
 export interface Backend {
   /** Which of the two it is. */
@@ -40,3 +40,6 @@ export interface Backend {
 
 /** Arguments have at least so much room. */
 export const ROOM = 1 << 16;
+
+/** A result that is a small number is what the call returns, more by this. */
+export const IMMEDIATE = 1 << 30;

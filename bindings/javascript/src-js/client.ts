@@ -1,8 +1,8 @@
 // A client's connection.
 
 import type { Failure } from './errors.js';
-import { type Octets, octetsOf } from './octets.js';
-import { entropy } from './runtime.js';
+import { lengthOf, type Octets, octetsOf, plainOctetsOf } from './octets.js';
+import { ask, entropy, give, refuseStrangers } from './runtime.js';
 import { ClientSession } from './session.js';
 import { CLIENT, ConnectionSetup, milliseconds, opened } from './setup.js';
 import type {
@@ -26,7 +26,7 @@ const LARGE = 1 << 16;
 /** What many clients' connections have in common, read once: a configuration, and how TLS is done. */
 export class ClientSetup extends ConnectionSetup {
   /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
-  constructor(config?: ClientConfig | null, options?: { tls?: ClientTls } | null) {
+  constructor(config?: ClientConfig | null, options?: { tls?: ClientTls | undefined } | null) {
     super('ClientSetup', config, options);
   }
 }
@@ -45,86 +45,86 @@ export class Client extends ClientSession<ClientEvent> {
     super('Client', opened(config, options, CLIENT));
   }
 
-  /** EHLO, or under LMTP LHLO, with this client's name; HELO follows where EHLO is not known. */
+  /** EHLO, or under LMTP LHLO, with this client's name; HELO follows where EHLO is not known (RFC 5321 section 4.1.1.1). */
   ehlo(host: string): number {
-    return this.call('ehlo', host) as number;
+    return ask(this, 'ehlo', host) as number;
   }
 
   /**
-   * MAIL: begins a transaction.
+   * MAIL: begins a transaction (RFC 5321 section 4.1.1.2).
    *
    * @param from the sender: `jo@a.example`; null or empty for the null path
    */
   mail(from: Path | null, parameters?: readonly Parameter[] | null): number {
     const sender = from === null ? '' : from;
-    if (typeof sender === 'string' && parameters === undefined) return this.say('mail', sender) as number;
-    return this.call('mail', sender, parameters) as number;
+    if (typeof sender === 'string' && parameters === undefined) return give(this, 'mail', sender) as number;
+    return ask(this, 'mail', sender, parameters) as number;
   }
 
-  /** RCPT: one more recipient: `jo@a.example` or `postmaster`. */
+  /** RCPT: one more recipient: `jo@a.example` or `postmaster` (RFC 5321 section 4.1.1.3). */
   rcpt(to: Path, parameters?: readonly Parameter[] | null): number {
-    if (typeof to === 'string' && parameters === undefined) return this.say('rcpt', to) as number;
-    return this.call('rcpt', to, parameters) as number;
+    if (typeof to === 'string' && parameters === undefined) return give(this, 'rcpt', to) as number;
+    return ask(this, 'rcpt', to, parameters) as number;
   }
 
-  /** DATA. The content is given when `data-ready` says so. */
+  /** DATA (RFC 5321 section 4.1.1.4). The content is given when `data-ready` says so. */
   data(): number {
-    return this.say('data', '') as number;
+    return give(this, 'data') as number;
   }
 
   /** BDAT: a chunk of so many octets, given by {@link Client.content} at once (RFC 3030). */
   bdat(size: GivenCount, last = false): number {
-    return this.call('bdat', size, last) as number;
+    return ask(this, 'bdat', size, last) as number;
   }
 
-  /** RSET: ends the transaction. */
+  /** RSET: ends the transaction (RFC 5321 section 4.1.1.5). */
   rset(): number {
-    return this.call('rset') as number;
+    return ask(this, 'rset') as number;
   }
 
-  /** NOOP. */
+  /** NOOP: asks for nothing but a reply (RFC 5321 section 4.1.1.9). */
   noop(): number {
-    return this.call('noop') as number;
+    return ask(this, 'noop') as number;
   }
 
-  /** VRFY: is there such a user? */
+  /** VRFY: is there such a user (RFC 5321 section 4.1.1.6)? */
   vrfy(query: string): number {
-    return this.call('vrfy', query) as number;
+    return ask(this, 'vrfy', query) as number;
   }
 
-  /** EXPN: who is on this list? */
+  /** EXPN: who is on this list (RFC 5321 section 4.1.1.7)? */
   expn(query: string): number {
-    return this.call('expn', query) as number;
+    return ask(this, 'expn', query) as number;
   }
 
-  /** HELP. */
+  /** HELP, perhaps about something (RFC 5321 section 4.1.1.8). */
   help(argument?: string): number {
-    return this.call('help', argument) as number;
+    return ask(this, 'help', argument) as number;
   }
 
   /** ETRN: asks for the mail of one of a host, a domain with all below it, or a queue (RFC 1985). */
   etrn(host?: string | null, subdomains?: string | null, queue?: string | null): number {
-    return this.call('etrn', host, subdomains, queue) as number;
+    return ask(this, 'etrn', host, subdomains, queue) as number;
   }
 
-  /** QUIT. */
+  /** QUIT: the session ends when it is answered (RFC 5321 section 4.1.1.10). */
   quit(): number {
-    return this.call('quit') as number;
+    return ask(this, 'quit') as number;
   }
 
   /** STARTTLS: the event `start-tls` asks for the handshake (RFC 3207). */
   starttls(): number {
-    return this.call('starttls') as number;
+    return ask(this, 'starttls') as number;
   }
 
   /** Any command, as its value. */
   command(command: Command): number {
-    return this.call('command', command) as number;
+    return ask(this, 'command', command) as number;
   }
 
   /** Any other verb, as a line without CR, LF and NUL. */
   raw(line: string): number {
-    return this.call('raw', line) as number;
+    return ask(this, 'raw', line) as number;
   }
 
   /**
@@ -134,19 +134,20 @@ export class Client extends ClientSession<ClientEvent> {
    * @throws UsageError for content that can't be sent: a bare LF, a line that is too long
    */
   content(octets: Octets): number {
+    refuseStrangers(this, 'content');
     const all = octetsOf(octets);
-    const piece = all.length > LARGE ? all.subarray(0, this.contentRoom) : all;
-    return this.give('content', piece) as number;
+    const piece = lengthOf(all) > LARGE ? plainOctetsOf(all).subarray(0, ask(this, 'contentRoom') as number) : all;
+    return give(this, 'content', piece) as number;
   }
 
-  /** How many octets of content there is room for. */
+  /** How many octets of content there is room for; 2^32 - 1 where it is more than that. */
   get contentRoom(): number {
-    return this.call('contentRoom') as number;
+    return Math.min(Number(ask(this, 'contentRoom')), 2 ** 32 - 1);
   }
 
   /** The end of the content of DATA. */
   endContent(): void {
-    this.say('endContent', '');
+    give(this, 'endContent');
   }
 
   /**
@@ -161,8 +162,7 @@ export class Client extends ClientSession<ClientEvent> {
     policy?: SaslPolicy | null,
     channelBinding?: ChannelBinding | null,
   ): number {
-    return this.call(
-      'auth',
+    return ask(this, 'auth',
       credentials,
       (octets ?? entropy(32)),
       policy,
@@ -170,63 +170,69 @@ export class Client extends ClientSession<ClientEvent> {
     ) as number;
   }
 
-  /** AUTH with a mechanism of the host's own: each challenge is an event. */
+  /** AUTH with a mechanism of the host's own: each challenge is an event (RFC 4954). `initial` is not yet base64. */
   authRaw(mechanism: string, initial?: string | Octets | null): number {
-    return this.call('authRaw', mechanism, initial) as number;
+    return ask(this, 'authRaw', mechanism, initial) as number;
   }
 
-  /** The response to a challenge. */
+  /** The response to a challenge, not yet base64. */
   authResponse(octets: string | Octets): void {
-    this.call('authResponse', octets);
+    ask(this, 'authResponse', octets);
   }
 
   /** Ends the exchange of AUTH. */
   authCancel(): void {
-    this.call('authCancel');
+    ask(this, 'authCancel');
   }
 
-  /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
-  tlsEstablished(now?: number, verified = true): void {
-    this.call('tlsEstablished', milliseconds(now), verified);
+  /**
+   * The host's own TLS is up: the answer to `start-tls` (RFC 3207).
+   *
+   * @param now the time in milliseconds
+   * @param verified whether the server has proven who it is, by its certificate and its name; false. Only then is it shown a
+   * password. With `node:tls` it is `socket.authorized`
+   */
+  tlsEstablished(now?: number, verified = false): void {
+    ask(this, 'tlsEstablished', milliseconds(now), verified);
   }
 
   /** Where the session stands. */
   get phase(): Phase {
-    return this.call('phase') as Phase;
+    return ask(this, 'phase') as Phase;
   }
 
   /** What the server calls itself in its reply to EHLO. */
   get ehloName(): string | null {
-    return this.call('ehloName') as string | null;
+    return ask(this, 'ehloName') as string | null;
   }
 
   /** Whether QUIT was given. */
   get isQuitting(): boolean {
-    return this.call('isQuitting') as boolean;
+    return ask(this, 'isQuitting') as boolean;
   }
 
   /** Whether the session is over. */
   get isOver(): boolean {
-    return this.call('isOver') as boolean;
+    return ask(this, 'isOver') as boolean;
   }
 
   /** Whether the end of the content has been written. */
   get contentEndSent(): boolean {
-    return this.call('contentEndSent') as boolean;
+    return ask(this, 'contentEndSent') as boolean;
   }
 
   /** How many commands wait for their replies. */
   get pending(): number {
-    return this.call('pending') as number;
+    return ask(this, 'pending') as number;
   }
 
   /** The commands that wait for their replies: number, verb, and how much of each was written. */
   get unanswered(): [command: number, verb: string, written: 'no' | 'partly' | 'wholly'][] {
-    return this.call('unanswered') as [number, string, 'no' | 'partly' | 'wholly'][];
+    return ask(this, 'unanswered') as [number, string, 'no' | 'partly' | 'wholly'][];
   }
 
   /** Why the last login was given up on this side. */
   get authFailure(): Failure | null {
-    return this.call('authFailure') as Failure | null;
+    return ask(this, 'authFailure') as Failure | null;
   }
 }

@@ -1,8 +1,9 @@
 // The run loop, which is the same for clients, mailers and servers.
 
 import { errorOf, type Failure, type SmtpwireError, unusable } from './errors.js';
-import { type Octets, octetsOf } from './octets.js';
-import { clock, Resource } from './runtime.js';
+import { type Octets, octetsOf, type OwnOctets } from './octets.js';
+import { clock, isBase, Resource, run } from './runtime.js';
+import { NAMES, type Opened } from './setup.js';
 
 /**
  * What a connection waits for: input (or the next command, or the deadline), output to be written, the
@@ -13,7 +14,7 @@ export type Waits = 'data' | 'output' | 'host' | 'closed' | 'failed' | 'other';
 /** What came of one piece of input. */
 export interface Pumped<Event> {
   /** What is to be written to the peer, before anything else is done. */
-  output: Uint8Array;
+  output: OwnOctets;
   /** What happened, in order. Only the last one can need an answer. */
   events: Event[];
   /**
@@ -61,8 +62,10 @@ const WAITS = 12;
  */
 export abstract class Connection<Event> extends Resource {
   /** @internal */
-  constructor(kind: string, given: unknown[]) {
-    super(kind, given);
+  constructor(kind: string, given: Opened) {
+    // By itself it is refused, whatever is given: that is not looked at.
+    const { made, pooled } = new.target === Connection ? { made: [], pooled: false } : given;
+    super(kind, made, NAMES, pooled);
   }
 
   /**
@@ -75,12 +78,15 @@ export abstract class Connection<Event> extends Resource {
    */
   pump(input?: Octets | 'eof' | null, now?: number): Pumped<Event> {
     const time = clock(now);
+    if (typeof input === 'string' && input !== 'eof') {
+      throw unusable("input: it is octets, null, or the word 'eof'; a TextEncoder makes octets of text");
+    }
     const pumped = (
       input === null || input === undefined
-        ? this.run(PUMP, time)
+        ? run(this, 'pump', PUMP, time)
         : input === 'eof'
-          ? this.run(PUMP_END, time)
-          : this.run(PUMP_OCTETS, time, octetsOf(input))
+          ? run(this, 'pump', PUMP_END, time)
+          : run(this, 'pump', PUMP_OCTETS, time, octetsOf(input, 'input'))
     ) as Pumped<Event>;
     if (typeof pumped.deadline === 'string') pumped.deadline = Number(pumped.deadline);
     if (pumped.error !== undefined) {
@@ -95,17 +101,17 @@ export abstract class Connection<Event> extends Resource {
    * @throws LimitError for more, or PeerError when the connection has failed
    */
   receiveData(octets: Octets, now?: number): void {
-    this.run(RECEIVE_DATA, clock(now), octetsOf(octets));
+    run(this, 'receiveData', RECEIVE_DATA, clock(now), octetsOf(octets));
   }
 
   /** The peer has closed its side, or has reset the connection. */
   receiveEof(now?: number): void {
-    this.run(RECEIVE_EOF, clock(now));
+    run(this, 'receiveEof', RECEIVE_EOF, clock(now));
   }
 
-  /** How many octets of input there is room for: 0 until events were taken and answered. */
+  /** How many octets of input there is room for: 0 until events were taken and answered, and 2^32 - 1 where it is more than that. */
   get inputRoom(): number {
-    return this.run(INPUT_ROOM, 0) as number;
+    return run(this, 'inputRoom', INPUT_ROOM, 0) as number;
   }
 
   /**
@@ -114,27 +120,28 @@ export abstract class Connection<Event> extends Resource {
    * @throws PeerError, LimitError or TimedOutError when the connection has failed, now and from now on
    */
   nextEvent(now?: number): Event | null {
-    return (this.run(NEXT_EVENT, clock(now)) as Event | undefined) ?? null;
+    return (run(this, 'nextEvent', NEXT_EVENT, clock(now)) as Event | undefined) ?? null;
   }
 
   /** All events that there are, one after the other; each is asked for when the one before was handled. */
   *events(now?: number): Generator<Event, void, undefined> {
-    for (let event = this.nextEvent(now); event !== null; event = this.nextEvent(now)) yield event;
+    const next = (): Event | null => (run(this, 'events', NEXT_EVENT, clock(now)) as Event | undefined) ?? null;
+    for (let event = next(); event !== null; event = next()) yield event;
   }
 
   /** What the last question for an event was answered. */
   get waits(): Waits {
-    return this.run(WAITS, 0) as Waits;
+    return run(this, 'waits', WAITS, 0) as Waits;
   }
 
   /** All output that there is, which counts as written from now on. */
-  dataToSend(): Uint8Array {
-    return this.run(DATA_TO_SEND, 0) as Uint8Array;
+  dataToSend(): OwnOctets {
+    return run(this, 'dataToSend', DATA_TO_SEND, 0) as OwnOctets;
   }
 
   /** A copy of the output, which stays until {@link Connection.advanceOutput} says how much was written. */
-  output(): Uint8Array {
-    return this.run(OUTPUT, 0) as Uint8Array;
+  output(): OwnOctets {
+    return run(this, 'output', OUTPUT, 0) as OwnOctets;
   }
 
   /**
@@ -144,17 +151,19 @@ export abstract class Connection<Event> extends Resource {
    */
   advanceOutput(octets: number): void {
     if (!Number.isSafeInteger(octets) || octets < 0) throw unusable('octets: a count is a whole number from 0');
-    this.run(ADVANCE_OUTPUT, octets);
+    run(this, 'advanceOutput', ADVANCE_OUTPUT, octets);
   }
 
   /** When to call {@link Connection.handleTimeout} at the latest, as {@link Pumped.deadline}; null when nothing is due. */
   nextDeadline(): number | null {
-    const deadline = this.run(NEXT_DEADLINE, 0) as number | string | null;
+    const deadline = run(this, 'nextDeadline', NEXT_DEADLINE, 0) as number | string | null;
     return deadline === null ? null : Number(deadline);
   }
 
   /** Tells the time. Before the deadline it does nothing. */
   handleTimeout(now?: number): void {
-    this.run(HANDLE_TIMEOUT, clock(now));
+    run(this, 'handleTimeout', HANDLE_TIMEOUT, clock(now));
   }
 }
+
+isBase(Connection, 'Connection');

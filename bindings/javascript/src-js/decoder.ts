@@ -19,6 +19,7 @@ import {
   TRUE,
   WORD,
 } from './tags.js';
+import { Pool } from './pool.js';
 import { type Fields, type Known, type Maker, again, maker } from './shapes.js';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -68,6 +69,8 @@ export class Decoder {
   private textAt = 0;
   private restAt = 0;
   private end = 0;
+  private readonly pool = new Pool();
+  private isPooled = false;
 
   /** Forgets all names: whoever told them is gone. */
   reset(): void {
@@ -77,9 +80,10 @@ export class Decoder {
     this.names = 0;
   }
 
-  /** The value of a result of so many octets. */
-  decode(backend: Backend, length: number): unknown {
+  /** The value of a result of so many octets; with `pooled` its arrays of octets may share buffers. */
+  decode(backend: Backend, length: number, pooled: boolean): unknown {
     if (length === 0) return undefined;
+    this.isPooled = pooled;
     const octets = backend.octets as Uint8Array<ArrayBuffer>;
     const at = backend.outputAt;
     if (unsigned(octets, at + 8) === this.names) return this.read(octets, at, length);
@@ -136,7 +140,8 @@ export class Decoder {
   }
 
   private copy(from: number, to: number): Uint8Array {
-    return from === to ? none() : slice.call(this.octets, from, to);
+    if (from === to) return none();
+    return this.isPooled ? this.pool.copy(this.octets, from, to) : slice.call(this.octets, from, to);
   }
 
   /** The next value. */

@@ -1,7 +1,7 @@
 // What happened, and what to do: transcripts checked, replies explained.
 
-import { fieldsOf } from './fields.js';
-import { isOctets, type Octets } from './octets.js';
+import { fieldsOf, namesOf, unreadable } from './fields.js';
+import { isOctets, type Octets, type OwnOctets } from './octets.js';
 // Where the checker is a module of its own, it is asked there.
 import { callChecker as call } from './runtime.js';
 import type { GivenReply } from './types.js';
@@ -86,8 +86,8 @@ export function check(transcript: string | Octets, format?: string): Report {
 }
 
 /** A transcript with every octet of a secret replaced by `*`. */
-export function maskTranscript(transcript: string | Octets, format?: string): Uint8Array {
-  return call('maskTranscript', transcript, format) as Uint8Array;
+export function maskTranscript(transcript: string | Octets, format?: string): OwnOctets {
+  return call('maskTranscript', transcript, format) as OwnOctets;
 }
 
 /** The forms of transcript that are read. */
@@ -107,11 +107,21 @@ export interface ReplyParts {
 
 /** What a reply means, why it came, and what to do: a reply as it stands in a log, or its parts. */
 export function explain(reply: GivenReply | ReplyParts): Explanation {
-  const isParts = typeof reply === 'object' && reply !== null && !isOctets(reply) && !('lines' in reply);
-  if (!isParts) return call('explain', reply) as Explanation;
+  if (!isParts(reply)) return call('explain', reply) as Explanation;
   const { code, enhanced, text } = fieldsOf<ReplyParts>(reply, ['code', 'enhanced', 'text'], 'reply');
   return call('explain', null, code, enhanced, text) as Explanation;
 }
+
+/** Whether it is no reply as it came, but what is known of one. */
+function isParts(reply: GivenReply | ReplyParts): reply is ReplyParts {
+  try {
+    return typeof reply === 'object' && reply !== null && !isOctets(reply) && !namesOf(reply, LINES).includes('lines');
+  } catch (cause) {
+    throw unreadable('reply', cause);
+  }
+}
+
+const LINES = new Set(['lines']);
 
 /** What is known of a reply code; null for nothing. */
 export function describeReplyCode(code: number): Entry | null {

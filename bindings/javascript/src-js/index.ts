@@ -15,7 +15,7 @@ export {
   UsageError,
 } from './errors.js';
 export { Mailer, MailerSetup } from './mailer.js';
-export type { Octets } from './octets.js';
+export type { Octets, OwnOctets } from './octets.js';
 export { Resource } from './runtime.js';
 /** @internal */
 export { type Signature, signatures } from './runtime.js';

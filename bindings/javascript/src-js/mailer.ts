@@ -1,6 +1,7 @@
 // A mailer's connection.
 
-import { type Octets, octetsOf } from './octets.js';
+import { type Octets, plainOctetsOf } from './octets.js';
+import { ask, refuseStrangers } from './runtime.js';
 import { ClientSession } from './session.js';
 import { ConnectionSetup, MAILER, milliseconds, opened } from './setup.js';
 import type {
@@ -19,7 +20,7 @@ const PIECE = 1 << 16;
 /** What many mailers' connections have in common, read once: a configuration, and how TLS is done. */
 export class MailerSetup extends ConnectionSetup {
   /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
-  constructor(config: MailerConfig, options?: { tls?: ClientTls } | null) {
+  constructor(config: MailerConfig, options?: { tls?: ClientTls | undefined } | null) {
     super('MailerSetup', config, options);
   }
 }
@@ -46,7 +47,7 @@ export class Mailer extends ClientSession<MailerEvent> {
    * @throws UsageError for an envelope that can't be sent
    */
   send(envelope: Envelope, content?: string | Octets | null): number {
-    return this.call('send', envelope, content) as number;
+    return ask(this, 'send', envelope, content) as number;
   }
 
   /**
@@ -54,12 +55,13 @@ export class Mailer extends ClientSession<MailerEvent> {
    * is full: write it, and give the rest.
    */
   content(transaction: number, octets: Octets): number {
-    const all = octetsOf(octets);
+    refuseStrangers(this, 'content');
+    const all = plainOctetsOf(octets);
     let taken = 0;
     // In pieces: what has no room is not copied again and again.
     for (;;) {
       const piece = all.subarray(taken, taken + PIECE);
-      const came = this.call('content', transaction, piece) as number;
+      const came = ask(this, 'content', transaction, piece) as number;
       taken += came;
       if (came < piece.length || taken === all.length) return taken;
     }
@@ -67,31 +69,38 @@ export class Mailer extends ClientSession<MailerEvent> {
 
   /** The end of a streamed message. */
   endContent(transaction: number): void {
-    this.call('endContent', transaction);
+    ask(this, 'endContent', transaction);
   }
 
   /** A streamed message can't be had to its end: it is not sent, and may cost the connection. */
   abortContent(transaction: number): void {
-    this.call('abortContent', transaction);
+    ask(this, 'abortContent', transaction);
   }
 
   /** QUIT, once all messages were sent. */
   quit(): void {
-    this.call('quit');
+    ask(this, 'quit');
   }
 
-  /** The host's own TLS is up; not `verified` when the server has not proven who it is. */
-  tlsEstablished(now?: number, verified = true, channelBinding?: ChannelBinding | null): void {
-    this.call('tlsEstablished', milliseconds(now), verified, channelBinding);
+  /**
+   * The host's own TLS is up: the answer to `start-tls` (RFC 3207).
+   *
+   * @param now the time in milliseconds
+   * @param verified whether the server has proven who it is, by its certificate and its name; false. Only then is it shown a
+   * password. With `node:tls` it is `socket.authorized`
+   * @param channelBinding what ties a login to this TLS connection; null: nothing does
+   */
+  tlsEstablished(now?: number, verified = false, channelBinding?: ChannelBinding | null): void {
+    ask(this, 'tlsEstablished', milliseconds(now), verified, channelBinding);
   }
 
   /** The reply by which STARTTLS was refused. */
   get starttlsRefusal(): Reply | null {
-    return this.call('starttlsRefusal') as Reply | null;
+    return ask(this, 'starttlsRefusal') as Reply | null;
   }
 
   /** How many messages have no outcome yet. */
   get pending(): number {
-    return this.call('pending') as number;
+    return ask(this, 'pending') as number;
   }
 }

@@ -1,6 +1,6 @@
 // The backend of Node's addon: every call is given the memory, and no memory is kept by it.
 
-import { type Backend, ROOM } from './backend.js';
+import { type Backend, IMMEDIATE, ROOM } from './backend.js';
 
 /** Something that the addon does. What it takes and gives stands in the memory. */
 type Call = (memory: ArrayBuffer) => void;
@@ -70,7 +70,7 @@ class NativeBackend implements Backend {
   #came(): number {
     const length = this.#words[RESULT]!;
     const octets = length < 0 ? -length : length;
-    if (octets > this.room) {
+    if (octets > this.room && length < IMMEDIATE) {
       this.#grow(octets);
       this.#native.result(this.#memory);
     }

@@ -1,10 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // The backend that this copy of the library uses, and calls by name. The line above brings `using` to programs of an older `lib`.
 
-import type { Backend } from './backend.js';
+import { type Backend, IMMEDIATE } from './backend.js';
 import { Decoder } from './decoder.js';
 import { errorOf, type Failure, unusable } from './errors.js';
-import { lengthOf, type Octets, octetsOf } from './octets.js';
+import { heldAt, lengthOf, MOST_OCTETS, type Octets, octetsOf } from './octets.js';
 import { Encoder } from './wire.js';
 
 /** The table of all that can be called: a number is a place in a list. */
@@ -24,27 +24,36 @@ export interface Signature {
   arguments: string[];
 }
 
+/** Something that can be called: its number, and the names of its arguments. */
+interface Callable {
+  number: number;
+  names: readonly string[];
+}
+
 interface Kind {
   kind: number;
-  operations: Map<string, number>;
+  name: string;
+  /** Whether it is a connection, which has a run loop. */
+  connects: boolean;
+  operations: Map<string, Callable>;
 }
 
 /** A backend, and what is known of it. */
 class Runtime {
   readonly decoder = new Decoder();
   readonly table: Table;
-  readonly functions: Map<string, number>;
+  readonly functions: Map<string, Callable>;
   readonly kinds: Map<string, Kind>;
 
   constructor(readonly backend: Backend) {
-    this.table = this.decoder.decode(backend, backend.names()) as Table;
-    const numbered = (names: { name: string }[]): Map<string, number> =>
-      new Map(names.map(({ name }, number) => [name, number]));
+    this.table = this.decoder.decode(backend, backend.names(), false) as Table;
+    const numbered = (all: Signature[]): Map<string, Callable> =>
+      new Map(all.map(({ name, arguments: names }, number) => [name, { number, names }]));
     this.functions = numbered(this.table.functions);
     this.kinds = new Map(
       this.table.objects.map(({ name, operations }, kind) => [
         name,
-        { kind, operations: numbered(operations) },
+        { kind, name, connects: operations.some((one) => one.name === 'tlsEstablished'), operations: numbered(operations) },
       ]),
     );
   }
@@ -130,9 +139,10 @@ function withChecker(): Runtime {
 }
 
 /** What a call gave: its value, or the error that it threw. */
-function came(from: Runtime, length: number): unknown {
-  if (length >= 0) return from.decoder.decode(from.backend, length);
-  throw errorOf(from.decoder.decode(from.backend, -length) as Failure);
+function came(from: Runtime, length: number, pooled = false): unknown {
+  if (length >= IMMEDIATE) return length - IMMEDIATE;
+  if (length >= 0) return from.decoder.decode(from.backend, length, pooled);
+  throw errorOf(from.decoder.decode(from.backend, -length, false) as Failure);
 }
 
 /** What is thrown for what was caught: WebAssembly ends by a trap what ends by a failure elsewhere. */
@@ -147,7 +157,7 @@ function trapped(from: Runtime, trap: unknown): unknown {
       name: 'internal',
       kind: 'internal',
       detail: 'internal',
-      message: 'smtpwire has panicked; the object is used up',
+      message: 'WebAssembly has stopped, by a defect of smtpwire or for want of memory; the object is used up',
     },
     { cause: trap },
   );
@@ -176,22 +186,25 @@ export function callChecker(name: string, ...given: unknown[]): unknown {
 }
 
 function callOf(from: Runtime, name: string, given: unknown[]): unknown {
-  const number = from.functions.get(name);
-  if (number === undefined) throw unusable(`${name} is not in this build of smtpwire`);
+  const known = from.functions.get(name);
+  if (known === undefined) throw missing(from, name);
   try {
-    const length = encoded(from.backend, given);
-    return came(from, from.backend.call(0, number, length));
+    const length = encoded(from.backend, given, known.names);
+    return came(from, from.backend.call(0, known.number, length));
   } catch (trap) {
     throw trapped(from, trap);
   }
 }
 
+/** What is thrown for a function that is not there: those about TLS are not, where there is none. */
+function missing({ backend: { withoutTls } }: Runtime, name: string): unknown {
+  return unusable(`${name}: ${withoutTls ?? 'it is not in this build of smtpwire'}`);
+}
+
 /** Writes arguments, without what was left out at the end; nothing at all stands for none. */
-function encoded(to: Backend, given: unknown[]): number {
+function encoded(to: Backend, given: unknown[], names: readonly string[]): number {
   while (given.length > 0 && given[given.length - 1] === undefined) given.pop();
-  if (given.length > 0) return encoder.encode(to, given);
-  encoder.rest();
-  return 0;
+  return given.length > 0 ? encoder.encode(to, given, names) : nothing();
 }
 
 interface Held {
@@ -204,30 +217,46 @@ const finalizers =
     ? new FinalizationRegistry<Held>(({ backend, number }) => backend.free(number))
     : undefined;
 
+/** What stands behind an object. */
+interface Inside {
+  readonly runtime: Runtime;
+  readonly kind: Kind;
+  /** Whether the octets that its run loop gives may share buffers. */
+  readonly pooled: boolean;
+  /** The number by which smtpwire has it; 0 once it was freed. */
+  number: number;
+}
+
+/** What stands behind an object; for what is none of ours, nothing. Only the class itself can look. */
+let inside: (object: unknown) => Inside | undefined;
+
 /**
  * Something that smtpwire holds for the program, until {@link Resource.free} is called or the garbage
  * collector finds it.
  */
 export abstract class Resource {
-  readonly #runtime: Runtime;
-  readonly #operations: Map<string, number>;
-  #number: number;
+  readonly #inside: Inside;
+
+  static {
+    inside = (object) => (typeof object === 'object' && object !== null && #inside in object ? object.#inside : undefined);
+  }
 
   /** @internal */
-  constructor(kind: string, given: unknown[]) {
+  constructor(kind: string, given: unknown[], names: readonly string[] = OPTIONS, pooled = false) {
+    refuseBase(new.target);
     const from = loaded();
     const known = from.kinds.get(kind);
-    if (known === undefined) throw unusable(`${kind} is not in this build of smtpwire`);
-    this.#runtime = from;
-    this.#operations = known.operations;
+    if (known === undefined) throw unusable(`${kind}: it is not in this build of smtpwire`);
+    let number: number;
     try {
-      const length = encoded(from.backend, given);
-      this.#number = from.backend.create(known.kind, length);
-      if (this.#number < 0) came(from, this.#number);
+      const length = encoded(from.backend, given, names);
+      number = from.backend.create(known.kind, length);
+      if (number < 0) came(from, number);
     } catch (trap) {
       throw trapped(from, trap);
     }
-    finalizers?.register(this, { backend: from.backend, number: this.#number }, this);
+    this.#inside = { runtime: from, kind: known, pooled, number };
+    finalizers?.register(this, { backend: from.backend, number }, this);
   }
 
   /**
@@ -235,113 +264,172 @@ export abstract class Resource {
    * does nothing. What is never freed is, once the garbage collector has found it.
    */
   free(): void {
-    if (this.#number === 0) return;
-    finalizers?.unregister(this);
-    this.#runtime.backend.free(this.#number);
-    this.#number = 0;
+    free(this, 'free');
   }
 
   /** The same as {@link Resource.free}, for `using`. */
   [Symbol.dispose](): void {
-    this.free();
-  }
-
-  /**
-   * The number by which smtpwire has it.
-   *
-   * @internal
-   */
-  protected get number(): number {
-    if (this.#number === 0) {
-      throw errorOf({
-        code: 102,
-        name: 'already-closed',
-        kind: 'usage',
-        detail: 'already-closed',
-        message: 'the object was freed',
-      });
-    }
-    return this.#number;
-  }
-
-  #operation(name: string): number {
-    const operation = this.#operations.get(name);
-    if (operation === undefined) throw unusable(`${name} is not in this build of smtpwire`);
-    return operation;
-  }
-
-  /**
-   * Does an operation by its name.
-   *
-   * @internal
-   */
-  protected call(name: string, ...given: unknown[]): unknown {
-    const from = this.#runtime;
-    const number = this.number;
-    const operation = this.#operation(name);
-    try {
-      const length = encoded(from.backend, given);
-      return came(from, from.backend.call(number, operation, length));
-    } catch (trap) {
-      throw trapped(from, trap);
-    }
-  }
-
-  /**
-   * Does an operation whose only argument is text, or that has none.
-   *
-   * @internal
-   */
-  protected say(name: string, text: string): unknown {
-    const from = this.#runtime;
-    const number = this.number;
-    const operation = this.#operation(name);
-    try {
-      return came(from, from.backend.raw(number, operation, encoder.text(from.backend, text)));
-    } catch (trap) {
-      throw trapped(from, trap);
-    }
-  }
-
-  /**
-   * Does an operation whose only argument is octets.
-   *
-   * @internal
-   */
-  protected give(name: string, octets: Octets): unknown {
-    const from = this.#runtime;
-    const number = this.number;
-    const operation = this.#operation(name);
-    encoder.rest();
-    try {
-      return came(from, from.backend.raw(number, operation, put(from.backend, octets)));
-    } catch (trap) {
-      throw trapped(from, trap);
-    }
-  }
-
-  /**
-   * A step of the run loop.
-   *
-   * @internal
-   */
-  protected run(step: number, value: number, octets?: Octets): unknown {
-    const from = this.#runtime;
-    const number = this.number;
-    encoder.rest();
-    try {
-      const length = octets === undefined ? 0 : put(from.backend, octets);
-      return came(from, from.backend.run(number, step, length, value));
-    } catch (trap) {
-      throw trapped(from, trap);
-    }
+    free(this, 'Symbol.dispose');
   }
 }
 
+/** How a value is shown by `util.inspect` and `console.log`. */
+type Inspect = (value: unknown, options?: object) => string;
+
+// What is shown of an object: its class, and where a connection stands. No secret is in it.
+Object.defineProperty(Resource.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  configurable: true,
+  writable: true,
+  value: function shown(this: unknown, _depth?: number, options?: object, inspect?: Inspect): unknown {
+    const held = inside(this);
+    if (held === undefined) return this;
+    const state = stateOf(this as Resource, held);
+    return typeof inspect === 'function' ? `${held.kind.name} ${inspect(state, options)}` : state;
+  },
+});
+
+function stateOf(object: Resource, { number, kind, runtime }: Inside): object {
+  if (number === 0) return { freed: true };
+  if (!kind.connects) return {};
+  try {
+    const waits = run(object, 'inspect', runtime.table.steps.indexOf('waits'), 0);
+    return { waits, isTls: ask(object, 'isTls') };
+  } catch {
+    // It is being read, or used up: nothing can be asked of it.
+    return {};
+  }
+}
+
+/** The classes that others are made of, by their names, which a bundler may change. */
+const BASES = new Map<unknown, string>([[Resource, 'Resource']]);
+
+/** Notes that a class is not made itself. */
+export function isBase(of: unknown, name: string): void {
+  BASES.set(of, name);
+}
+
+function refuseBase(made: unknown): void {
+  const name = BASES.get(made);
+  if (name !== undefined) throw unusable(`${name}: it is made as one of its classes, such as Client, Mailer and Server`);
+}
+
+/** Options of a small object are told by their names alone. */
+const OPTIONS: readonly string[] = ['(options)'];
+
+function free(object: Resource, name: string): void {
+  const held = behind(object, name);
+  if (held.number === 0) return;
+  finalizers?.unregister(object);
+  held.runtime.backend.free(held.number);
+  held.number = 0;
+}
+
+/** What stands behind an object that was asked for something by this name. */
+function behind(object: unknown, name: string): Inside {
+  const held = inside(object);
+  if (held !== undefined) return held;
+  throw unusable(`${name}: it was called on what is no object of smtpwire; it belongs to one, and is called as object.${name}`);
+}
+
+/** The same, of an object that was not freed. */
+function living(object: unknown, name: string): Inside {
+  const held = behind(object, name);
+  alive(held);
+  return held;
+}
+
+/**
+ * The number by which smtpwire has it. It is looked at when the arguments were read: a getter in them may have freed the
+ * object, and the number that is left then is not that of any object.
+ */
+function alive({ number }: Inside): number {
+  if (number !== 0) return number;
+  throw errorOf({
+    code: 102,
+    name: 'already-closed',
+    kind: 'usage',
+    detail: 'already-closed',
+    message: 'the object was freed',
+  });
+}
+
+/** Throws where something is asked by this name of what is no object of smtpwire, or was freed. */
+export function refuseStrangers(object: unknown, name: string): void {
+  living(object, name);
+}
+
+/** The class of an object; undefined for what is none of smtpwire's. */
+export function classOf(object: unknown): string | undefined {
+  return inside(object)?.kind.name;
+}
+
+/** The number by which smtpwire has an object. */
+export function numberOf(object: Resource): number {
+  return living(object, 'number').number;
+}
+
+function operationOf({ kind }: Inside, name: string): Callable {
+  const operation = kind.operations.get(name);
+  if (operation === undefined) throw strange({ kind }, name);
+  return operation;
+}
+
+/** What is thrown where an object of another class is asked. */
+function strange({ kind }: Pick<Inside, 'kind'>, name: string): unknown {
+  return unusable(`${name}: it was called on a ${kind.name}, which has no such thing`);
+}
+
+/** Has an object do an operation by its name. */
+export function ask(object: Resource, name: string, ...given: unknown[]): unknown {
+  const held = living(object, name);
+  const operation = operationOf(held, name);
+  const from = held.runtime;
+  try {
+    const length = encoded(from.backend, given, operation.names);
+    return came(from, from.backend.call(alive(held), operation.number, length));
+  } catch (trap) {
+    throw trapped(from, trap);
+  }
+}
+
+/** Has an object do an operation whose only argument is this text or these octets, or that has none: without a list around it. */
+export function give(object: Resource, name: string, only: string | Octets = ''): unknown {
+  const held = living(object, name);
+  const operation = operationOf(held, name);
+  const from = held.runtime;
+  try {
+    const length = typeof only === 'string' ? encoder.text(from.backend, only, operation.names[0] ?? name) : put(from.backend, only);
+    return came(from, from.backend.raw(alive(held), operation.number, length));
+  } catch (trap) {
+    throw trapped(from, trap);
+  }
+}
+
+/** Has an object do a step of the run loop, which the program calls by this name. */
+export function run(object: Resource, name: string, step: number, value: number, octets?: Octets): unknown {
+  const held = living(object, name);
+  if (!held.kind.connects) throw strange(held, name);
+  const from = held.runtime;
+  try {
+    const length = octets === undefined ? nothing() : put(from.backend, octets);
+    return came(from, from.backend.run(alive(held), step, length, value), held.pooled);
+  } catch (trap) {
+    throw trapped(from, trap);
+  }
+}
+
+/** No arguments, asked for at a time when none are being read: how many octets they have. */
+function nothing(): number {
+  encoder.rest();
+  return 0;
+}
+
 function put(to: Backend, given: Octets): number {
+  encoder.rest();
   const octets = octetsOf(given);
   const length = lengthOf(octets);
+  if (length > MOST_OCTETS) throw unusable(`octets: a call takes ${MOST_OCTETS} octets at most; give them in pieces`);
   to.reserve(length);
-  to.octets.set(octets, to.inputAt);
+  to.octets.set(heldAt(octets, length), to.inputAt);
   return length;
 }

@@ -1,5 +1,7 @@
 // A server's connection.
 
+import type { OwnOctets } from './octets.js';
+import { ask, give } from './runtime.js';
 import { Session } from './session.js';
 import { ConnectionSetup, milliseconds, opened, SERVER } from './setup.js';
 import type {
@@ -17,7 +19,7 @@ import type {
 /** What a server's connections have in common, read once: a configuration, and how TLS is done. */
 export class ServerSetup extends ConnectionSetup {
   /** @throws UsageError for what can't be chosen; its message begins with the name of the field */
-  constructor(config: ServerConfig, options?: { tls?: ServerTls } | null) {
+  constructor(config: ServerConfig, options?: { tls?: ServerTls | undefined } | null) {
     super('ServerSetup', config, options);
   }
 }
@@ -38,76 +40,76 @@ export class Server extends Session<ServerEvent> {
 
   /** Says yes to the event that waits, by smtpwire's own reply. It answers no login. */
   accept(): void {
-    this.say('accept', '');
+    give(this, 'accept');
   }
 
   /** Answers the event that waits: `550 5.7.1 No`, octets, or a code with lines. */
   answer(reply: GivenReply): void {
-    this.call('answer', reply);
+    ask(this, 'answer', reply);
   }
 
   /** Answers as often as answers are due: for LMTP, one for each recipient. */
   answerAll(reply: GivenReply): void {
-    this.call('answerAll', reply);
+    ask(this, 'answerAll', reply);
   }
 
   /** Decides about a login: is the client who it claims to be? */
   verify(accepted: boolean): void {
-    this.call('verify', accepted);
+    ask(this, 'verify', accepted);
   }
 
   /** What is stored about the user of a login by SCRAM: `SCRAM-SHA-256$…`; nothing for one who does not exist. */
   provideVerifier(verifier?: Secret | null): void {
-    this.call('provideVerifier', verifier);
+    ask(this, 'provideVerifier', verifier);
   }
 
   /** Ends the session, by a reply of the host's own perhaps. */
   close(reply?: GivenReply | null): void {
-    this.call('close', reply);
+    ask(this, 'close', reply);
   }
 
   /** How many answers are due. */
   get answersDue(): number {
-    return this.call('answersDue') as number;
+    return ask(this, 'answersDue') as number;
   }
 
   /** What ties a login to the host's own TLS. */
   setChannelBindings(bindings: readonly ChannelBinding[]): void {
-    this.call('setChannelBindings', bindings);
+    ask(this, 'setChannelBindings', bindings);
   }
 
   /** Whether the client has shown by the connection itself who it is, for EXTERNAL. */
   setExternal(shown: boolean): void {
-    this.call('setExternal', shown);
+    ask(this, 'setExternal', shown);
   }
 
   /** The host's own TLS is up. */
   tlsEstablished(now?: number): void {
-    this.call('tlsEstablished', milliseconds(now));
+    ask(this, 'tlsEstablished', milliseconds(now));
   }
 
   /** Where the session stands. */
   get phase(): Phase {
-    return this.call('phase') as Phase;
+    return ask(this, 'phase') as Phase;
   }
 
   /** Whether the session is over. */
   get isClosed(): boolean {
-    return this.call('isClosed') as boolean;
+    return ask(this, 'isClosed') as boolean;
   }
 
   /** Whether this is the password of the login that waits for a decision. */
   claimMatches(password: Secret): boolean {
-    return this.call('claimMatches', password) as boolean;
+    return ask(this, 'claimMatches', password) as boolean;
   }
 
   /** All that the client of the login that waits claims, its password or token too. */
-  revealClaim(): Claim & { password?: Uint8Array; token?: string } {
-    return this.call('revealClaim') as Claim & { password?: Uint8Array; token?: string };
+  revealClaim(): Claim & { password?: OwnOctets; token?: string } {
+    return ask(this, 'revealClaim') as Claim & { password?: OwnOctets; token?: string };
   }
 
   /** The whole line of the last `unknown` event, for which `***` stands behind a login that was refused. */
   revealUnknown(): string {
-    return this.call('revealUnknown') as string;
+    return ask(this, 'revealUnknown') as string;
   }
 }

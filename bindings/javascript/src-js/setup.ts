@@ -2,15 +2,15 @@
 
 import { unusable } from './errors.js';
 import { fieldsOf } from './fields.js';
-import { clock, entropy, refuseTls, Resource } from './runtime.js';
+import { classOf, clock, entropy, isBase, numberOf, refuseTls, Resource } from './runtime.js';
 import type { ConnectionOptions, EntropicOptions, TlsPeer } from './types.js';
 
 /** What may stand in the options of a client. */
-export const CLIENT = ['now', 'tls', 'peer', 'awaitingTls'] as const;
+export const CLIENT = ['now', 'tls', 'peer', 'awaitingTls', 'pooled'] as const;
 /** What may stand in the options of a mailer. */
 export const MAILER = [...CLIENT, 'entropy'] as const;
 /** What may stand in the options of a server. */
-export const SERVER = ['now', 'tls', 'awaitingTls', 'entropy'] as const;
+export const SERVER = ['now', 'tls', 'awaitingTls', 'entropy', 'pooled'] as const;
 
 /**
  * A configuration that was read once, and how TLS is done where smtpwire does it: it is given in place of
@@ -21,47 +21,51 @@ export abstract class ConnectionSetup extends Resource {
   constructor(kind: string, config: unknown, given: { tls?: unknown } | null | undefined) {
     const { tls } = fieldsOf(given, ['tls'], 'options');
     refuseTls(tls);
-    super(kind, [configuration(config), tls]);
-  }
-
-  /**
-   * The number by which smtpwire has it.
-   *
-   * @internal
-   */
-  static number(setup: ConnectionSetup): number {
-    return setup.number;
+    super(kind, [configuration(config), tls], NAMES);
   }
 }
+
+isBase(ConnectionSetup, 'ConnectionSetup');
+
+/** What a setup and a connection are made of. */
+export const NAMES = ['(config)', 'tls', 'awaitingTls', 'now', 'entropy'];
 
 /** All options that there are. */
 type Options = EntropicOptions<unknown> & { peer?: string | TlsPeer };
 
-/** The arguments of which a connection is made. */
+/** What a connection is made of: its arguments, and what concerns this side alone. */
+export interface Opened {
+  made: unknown[];
+  pooled: boolean;
+}
+
+/** The same of what was given. */
 export function opened(
   config: unknown,
   given: ConnectionOptions<unknown> | null | undefined,
   fields: readonly (keyof Options)[],
-): unknown[] {
+): Opened {
   const options = fieldsOf<Options>(given as Options, fields, 'options');
-  const { tls, peer } = options;
+  const { tls, peer, pooled = false } = options;
+  if (typeof pooled !== 'boolean') throw unusable('pooled: it is true or false');
   const now = clock(options.now);
   refuseTls(tls ?? peer);
-  const isSetup = config instanceof ConnectionSetup;
+  const isSetup = classOf(config)?.endsWith('Setup') === true;
   if (isSetup && tls !== undefined && tls !== null) throw unusable('tls: a setup has its own');
   if (!isSetup && peer !== undefined) throw unusable('peer: it goes with a setup; elsewhere it stands in `tls`');
-  const made = [
-    isSetup ? ConnectionSetup.number(config) : configuration(config),
+  const made: unknown[] = [
+    isSetup ? numberOf(config as ConnectionSetup) : configuration(config),
     isSetup ? peer : tls,
     options.awaitingTls ?? false,
     now,
   ];
-  return fields.includes('entropy') ? [...made, options.entropy ?? entropy(32)] : made;
+  if (fields.includes('entropy')) made.push(options.entropy ?? entropy(32));
+  return { made, pooled };
 }
 
 /** A configuration, or nothing. */
 function configuration(config: unknown): unknown {
-  const isOther = config instanceof Resource || (typeof config !== 'object' && config !== undefined);
+  const isOther = classOf(config) !== undefined || (typeof config !== 'object' && config !== undefined);
   if (isOther) throw unusable('config: a configuration is an object with fields, or a setup of the same role');
   return config;
 }

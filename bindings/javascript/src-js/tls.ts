@@ -1,7 +1,7 @@
 // What TLS needs besides connections: certificates, DANE, MTA-STS, TLSRPT. In Node's addon; WebAssembly has no TLS,
 // and there each of these throws a UsageError.
 
-import type { Octets } from './octets.js';
+import type { Octets, OwnOctets } from './octets.js';
 import { call } from './runtime.js';
 import type { Certificate, Secret, Tlsa, TlsFailure, TlsPeer } from './types.js';
 
@@ -10,11 +10,11 @@ export interface TlsaRecord {
   usage: number;
   selector: number;
   matching: number;
-  data: Uint8Array;
+  data: OwnOctets;
   /** As in a zone: `3 1 1 8cb0…`. */
   text: string;
   /** The octets of the record. */
-  rdata: Uint8Array;
+  rdata: OwnOctets;
   /** Whether it can be matched by anything. */
   usable: boolean;
   /** Why it can't. */

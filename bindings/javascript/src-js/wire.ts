@@ -1,8 +1,10 @@
 // Arguments as octets. `crossing/src/wire` in Rust says how they are written.
 
 import type { Backend } from './backend.js';
-import { unusable } from './errors.js';
-import { isOctets, kindOf, lengthOf, octetsOf } from './octets.js';
+import { unusable, type UsageError } from './errors.js';
+import { isPlainKind, MOST_VALUES, namesOf, shown, unreadable } from './fields.js';
+import { FIELDS } from './known.js';
+import { heldAt, isOctets, kindOf, lengthOf, MOST_OCTETS, octetsOf } from './octets.js';
 import { DIGITS, FALSE, FLOAT, LIST, NULL, NUMBER, OBJECT, OCTETS, TEXT, TRUE } from './tags.js';
 
 const encoder = new TextEncoder();
@@ -13,8 +15,14 @@ const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** Lists and objects may stand so deep in each other; what holds itself does not end. */
 const MAX_DEPTH = 60;
 
-/** Objects whose fields are not what is in them: as an object without fields each would be taken for all defaults. */
-const NOT_PLAIN = new Set(['Boolean', 'Date', 'Map', 'Number', 'Promise', 'RegExp', 'Set', 'String', 'WeakMap', 'WeakSet']);
+/** A path that is told ends where it has so many characters. */
+const LONGEST_PATH = 200;
+
+/** Text of more characters is made octets first, so that there is room for what it has, and not for what it could have. */
+const LONG_TEXT = 2 ** 16;
+
+/** No count is as large; the digits of a much larger one take seconds to be written. */
+const LARGEST = 2n ** 100n;
 
 /** Writes arguments into the memory of a backend. */
 export class Encoder {
@@ -23,15 +31,29 @@ export class Encoder {
   #at = 0;
   #end = 0;
   #busy = false;
+  /** Where the value stands that is being written: names of fields, and places in lists. */
+  readonly #path: (string | number)[] = [];
+  #level = 0;
+  /** How many values and octets may still be written. */
+  #values = 0;
+  #octetsLeft = 0;
 
-  /** Writes one value; how many octets it has. */
-  encode(backend: Backend, value: unknown): number {
+  /** Writes the arguments that have these names; one in parentheses is not told where a field is. How many octets they have. */
+  encode(backend: Backend, given: readonly unknown[], names: readonly string[]): number {
     this.rest();
     this.#busy = true;
+    this.#values = MOST_VALUES;
+    this.#level = 0;
     try {
       this.#begin(backend, 64);
-      this.#value(value, MAX_DEPTH);
+      this.#tagged(LIST, given.length);
+      for (let at = 0; at < given.length; at++) {
+        this.#path[0] = names[at] ?? `argument ${at + 1}`;
+        this.#value(given[at], 1);
+      }
       return this.#at - backend.inputAt;
+    } catch (cause) {
+      throw unreadable(this.#where(), cause);
     } finally {
       this.#busy = false;
     }
@@ -42,15 +64,64 @@ export class Encoder {
     if (this.#busy) throw unusable('what is given must not call smtpwire while it is read');
   }
 
-  /** Writes text as it is; how many octets it has. */
-  text(backend: Backend, text: string): number {
+  /** Writes text as it is, which is called so where it can't be written; how many octets it has. */
+  text(backend: Backend, text: string, name: string): number {
     this.rest();
+    this.#level = 0;
+    this.#path[0] = name;
+    this.#octetsLeft = MOST_OCTETS;
+    if (text.length > LONG_TEXT) {
+      const octets = this.#long(text);
+      this.#begin(backend, octets.length);
+      this.#octets.set(octets, this.#at);
+      return octets.length;
+    }
     this.#begin(backend, 3 * text.length);
     this.#characters(text);
     return this.#at - backend.inputAt;
   }
 
+  /** Where the value stands, for people: `envelope.to[3]`. */
+  #where(): string {
+    const [first = ''] = this.#path as [string];
+    // A configuration's fields are told by their names alone.
+    if (first.startsWith('(')) return this.#steps(1, '') || first.slice(1, -1);
+    return this.#steps(1, first);
+  }
+
+  #steps(from: number, begun: string): string {
+    let where = begun;
+    for (let level = from; level <= this.#level && where.length < LONGEST_PATH; level++) {
+      const step = this.#path[level]!;
+      if (typeof step === 'number') where += `[${step}]`;
+      else where += where === '' ? shown(step) : `.${shown(step)}`;
+    }
+    return where;
+  }
+
+  #refusal(why: string): UsageError {
+    return unusable(`${this.#where()}: ${why}`);
+  }
+
+  /** Counts octets that are to be written. */
+  #count(octets: number): void {
+    this.#octetsLeft -= octets;
+    if (this.#octetsLeft < 0) {
+      throw this.#refusal(`a call takes ${MOST_OCTETS} octets at most, and this would be more; content can be given in pieces`);
+    }
+  }
+
+  /** Counts values that are to be written. */
+  #countValues(values: number): void {
+    if (!Number.isInteger(values) || values < 0) throw this.#refusal('a list has a length, which is a number from 0');
+    this.#values -= values;
+    if (this.#values < 0) {
+      throw this.#refusal(`it holds ${values}, and a call takes ${MOST_VALUES} values at most, with all that they hold`);
+    }
+  }
+
   #begin(backend: Backend, room: number): void {
+    this.#octetsLeft = MOST_OCTETS;
     backend.reserve(room);
     this.#backend = backend;
     this.#octets = backend.octets as Uint8Array<ArrayBuffer>;
@@ -62,7 +133,7 @@ export class Encoder {
     if (this.#at + room <= this.#end) return;
     const backend = this.#backend;
     const written = this.#octets.slice(backend.inputAt, this.#at);
-    backend.reserve(2 * (written.length + room));
+    backend.reserve(written.length + Math.max(room, written.length));
     backend.octets.set(written, backend.inputAt);
     this.#octets = backend.octets as Uint8Array<ArrayBuffer>;
     this.#at = backend.inputAt + written.length;
@@ -85,12 +156,33 @@ export class Encoder {
   }
 
   #text(tag: number, text: string): void {
+    if (text.length > LONG_TEXT) {
+      const octets = this.#long(text);
+      this.#tagged(tag, octets.length);
+      return this.#copy(octets, octets.length);
+    }
+    this.#count(text.length);
     this.#need(5 + 3 * text.length);
     const at = this.#at;
     this.#octets[at] = tag;
     this.#at = at + 5;
     this.#characters(text);
     this.#put(at + 1, this.#at - at - 5);
+  }
+
+  /** The octets of long text. */
+  #long(text: string): Uint8Array {
+    this.#count(text.length);
+    if (/\p{Surrogate}/u.test(text)) throw this.#refusal('text has half of a character in it');
+    const octets = encoder.encode(text);
+    this.#count(octets.length - text.length);
+    return octets;
+  }
+
+  #copy(octets: Uint8Array, length: number): void {
+    this.#need(length);
+    this.#octets.set(heldAt(octets, length), this.#at);
+    this.#at += length;
   }
 
   #characters(text: string): void {
@@ -100,7 +192,7 @@ export class Encoder {
       const code = text.charCodeAt(unit);
       if (code > 127) {
         // A surrogate without its other half is no character, and UTF-8 has nothing for it.
-        if (/\p{Surrogate}/u.test(text)) throw unusable('text has half of a character in it');
+        if (/\p{Surrogate}/u.test(text)) throw this.#refusal('text has half of a character in it');
         at = this.#at + encoder.encodeInto(text, octets.subarray(this.#at)).written;
         break;
       }
@@ -109,7 +201,7 @@ export class Encoder {
     this.#at = at;
   }
 
-  #value(value: unknown, depth: number): void {
+  #value(value: unknown, level: number): void {
     switch (typeof value) {
       case 'string':
         return this.#text(TEXT, value);
@@ -120,34 +212,61 @@ export class Encoder {
       case 'undefined':
         return this.#tag(NULL);
       case 'bigint':
+        if (value > LARGEST || value < -LARGEST) throw this.#refusal('no count is as large as the bigint that was given');
         return this.#text(DIGITS, value.toString());
       case 'object':
         break;
       default:
-        throw unusable(`a ${typeof value} was given, which is no plain data`);
+        throw this.#refusal(`a ${typeof value} was given, which is no plain data`);
     }
     if (value === null) return this.#tag(NULL);
-    if (depth === 0) throw unusable('what was given is too deep, or holds itself');
+    if (level > MAX_DEPTH) throw this.#refusal(`lists and objects stand more than ${MAX_DEPTH} deep in each other, or hold themselves`);
     if (Array.isArray(value)) {
-      this.#tagged(LIST, value.length);
-      for (const item of value) this.#value(item, depth - 1);
+      this.#list(value, level);
     } else if (isOctets(value)) {
-      const octets = octetsOf(value);
+      const octets = octetsOf(value, this.#where());
       const length = lengthOf(octets);
+      this.#count(length);
       this.#tagged(OCTETS, length);
-      this.#need(length);
-      this.#octets.set(octets, this.#at);
-      this.#at += length;
+      this.#copy(octets, length);
     } else {
-      const kind = kindOf(value);
-      if (NOT_PLAIN.has(kind)) throw unusable(`a ${kind} was given, which is no plain data`);
-      const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-      this.#tagged(OBJECT, fields.length);
-      for (const [name, field] of fields) {
-        this.#text(TEXT, name);
-        this.#value(field, depth - 1);
-      }
+      this.#object(value, level);
     }
+    this.#level = level - 1;
+  }
+
+  #list(list: readonly unknown[], level: number): void {
+    const { length } = list;
+    this.#countValues(length);
+    this.#tagged(LIST, length);
+    // By their places: how a list is walked through may be the program's own.
+    for (let at = 0; at < length; at++) {
+      this.#level = level;
+      this.#path[level] = at;
+      this.#value(list[at], level + 1);
+    }
+  }
+
+  #object(object: object, level: number): void {
+    const kind = kindOf(object);
+    if (!isPlainKind(kind)) throw this.#refusal(`a ${shown(kind)} was given, which is no plain data`);
+    const names = namesOf(object, FIELDS);
+    this.#countValues(names.length);
+    // How many there are is known behind the last one: a field that is undefined was not given.
+    this.#tagged(OBJECT, 0);
+    const head = this.#at - 4 - this.#backend.inputAt;
+    let fields = 0;
+    for (const name of names) {
+      this.#level = level;
+      this.#path[level] = name;
+      const value = (object as Record<string, unknown>)[name];
+      if (value === undefined) continue;
+      // What is no field anywhere is refused with its name, which is made fit for that here.
+      this.#text(TEXT, FIELDS.has(name) ? name : shown(name));
+      this.#value(value, level + 1);
+      fields++;
+    }
+    this.#put(this.#backend.inputAt + head, fields);
   }
 
   #tag(tag: number): void {

@@ -1,7 +1,8 @@
 //! What a shell exports to JavaScript: numbers in, a number out.
 //!
 //! Values are octets ([`smtpwire_javascript_crossing::wire`]). A call's result stays here until the next call on the same thread;
-//! the number that a call returns is its length, 0 for `undefined`, and negative when it is a failure.
+//! the number that a call returns is its length, 0 for `undefined`, and negative when it is a failure. From
+//! [`smtpwire_javascript_crossing::NUMBER`] on it is the result itself, and nothing was written.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,9 +14,9 @@ use smtpwire_shell::Failure;
 use crate::handle::Handle;
 #[cfg(feature = "protocol")]
 use crate::slab;
-use crate::table;
 use smtpwire_javascript_crossing::wire::{self, Writer};
-use smtpwire_javascript_crossing::written;
+use smtpwire_javascript_crossing::{NUMBER, written};
+use smtpwire_javascript_table as table;
 
 /// A result that took more memory than this gives it back with the next call.
 const KEPT: usize = 1 << 20;
@@ -70,12 +71,21 @@ pub fn free(object: u32) {
 
 /// The table of all that can be called, by which JavaScript finds the numbers.
 pub fn names() -> i32 {
-    with_writer(|writer| written(writer.write(&table::table())))
+    #[cfg(feature = "protocol")]
+    let objects = crate::handle::objects();
+    #[cfg(not(feature = "protocol"))]
+    let objects = Vec::new();
+    with_writer(|writer| written(writer.write(&table::table(objects))))
 }
 
 /// The names of shapes and words from these numbers on.
 pub fn learn(shapes: u32, words: u32) -> i32 {
     with_writer(|writer| written(writer.write_names(shapes, words)))
+}
+
+/// Whether a result stands behind the number that a call returned.
+pub fn is_written(number: i32) -> bool {
+    number < 0 || (1..NUMBER).contains(&number.cast_unsigned())
 }
 
 /// Copies the last result to the start of `memory`; how many octets it has. What has no room is not

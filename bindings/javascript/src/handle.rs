@@ -3,17 +3,20 @@
 //! What an operation does is the shared table's; here it is only found by its number.
 
 use smtpwire_shell::config::{Plain, Spelling};
-use smtpwire_shell::operations::{ClientOperation, MailerOperation, ServerOperation};
+use smtpwire_shell::operations::{
+    ChunkReader, ChunkTotal, ClientOperation, ContentScanner, LineFramer, ReplyReader,
+    ServerOperation, Stuffer, Unstuffer,
+};
 use smtpwire_shell::{
     ClientLine, ClientSetup, Failure, MailerLine, MailerSetup, ServerLine, ServerSetup,
 };
 
 use crate::given::Given;
 use crate::slab;
-use crate::table::{Object, Writing, entries, find, unknown};
 use smtpwire_javascript_crossing::connected::Connected;
+use smtpwire_javascript_crossing::number;
 use smtpwire_javascript_crossing::wire::Writer;
-use smtpwire_javascript_crossing::written;
+use smtpwire_javascript_table::{Object, Operated, find, unknown};
 
 /// What was given as text; what is none goes the way of all that is wrong.
 fn text(octets: &[u8]) -> Option<&str> {
@@ -24,15 +27,15 @@ fn text(octets: &[u8]) -> Option<&str> {
 /// is its place in this order.
 macro_rules! objects {
     (
-        connections { $($role:ident: $line:ty, $operation:ident, $made_by:path;)+ }
+        connections { $($role:ident: $line:ty, $made_by:path;)+ }
         setups { $($setup:ident: $setup_type:ty;)+ }
-        small { $($object:ident: $object_operation:ident;)* }
+        small { $($object:ident;)* }
     ) => {
         /// An object.
         pub(crate) enum Handle {
             $($role(Box<Connected<$line>>),)+
             $($setup(Box<$setup_type>),)+
-            $($object(Box<smtpwire_shell::operations::$object>),)*
+            $($object(Box<$object>),)*
         }
 
         const KINDS: &[&str] =
@@ -52,8 +55,7 @@ macro_rules! objects {
                 })+
                 $(if name == stringify!($object) {
                     let options = given.next();
-                    let object =
-                        smtpwire_shell::operations::$object::new(options, Spelling::JavaScript)?;
+                    let object = $object::new(options, Spelling::JavaScript)?;
                     return Ok(Self::$object(Box::new(object)));
                 })*
                 Err(unknown("kind of object"))
@@ -67,13 +69,9 @@ macro_rules! objects {
                 writer: &mut Writer,
             ) -> Result<u32, Failure> {
                 match self {
-                    $(Self::$role(connected) => find($operation::ALL, operation)?
-                        .call(&mut connected.line, given, Spelling::JavaScript, Writing(writer)),)+
+                    $(Self::$role(connected) => connected.line.operate(operation, given, writer),)+
                     $(Self::$setup(_) => Err(unknown("operation")),)+
-                    $(Self::$object(object) => {
-                        find(smtpwire_shell::operations::$object_operation::ALL, operation)?
-                            .call(object, given, Spelling::JavaScript, Writing(writer))
-                    })*
+                    $(Self::$object(object) => object.operate(operation, given, writer),)*
                 }
             }
 
@@ -95,19 +93,9 @@ macro_rules! objects {
         /// Every object's operations.
         pub(crate) fn objects() -> Vec<Object> {
             vec![
-                $(Object {
-                    name: stringify!($role),
-                    operations: entries($operation::ALL.iter().map(|known| known.signature())),
-                },)+
+                $(Object { name: stringify!($role), operations: <$line>::operations() },)+
                 $(Object { name: stringify!($setup), operations: Vec::new() },)+
-                $(Object {
-                    name: stringify!($object),
-                    operations: entries(
-                        smtpwire_shell::operations::$object_operation::ALL
-                            .iter()
-                            .map(|known| known.signature()),
-                    ),
-                },)*
+                $(Object { name: stringify!($object), operations: $object::operations() },)*
             ]
         }
     };
@@ -115,9 +103,9 @@ macro_rules! objects {
 
 objects! {
     connections {
-        Client: ClientLine, ClientOperation, client;
-        Mailer: MailerLine, MailerOperation, mailer;
-        Server: ServerLine, ServerOperation, server;
+        Client: ClientLine, client;
+        Mailer: MailerLine, mailer;
+        Server: ServerLine, server;
     }
     setups {
         ClientSetup: ClientSetup;
@@ -125,13 +113,13 @@ objects! {
         ServerSetup: ServerSetup;
     }
     small {
-        ReplyReader: ReplyReaderOperation;
-        Stuffer: StufferOperation;
-        Unstuffer: UnstufferOperation;
-        ContentScanner: ContentScannerOperation;
-        LineFramer: LineFramerOperation;
-        ChunkReader: ChunkReaderOperation;
-        ChunkTotal: ChunkTotalOperation;
+        ReplyReader;
+        Stuffer;
+        Unstuffer;
+        ContentScanner;
+        LineFramer;
+        ChunkReader;
+        ChunkTotal;
     }
 }
 
@@ -147,13 +135,13 @@ impl Handle {
         match self {
             Self::Client(connected) => {
                 let client = &mut connected.line;
-                let number = match find(ClientOperation::ALL, operation)? {
+                let command = match find(ClientOperation::ALL, operation)? {
                     ClientOperation::mail => text(octets).map(|from| client.mail(from)),
                     ClientOperation::rcpt => text(octets).map(|to| client.rcpt(to)),
                     ClientOperation::data => Some(client.data()),
                     ClientOperation::content => {
                         let taken = client.content(octets)?;
-                        return written(writer.write_number(taken.try_into().unwrap_or(u64::MAX)));
+                        return number(taken.try_into().unwrap_or(u64::MAX), writer);
                     }
                     ClientOperation::end_content => {
                         client.end_content()?;
@@ -161,8 +149,8 @@ impl Handle {
                     }
                     _ => None,
                 };
-                if let Some(number) = number {
-                    return written(writer.write_number(number?));
+                if let Some(command) = command {
+                    return number(command?, writer);
                 }
             }
             Self::Server(connected)
@@ -181,6 +169,9 @@ impl Handle {
 
 /// What was chosen once for many connections.
 trait Setup: Clone + Sized {
+    /// What the program calls it.
+    const NAME: &str;
+
     fn read(given: &mut Given) -> Result<Self, Failure>;
 
     /// The same from an object, if it is one.
@@ -198,7 +189,11 @@ trait Setup: Clone + Sized {
         let handle = slab::take(number).ok_or_else(|| unknown("setup"))?;
         let setup = Self::held(&handle);
         slab::put(number, handle);
-        let setup = setup.ok_or_else(|| unknown("setup"))?;
+        let setup = setup.ok_or_else(|| {
+            let message =
+                format!("config: a setup of another role was given; a {} is needed", Self::NAME);
+            Failure::invalid("invalid-choice", message)
+        })?;
         if peer == Plain::Null { Ok(setup) } else { setup.to_peer(peer) }
     }
 }
@@ -210,6 +205,8 @@ fn no_peer<T>() -> Result<T, Failure> {
 macro_rules! setups {
     ($($setup:ident($itself:ident, $peer:ident) => $to_peer:expr;)+) => {$(
         impl Setup for $setup {
+            const NAME: &str = stringify!($setup);
+
             fn read(given: &mut Given) -> Result<Self, Failure> {
                 Self::read(given.next(), given.next(), Spelling::JavaScript)
             }

@@ -5,7 +5,7 @@
 //! each carries all that it can.
 //!
 //! * `smtpwire_javascript_crossing` (`crossing`): values as octets, and the run loop of a connection.
-//! * `table`: what can be called in this build, by number; what it does is the shared table of operations.
+//! * `smtpwire_javascript_table` (`table`): what can be called in this build, by number; what it does is the shared table of operations.
 //! * `handle`: every object that there is.
 //! * `given`: what objects are made of.
 //! * `slab`: objects by their numbers, one set for each thread.
@@ -24,6 +24,5 @@ mod given;
 mod handle;
 #[cfg(feature = "protocol")]
 mod slab;
-mod table;
 #[cfg(all(test, feature = "protocol"))]
 mod tests;

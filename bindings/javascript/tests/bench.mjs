@@ -1,10 +1,11 @@
 // How long a transaction takes in memory: a client and a server, joined by nothing but their octets, with
 // 1 KiB of content; and an event that is pulled. The Rust core's own is `benches/src/sessions.rs`.
 //
-//     node bench.mjs [--package smtpwire-wasm] [--seconds 1] [--json]
+//     node bench.mjs [--package smtpwire-wasm] [--seconds 1] [--json] [--pooled]
 //     node bench.mjs --worker       reads `transaction 1000` and the like, and answers with the nanoseconds
 //                                   of processor time that so many took
 //
+// With `--pooled` connections are, as those of a busy host are; else every array has a buffer of its own.
 // The package is found from this folder. Prints nanoseconds: of the middle run, and of the best.
 
 import { createInterface } from 'node:readline';
@@ -17,12 +18,14 @@ const { values: options } = parseArgs({
     package: { type: 'string', default: 'smtpwire-wasm' },
     seconds: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
+    pooled: { type: 'boolean', default: false },
     worker: { type: 'boolean', default: false },
   },
 });
 
 const smtpwire = await loadPackage(options.package);
 
+const { pooled } = options;
 const FROM = 'alice.liddell@sender.example';
 const TO = 'humpty.dumpty@receiver.example';
 const LINE = 'The quick brown fox jumps over the lazy dog, and then once more, they say.\r\n';
@@ -31,10 +34,10 @@ const CONTENT = new TextEncoder().encode(`Subject: tea\r\n\r\n${LINE.repeat(14)}
 /** A client and a server, past EHLO. */
 class Pair {
   constructor() {
-    this.client = new smtpwire.Client(undefined, { now: 0 });
+    this.client = new smtpwire.Client(undefined, { now: 0, pooled });
     this.server = new smtpwire.Server(
       { hostname: 'mx.receiver.example' },
-      { now: 0, entropy: new Uint8Array(32).fill(7) },
+      { now: 0, pooled, entropy: new Uint8Array(32).fill(7) },
     );
     this.messages = 0;
     this.accepted = 0;

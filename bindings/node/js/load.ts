@@ -45,8 +45,8 @@ const ADDONS: Record<string, () => Addon> = {
 
 /** What an option that asks for TLS answers there. */
 const NO_TLS =
-  'TLS by smtpwire needs the native addon, and this is WebAssembly: leave `tls` out, let node:tls do it, ' +
-  'and say tlsEstablished().';
+  'TLS by smtpwire needs the native addon, as does what reads certificates, DANE and MTA-STS, and this is WebAssembly: ' +
+  'for a connection, leave `tls` out, let node:tls do it, and say tlsEstablished().';
 
 /** Loads the addon, or the WebAssembly package. */
 export function load(): Loaded {

@@ -169,7 +169,7 @@ impl<'m> Call<'m> {
         let given = length.and_then(|length| self.memory.get(..length));
         let given = given.ok_or_else(|| Error::from_reason("the memory is not so large"))?;
         let number = run(self, given);
-        Ok(self.result(number))
+        Ok(if exports::is_written(number) { self.result(number) } else { number })
     }
 
     /// Copies the last result to the memory's start where there is room: where there is none, JavaScript

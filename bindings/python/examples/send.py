@@ -69,7 +69,7 @@ def run(mailer: smtpwire.Mailer, sock: socket.socket) -> int:
         while True:
             for event in mailer.events():
                 match event:
-                    case smtpwire.StartTls() if mailer.tls_session is not None:
+                    case smtpwire.TlsEstablished() if mailer.tls_session is not None:
                         print(f"encrypted by {mailer.tls_session['version']}")
                     case smtpwire.Outcome():
                         status = report(event)

@@ -61,16 +61,21 @@ class Session:
             writer.write(mailer.data_to_send())
             if mailer.waits == "closed":
                 return
+            limit = asyncio.timeout_at(mailer.next_deadline())
             try:
-                async with asyncio.timeout_at(mailer.next_deadline()):
+                async with limit:
                     await writer.drain()
                     if mailer.waits == "output":
                         continue
+                    if mailer.input_room == 0:
+                        # What the host has to do was not done, and nothing is read until then:
+                        # read(0) would give what looks like the server's end.
+                        await asyncio.Event().wait()
                     octets = await reader.read(mailer.input_room)
-            except TimeoutError:
-                mailer.handle_timeout(clock())
-                continue
-            except OSError:
+            except OSError:  # A TimeoutError is one, and may be the network's, too.
+                if limit.expired():
+                    mailer.handle_timeout(clock())
+                    continue
                 octets = b""  # A reset is an end like another.
             if octets:
                 mailer.receive_data(octets, clock())
@@ -103,7 +108,8 @@ async def send(options: argparse.Namespace, path: Path, turn: asyncio.Semaphore)
             finally:
                 writer.close()
                 with suppress(OSError):
-                    await writer.wait_closed()
+                    async with asyncio.timeout(5):
+                        await writer.wait_closed()
     outcome = session.outcome
     for recipient in outcome.recipients if outcome else ():
         why = recipient.reply or (recipient.why and recipient.why.message)

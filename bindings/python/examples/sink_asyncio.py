@@ -65,16 +65,21 @@ async def run(server: smtpwire.Server, folder: Path, reader: asyncio.StreamReade
         writer.write(server.data_to_send())
         if server.waits == "closed":
             return
+        limit = asyncio.timeout_at(server.next_deadline())
         try:
-            async with asyncio.timeout_at(server.next_deadline()):
+            async with limit:
                 await writer.drain()
                 if server.waits == "output":
                     continue
+                if server.input_room == 0:
+                    # An event was not answered, and nothing is read until then: read(0) would give
+                    # what looks like the client's end. The deadline is all there is to wait for.
+                    await asyncio.Event().wait()
                 octets = await reader.read(server.input_room)
-        except TimeoutError:
-            server.handle_timeout(clock())
-            continue
-        except OSError:
+        except OSError:  # A TimeoutError is one, and may be the network's, too.
+            if limit.expired():
+                server.handle_timeout(clock())
+                continue
             octets = b""  # A reset is an end like another.
         if octets:
             server.receive_data(octets, clock())
@@ -94,9 +99,13 @@ async def client(folder: Path, tls: ServerTls | None, reader: asyncio.StreamRead
     except asyncio.CancelledError:
         with suppress(smtpwire.SmtpwireError):
             server.close()  # 421: the client keeps its mail, and tries again later.
-    with suppress(OSError, TimeoutError, asyncio.CancelledError):
+    with suppress(OSError, asyncio.CancelledError):
         await say_last_words(server, reader, writer)
     writer.close()
+    with suppress(OSError, asyncio.CancelledError):
+        async with asyncio.timeout(5):
+            await writer.wait_closed()
+    writer.transport.abort()  # Who has not read it by now has had its time.
 
 
 async def say_last_words(server: smtpwire.Server, reader: asyncio.StreamReader,

@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use smtpwire_shell::Failure;
 
+use crate::arguments::Now;
 use crate::errors::Outcome;
 
 /// The time that was given, or Python's `time.monotonic()`.
@@ -13,15 +14,22 @@ use crate::errors::Outcome;
 ///
 /// # Errors
 /// `invalid-value` for a time that is none: negative, infinite, not a number.
-pub(crate) fn now(py: Python<'_>, given: Option<f64>) -> Outcome<u64> {
-    let seconds = if let Some(seconds) = given {
+pub(crate) fn now(py: Python<'_>, given: Option<Now>) -> Outcome<u64> {
+    let seconds = if let Some(Now(seconds)) = given {
         seconds
     } else {
         static MONOTONIC: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         MONOTONIC.import(py, "time", "monotonic")?.call0()?.extract()?
     };
-    milliseconds(seconds)
-        .ok_or_else(|| Failure::invalid("bad-time", "now is a number of seconds from 0").into())
+    milliseconds(seconds).ok_or_else(|| {
+        let given = match seconds {
+            nan if nan.is_nan() => "nan",
+            negative if negative < 0.0 => "one below 0",
+            _ => "one above 9e12",
+        };
+        let message = format!("now: a number of seconds from 0 to 9e12 is needed, not {given}");
+        Failure::invalid("bad-time", message).into()
+    })
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]

@@ -21,7 +21,8 @@ functions! { ask Function;
     /// 'out-of-order'
     error_codes();
 
-    /// The command that a line, without its CRLF, says. Its secrets are ``***``.
+    /// The command that a line, without its CRLF, says. The secrets of AUTH are ``***``; a line that is no known
+    /// command stands as it is.
     ///
     /// >>> import smtpwire
     /// >>> smtpwire.parse_command(b"RCPT TO:<jo@example.com> NOTIFY=NEVER")["parameters"]
@@ -242,6 +243,8 @@ functions! { ask Function;
 
 /// What a server stores of a password, as text: as secret as a digest of the password.
 ///
+/// ``iterations`` is 4096 to 10,000,000; each is work for this call and for every login.
+///
 /// >>> import smtpwire
 /// >>> smtpwire.make_scram_verifier("pencil", salt=bytes(16))[:19]
 /// 'SCRAM-SHA-256$4096:'
@@ -256,8 +259,9 @@ pub(crate) fn make_scram_verifier<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     call(|| {
         let salt = salt.map_or_else(|| crate::octets::entropy(py, 16), Ok)?;
-        let given = given(&[Some(password), Some(&salt), iterations, mechanism])?;
-        run(py, Function::make_scram_verifier.signature().name, given, |given| {
+        let operation = Function::make_scram_verifier.signature();
+        let given = given(operation, &[Some(password), Some(&salt), iterations, mechanism])?;
+        run(py, operation.name, given, |given| {
             Function::make_scram_verifier.call(&mut (), given, Spelling::Rust, Into)
         })
     })

@@ -38,7 +38,7 @@ impl<T> Guarded<T> {
     /// A call from Python on what is held.
     ///
     /// # Errors
-    /// What the call gives; `in-use` while another thread is in a call; `poisoned` behind a defect.
+    /// What the call gives; `in-use` while another call is under way, be it another thread's or one that this came out of; `poisoned` behind a defect.
     pub(crate) fn with<R>(&self, body: impl FnOnce(&mut T) -> Outcome<R>) -> PyResult<R> {
         call(|| match self.0.try_lock() {
             Ok(mut held) => body(&mut held),

@@ -9,7 +9,7 @@ use smtpwire_shell::operations::{
 
 use crate::guard::{Guarded, call};
 use crate::ops::methods;
-use crate::read::optional;
+use crate::read::options;
 
 macro_rules! objects {
     ($(
@@ -33,7 +33,7 @@ macro_rules! objects {
                 #[pyo3(signature = (options = None))]
                 fn build(options: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
                     call(|| {
-                        let made = shared::$class::new(optional(options)?, Spelling::Rust)?;
+                        let made = shared::$class::new(self::options("options", options)?, Spelling::Rust)?;
                         Ok(Self { held: Guarded::new(made) })
                     })
                 }

@@ -8,11 +8,11 @@ use pyo3::types::PyDict;
 use serde::Serialize;
 use smtpwire_shell::Failure;
 use smtpwire_shell::config::Plain;
-use smtpwire_shell::operations::{self as shared, Answer};
+use smtpwire_shell::operations::{self as shared, Answer, Signature};
 
 use crate::errors::{Fault, Outcome};
 use crate::octets::LARGE;
-use crate::read::optional;
+use crate::read::argument;
 use crate::write::{Shape, write};
 
 /// What an operation answers, on its way into Python. The interpreter's lock need not be held until then.
@@ -55,16 +55,20 @@ pub(crate) fn run<'py>(
     Ok(answer??.into_bound(py))
 }
 
-/// The arguments, in their order; what was left out is null.
-pub(crate) fn given(arguments: &[Option<&Bound<'_, PyAny>>]) -> Outcome<Plain> {
-    let plain = arguments.iter().map(|argument| optional(*argument));
+/// The arguments, in the order in which the operation names them; what was left out is null.
+pub(crate) fn given(
+    operation: Signature,
+    arguments: &[Option<&Bound<'_, PyAny>>],
+) -> Outcome<Plain> {
+    let named = operation.arguments.iter().zip(arguments);
+    let plain = named.map(|(name, given)| argument(name, *given));
     Ok(Plain::List(plain.collect::<Outcome<_>>()?))
 }
 
 /// An operation on an object that a guard holds; `$held => $object` says where in it.
 macro_rules! operate {
     ($guarded:expr, $py:expr, $operation:expr, $held:ident => $object:expr, [$($argument:expr),*]) => {{
-        let given = $crate::ops::given(&[$($argument),*]);
+        let given = $crate::ops::given($operation.signature(), &[$($argument),*]);
         $guarded.with(|$held| {
             let (operation, object) = ($operation, $object);
             $crate::ops::run($py, operation.signature().name, given?, |given| {
@@ -128,8 +132,9 @@ macro_rules! functions {
                 $($argument: Option<&pyo3::Bound<'py, pyo3::PyAny>>,)*
             ) -> pyo3::PyResult<pyo3::Bound<'py, pyo3::PyAny>> {
                 $crate::guard::call(|| {
-                    let given = $crate::ops::given(&[$($argument),*])?;
-                    $crate::ops::run(py, stringify!($name), given, |given| {
+                    let operation = $operation::$name.signature();
+                    let given = $crate::ops::given(operation, &[$($argument),*])?;
+                    $crate::ops::run(py, operation.name, given, |given| {
                         let spelling = smtpwire_shell::config::Spelling::Rust;
                         $operation::$name.call(&mut (), given, spelling, $crate::ops::Into)
                     })

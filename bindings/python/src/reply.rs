@@ -8,9 +8,11 @@ use pyo3::types::{PyBytes, PyString, PyTuple, PyType};
 use smtpwire::{ReplyOptions, ReplyReader};
 use smtpwire_shell::{Failure, values};
 
+use crate::arguments::whole;
 use crate::errors::Outcome;
 use crate::guard::call;
 use crate::octets::octets;
+use crate::read::text;
 use crate::write::{Shape, write};
 
 /// A reply: a code, and one or more lines of text.
@@ -67,15 +69,23 @@ impl Reply {
 impl Reply {
     #[new]
     #[pyo3(signature = (code, *lines, enhanced = None))]
-    fn build(code: u16, lines: &Bound<'_, PyTuple>, enhanced: Option<&str>) -> PyResult<Self> {
+    fn build(
+        code: &Bound<'_, PyAny>,
+        lines: &Bound<'_, PyTuple>,
+        enhanced: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
         call(|| {
-            let lines: Vec<String> = lines.extract()?;
-            let lines: Vec<&str> = if lines.is_empty() {
-                vec![""]
-            } else {
-                lines.iter().map(String::as_str).collect()
-            };
-            Ok(Self(values::reply(code, enhanced, lines)?))
+            let code = u16::try_from(whole("code", code, 200..=599)?).unwrap_or(u16::MAX);
+            let lines: Vec<Bound<'_, PyAny>> = lines.iter().collect();
+            let mut texts = Vec::with_capacity(lines.len().max(1));
+            for (at, line) in lines.iter().enumerate() {
+                texts.push(text(&format!("lines[{at}]"), line)?);
+            }
+            if texts.is_empty() {
+                texts.push("");
+            }
+            let enhanced = enhanced.map(|given| text("enhanced", given)).transpose()?;
+            Ok(Self(values::reply(code, enhanced, texts)?))
         })
     }
 

@@ -219,7 +219,8 @@ def main() -> int:
                         default=sys.stdin, metavar="FILE")
     parser.add_argument("--table", action="store_true", help="print the result as JSON")
     options = parser.parse_args()
-    passed, failed = replay(options.file)
+    with options.file as file:
+        passed, failed = replay(file)
     print(json.dumps({"host": "python", "file": "differential", "passed": passed,
                       "failed": failed}, separators=(",", ":")) if options.table
           else f"{passed} sessions the same, {failed} not")

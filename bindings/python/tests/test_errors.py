@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unittest
 from collections.abc import Callable
+from typing import Any
 
 import smtpwire
 from support import ready_pair
@@ -31,6 +32,69 @@ class Errors(unittest.TestCase):
             self.assertIsNone(error.reply)
         client.receive_data(b"220 mx.example\r\n", 0.0)
         self.assertIsInstance(client.next_event(0.0), smtpwire.Greeting)
+
+    def test_a_flag_that_is_neither_true_nor_false_is_refused_by_its_name(self) -> None:
+        client: Any = smtpwire.Client(awaiting_tls=True, now=0.0)
+        mailer: Any = smtpwire.Mailer({"name": "a.example"}, awaiting_tls=True, now=0.0)
+        wrong: list[tuple[Callable[..., object], str]] = [
+            (lambda given: smtpwire.Client(awaiting_tls=given), "awaiting_tls"),
+            (lambda given: smtpwire.Mailer({"name": "a.example"}, awaiting_tls=given), "awaiting_tls"),
+            (lambda given: smtpwire.Server({"hostname": "mx.example"}, awaiting_tls=given), "awaiting_tls"),
+            (lambda given: client.tls_established(given), "verified"),
+            (lambda given: mailer.tls_established(verified=given), "verified"),
+        ]
+        for ask, name in wrong:
+            for given, kind in ((1, "int"), ("yes", "str"), (None, "NoneType")):
+                with self.subTest(name, given=given), self.assertRaises(TypeError) as caught:
+                    ask(given)
+                self.assertEqual(str(caught.exception), f"{name} must be True or False, not {kind}")
+
+    def test_another_roles_setup_is_refused_by_what_is_needed(self) -> None:
+        server: Any = smtpwire.ServerSetup({"hostname": "mx.example"})
+        wrong: list[tuple[Callable[[], object], str]] = [
+            (lambda: smtpwire.Client(server), "smtpwire.ClientSetup, not ServerSetup"),
+            (lambda: smtpwire.ClientSetup(server), "smtpwire.ClientSetup, not ServerSetup"),
+            (lambda: smtpwire.Mailer(server), "smtpwire.MailerSetup, not ServerSetup"),
+            (lambda: smtpwire.Server([]), "smtpwire.ServerSetup, not list"),  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        ]
+        for ask, said in wrong:
+            with self.subTest(said), self.assertRaises(TypeError) as caught:
+                ask()
+            self.assertEqual(str(caught.exception), f"config must be a dict or a {said}")
+
+    def test_content_of_another_type_is_refused_in_a_sentence(self) -> None:
+        mailer: Any = smtpwire.Mailer({"name": "a.example"}, now=0.0)
+        with self.assertRaises(smtpwire.UsageError) as caught:
+            mailer.send({"from": "a@a.example", "to": ["b@b.example"]}, 5)
+        self.assertEqual(str(caught.exception), "content: octets or text is needed, not a number")
+
+    def test_why_tls_has_failed_is_fit_for_a_terminal(self) -> None:
+        connections: list[smtpwire.Client | smtpwire.Mailer | smtpwire.Server] = [
+            smtpwire.Client(awaiting_tls=True, now=0.0),
+            smtpwire.Mailer({"name": "a.example", "security": "implicit"}, awaiting_tls=True, now=0.0),
+            smtpwire.Server({"hostname": "mx.example"}, awaiting_tls=True, now=0.0),
+        ]
+        for connection in connections:
+            connection.tls_failed("the name is \x1b[2Jmx.evil\r\nall is well, caf\xe9")
+            with self.subTest(connection), self.assertRaises(smtpwire.PeerError) as caught:
+                list(connection.events(0.0))
+            for text in (str(caught.exception), repr(caught.exception), str(caught.exception.as_dict())):
+                self.assertFalse(any(letter < " " for letter in text), text)
+            self.assertIn("the name is \\x1b[2Jmx.evil\\x0d\\x0aall is well, caf\xe9", str(caught.exception))
+
+    def test_a_number_of_another_class_is_asked_before_the_object_is_in_use(self) -> None:
+        client = smtpwire.Client(now=0.0)
+        client.receive_data(b"220 mx.example\r\n", 0.0)
+        list(client.events(0.0))
+        client.ehlo("a.example")
+
+        class Written:
+            def __index__(self) -> int:
+                return len(client.output())
+
+        written: Any = Written()
+        client.advance_output(written)
+        self.assertEqual(client.output(), b"")
 
     def test_a_refused_greeting_is_the_peers_fault_and_has_its_reply(self) -> None:
         mailer = smtpwire.Mailer({"name": "a.example"}, now=0.0)
@@ -149,6 +213,35 @@ class Choices(unittest.TestCase):
     def test_what_is_needed_is_said(self) -> None:
         self.assertTrue(self.refused({}, smtpwire.Server).startswith("hostname: "))
         self.assertTrue(self.refused({}, smtpwire.Mailer).startswith("name: "))
+
+    def test_what_is_no_plain_data_is_told_by_its_path_and_what_is_allowed(self) -> None:
+        mailer = smtpwire.Mailer({"name": "a.example"}, now=0)
+        def send(to: Any) -> object:
+            return mailer.send({"from": "jo@a.example", "to": to}, b"")
+        def client(config: Any = None, tls: Any = None) -> object:
+            return smtpwire.Client(config, tls=tls)
+        keys = "the keys of a dict are str, not int"
+        several = "a list or a tuple is needed where there are several, not set"
+        calls: dict[str, Callable[[], object]] = {
+            f"limits: {keys}": lambda: client({"limits": {1: 2}}),
+            f"config: {keys}": lambda: client({1: 2}),
+            f"envelope.to[1].parameters[0]: {keys}": lambda: send(
+                ["al@b.example", {"path": "x@b.example", "parameters": [{1: 2}]}]),
+            f"envelope.to: {several}": lambda: send({"al@b.example"}),
+            f"tls.or_named: {several}": lambda: client(tls={"peer": "b.example", "or_named": {"x"}}),
+            "tls: dict, list, str, bytes, int, float, bool or None is needed, not object":
+                lambda: client(tls=object()),
+            "tls: a dictionary is needed, not True": lambda: client(tls=True),
+            "limits.reply_line: a whole number from 0 is needed, not 4096.0":
+                lambda: client({"limits": {"reply_line": 4096.0}}),
+            "tls.roots: there are none in it; those are webpki, platform, none, and certificates in PEM or DER":
+                lambda: client(tls={"peer": "b.example", "roots": []}),
+            "envelope.to: at least one recipient is needed": lambda: send([]),
+        }
+        for said, call in calls.items():
+            with self.subTest(said), self.assertRaises(smtpwire.UsageError) as caught:
+                call()
+            self.assertEqual(str(caught.exception), said)
 
     def test_a_secret_is_not_in_the_error_about_it(self) -> None:
         message = self.refused({"name": "a.example", "credentials": {

@@ -9,6 +9,7 @@ import json
 import pickle
 import unittest
 import weakref
+from collections.abc import Callable
 
 import smtpwire
 from support import ENTROPY, Pair, ready_pair
@@ -194,10 +195,114 @@ class Events(unittest.TestCase):
         with self.assertRaises(AttributeError):
             setattr(made, "command", 4)
 
-    def test_an_event_of_a_program_s_own_holds_no_secret(self) -> None:
+    def test_a_secret_that_is_given_is_masked_and_revealed_by_name(self) -> None:
+        made = smtpwire.AuthVerify("password", username="jo", password=PASSWORD)
+        token = smtpwire.AuthVerify("bearer", username="jo", token=PASSWORD)
+        url = smtpwire.Burl(f"imap://jo@mx.example/{PASSWORD}", last=True)
+        for event in (made, token, url):
+            for shown in (repr(event), str(event), repr(event.as_dict()), event.as_json()):
+                self.assertNotIn(PASSWORD, shown)
+                self.assertIn("***", shown)
+            for name in dir(event):
+                value = getattr(event, name)
+                if not callable(value):
+                    self.assertNotIn(PASSWORD, repr(value), name)
+            self.assertNotIn(PASSWORD.encode(), pickle.dumps(event))
+        self.assertEqual((made.reveal_password(), made.reveal_token()), (PASSWORD.encode(), None))
+        self.assertEqual((token.reveal_password(), token.reveal_token()), (None, PASSWORD))
+        self.assertEqual(url.reveal_url(), f"imap://jo@mx.example/{PASSWORD}")
+        self.assertTrue(made.matches(PASSWORD))
+        self.assertTrue(made.matches(PASSWORD.encode()) and made.matches(bytearray(PASSWORD.encode())))
+        self.assertFalse(made.matches(b"pencil") or made.matches(b"\xff"))
+        self.assertFalse(made.matches("pencil") or token.matches(PASSWORD))
+
+    def test_the_mask_alone_is_no_secret(self) -> None:
         made = smtpwire.AuthVerify("password", username="jo", password="***")
         self.assertIsNone(made.reveal_password())
         self.assertFalse(made.matches("***"))
+
+    def test_events_that_are_equal_to_one_are_equal_to_each_other(self) -> None:
+        claims: list[smtpwire.Event] = [login_claim()[1]]
+        claims += [smtpwire.AuthVerify("password", username="alice", password=password)
+                   for password in (PASSWORD, "pencil", "***")]
+        claims += [pickle.loads(pickle.dumps(claim)) for claim in claims]
+        for event in claims:
+            self.assertEqual(claims, [event] * len(claims))
+        self.assertEqual(len(set(claims)), 1)
+
+    def test_a_field_of_another_type_is_refused_by_its_name(self) -> None:
+        ok = smtpwire.Reply(250, "ok")
+        wrong: list[tuple[Callable[..., object], tuple[object, ...], str]] = [
+            (smtpwire.Greeting, ("220 mx",), "reply must be a smtpwire.Reply, not str"),
+            (smtpwire.ContentReply, ("3", ok), "command must be int, not str"),
+            (smtpwire.ContentReply, (None, ok), "command must be int, not NoneType"),
+            (smtpwire.RecipientReply, (1, 0, 1, ok), "last must be True or False, not int"),
+            (smtpwire.Rcpt, (b"jo@mx.example", ()), "to must be str, not bytes"),
+            (smtpwire.Rcpt, ("jo@mx.example", "SIZE=10"), "parameters must be a tuple of dicts, not str"),
+            (smtpwire.Content, ("text",), "octets must be bytes or another buffer, not str"),
+            (smtpwire.Atrn, ("mx.example",), "domains must be a tuple of str, not str"),
+            (smtpwire.XClient, (("NAME",),), "attributes[0] must be a pair of str, not str"),
+            (smtpwire.Aborted, ("content", "why"), "error must be a smtpwire.SmtpwireError, not str"),
+            (smtpwire.Proxy, ([],), "header must be a dict, not list"),
+            (smtpwire.Outcome, (1, True, "taken", ("jo",)),
+             "recipients[0] must be a smtpwire.RecipientOutcome, not str"),
+            (smtpwire.AuthVerify, ("password", "jo", None, 5), "password must be str or bytes, not int"),
+            (smtpwire.RecipientOutcome, (b"jo", "accepted", False), "recipient must be str, not bytes"),
+            (smtpwire.RecipientOutcome, ("jo", "accepted", 0), "retryable must be bool, not int"),
+            (smtpwire.RecipientOutcome, ("jo", "accepted", False, "250 ok"), "reply must be Reply, not str"),
+            (smtpwire.NotTried, ("too-large", "it is too large", None, True), "size must be int, not bool"),
+            (smtpwire.NotTried, ("content", "no", None, None, None, "why"),
+             "error must be SmtpwireError, not str"),
+        ]
+        for kind, given, said in wrong:
+            with self.subTest(kind.__name__), self.assertRaises(TypeError) as caught:
+                kind(*given)
+            self.assertEqual(str(caught.exception), said)
+
+    def test_a_field_that_can_not_be_is_refused_by_its_path(self) -> None:
+        wrong: list[tuple[Callable[..., object], tuple[object, ...], str]] = [
+            (smtpwire.NeedContent, (-1,), "transaction: a whole number from 1 to "),
+            (smtpwire.NeedContent, (0,), "transaction: a whole number from 1 to "),
+            (smtpwire.DataReady, (0, smtpwire.Reply(354)), "command: a whole number from 1 to "),
+            (smtpwire.Message, (-1,), "size: a whole number from 0 to "),
+            (smtpwire.AuthLookup, ("SCRAM-MD5", "jo"), "mechanism: it is one of SCRAM-SHA-256-PLUS, "),
+            (smtpwire.Mail, ("jo", [{"keyword": "SIZE", "value": -1}]), "parameters[0]: SIZE: "),
+            (smtpwire.Mail, ("jo", [{"keyword": "BODY", "value": "9BIT"}]), "parameters[0]: BODY: "),
+            (smtpwire.Rcpt, ("jo", [{"keyword": "SIZE", "value": 1}]), "parameters[0]: SIZE: no parameter of RCPT"),
+            (smtpwire.RecipientOutcome, ("jo", "acepted", False), "status: it is one of accepted, "),
+            (smtpwire.RecipientOutcome, ("jo", "refused", False, None, "quit"), "stage: it is one of "),
+            (smtpwire.NotTried, ("too-big", "it is too large"), "reason: it is one of "),
+            (smtpwire.NotTried, ("too-large", "it is too large", None, -1),
+             "size: a whole number from 0 to 18446744073709551615 is needed"),
+            (smtpwire.Helo, ("HALLO", "mx.example"), "verb: it is one of EHLO, HELO, LHLO"),
+            (smtpwire.Rcpt, ("jo", [{"keyword": 5}]), "parameters[0].keyword: text is needed, not a number"),
+            (smtpwire.Rcpt, ("jo", [{1: 5}]), "parameters[0]: the keys of a dict are str, not int"),
+            (smtpwire.Proxy, ({"command": "PROXY"},), "header: PROXY needs the field transport"),
+            (smtpwire.Proxy, ({"command": "LOCAL", "more": 1},), "header.more: not a field; "),
+        ]
+        for kind, given, said in wrong:
+            with self.subTest(said), self.assertRaises(smtpwire.UsageError) as caught:
+                kind(*given)
+            self.assertTrue(str(caught.exception).startswith(said), caught.exception)
+
+    def test_what_was_given_can_be_changed_and_the_event_does_not(self) -> None:
+        header: smtpwire.types.ProxyHeader = {"command": "LOCAL"}
+        proxy = smtpwire.Proxy(header)
+        parameters: list[smtpwire.types.Parameter] = [{"keyword": "SIZE", "value": 1}]
+        mail = smtpwire.Mail("jo@mx.example", parameters)
+        header["command"] = proxy.header["command"] = "PROXY"
+        parameters[0]["value"] = mail.parameters[0]["value"] = 2
+        parameters.clear()
+        self.assertEqual(proxy.header, {"command": "LOCAL"})
+        self.assertEqual(mail.parameters, ({"keyword": "SIZE", "value": 1},))
+
+    def test_no_class_of_a_program_s_own_is_an_event(self) -> None:
+        for base in (smtpwire.Event, smtpwire.Rcpt, smtpwire.Reply, smtpwire.Client):
+            with self.assertRaises(TypeError, msg=base):
+                type("Mine", (base,), {})
+
+    def test_a_connection_is_shown_by_its_class_and_what_it_waits_for(self) -> None:
+        self.assertEqual(repr(smtpwire.Client(now=0.0)), '<smtpwire.Client waits="data">')
 
     def test_an_event_is_json_for_a_log(self) -> None:
         for event in self.all_events():
@@ -221,6 +326,29 @@ class Secrets(unittest.TestCase):
             self.assertIn("***", text)
         self.assertEqual(claim.reveal_password(), PASSWORD.encode())
         self.assertIsNone(claim.reveal_token())
+
+    def test_a_password_is_compared_as_text_or_as_its_octets(self) -> None:
+        _, claim = login_claim()
+        for same in (PASSWORD, PASSWORD.encode(), bytearray(PASSWORD.encode())):
+            self.assertTrue(claim.matches(same))
+        for other in ("pencil", b"pencil", b"", PASSWORD.encode() + b"\xff"):
+            self.assertFalse(claim.matches(other))
+        with self.assertRaises(TypeError) as caught:
+            claim.matches(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        self.assertEqual(str(caught.exception), "password must be str or bytes, not int")
+
+    def test_a_password_that_is_no_text_is_compared_by_its_octets(self) -> None:
+        server = smtpwire.Server(
+            {"hostname": "mx.example", "extensions": {"auth": ["LOGIN"]}, "implicit_tls": True},
+            entropy=ENTROPY, now=0.0)
+        claims: list[smtpwire.ServerEvent] = []
+        for line in (b"EHLO a.example\r\n", b"AUTH LOGIN\r\n", b"am8=\r\n", b"cGX/Y2ls\r\n"):
+            server.receive_data(line, 0.0)
+            claims += [event for event in server.events(0.0)]
+        claim = claims[-1]
+        assert isinstance(claim, smtpwire.AuthVerify)
+        self.assertTrue(claim.matches(b"pe\xffcil") and server.claim_matches(b"pe\xffcil"))
+        self.assertFalse(claim.matches(b"pe\xfecil") or server.claim_matches(b"pe\xfecil"))
 
     def test_no_attribute_of_a_claim_holds_the_password(self) -> None:
         _, claim = login_claim()

@@ -155,12 +155,31 @@ class Mailer(unittest.TestCase):
         mailer = smtpwire.Mailer(CONFIG, entropy=ENTROPY, now=0.0)
         with self.assertRaises(smtpwire.UsageError):
             mailer.send({"from": "a@sender.example", "to": []}, b"")
-        with self.assertRaises(smtpwire.UsageError) as caught:
-            mailer.send(cast(Envelope, {"to": ["a@mx.example"]}), b"")
-        self.assertIn("envelope.from: it is needed; the empty text is the null path",
-                      str(caught.exception))
         with self.assertRaises(smtpwire.UsageError):
             mailer.send({"from": "a@sender.example", "to": ["no address"]}, b"")
+
+    def test_a_sender_that_was_not_found_does_not_become_the_null_path(self) -> None:
+        mailer = smtpwire.Mailer(CONFIG, entropy=ENTROPY, now=0.0)
+        settings: dict[str, str] = {}
+        for fields in ({"to": ["a@mx.example"]},
+                       {"from": settings.get("sender"), "to": ["a@mx.example"]}):
+            with self.subTest(fields), self.assertRaises(smtpwire.UsageError) as caught:
+                mailer.send(cast(Envelope, fields), b"")
+            self.assertIn("envelope.from: it is needed; the empty text is the null path",
+                          str(caught.exception))
+        self.assertEqual(mailer.pending, 0)
+
+    def test_a_notice_goes_out_from_the_null_path_that_is_said(self) -> None:
+        for said in ("", "<>"):
+            with self.subTest(said):
+                mailer = smtpwire.Mailer(CONFIG, entropy=ENTROPY, now=0.0)
+                mailer.send({"from": said, "to": ["a@mx.example"]}, b"Subject: returned\r\n")
+                sent = b""
+                for came in (b"220 mx.example\r\n", b"250 mx.example\r\n"):
+                    mailer.receive_data(came, 0.0)
+                    list(mailer.events(0.0))
+                    sent += mailer.data_to_send()
+                self.assertIn(b"\r\nMAIL FROM:<>", sent)
 
     def test_the_outcome_as_a_dictionary_is_plain_data(self) -> None:
         import json

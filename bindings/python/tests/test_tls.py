@@ -283,7 +283,7 @@ class OfTheHost(unittest.TestCase):
             smtpwire.Client(tls=CLIENT, awaiting_tls=True, now=0.0)
         client = smtpwire.Client(tls=CLIENT, now=0.0)
         with self.assertRaises(smtpwire.UsageError) as caught:
-            client.tls_established(now=0.0)
+            client.tls_established(verified=True, now=0.0)
         self.assertEqual(caught.exception.name, "no-tls-expected")
 
 

@@ -77,6 +77,8 @@ CHOICES: dict[type, typing.Callable[[], object]] = {
 }
 
 
+ROLES = ("Client", "Mailer", "Server")
+
 # What is handed out, and never given.
 READ = {"Tlsa", "Certificate", "TlsFailure", "TlsSession", "Fallback", "Traced"}
 
@@ -103,6 +105,41 @@ class Shapes(unittest.TestCase):
             server({"decisions": ["no such"]})
         known = str(caught.exception).split("those are ")[1].split(", ")
         self.assertEqual(list(typing.get_args(smtpwire.types.Decision)), known)
+
+
+class Hints(unittest.TestCase):
+    """A program that reads the annotations, as pydantic, msgspec and dataclass tools do, gets all of them."""
+
+    def test_the_hints_of_everything_public_can_be_asked_for(self) -> None:
+        shapes = [getattr(smtpwire.types, name) for name in smtpwire.types.__all__]
+        public = [getattr(smtpwire, name) for name in smtpwire.__all__]
+        told = 0
+        for thing in [*shapes, *public]:
+            if not isinstance(thing, type | python_types.FunctionType | python_types.BuiltinFunctionType):
+                continue
+            with self.subTest(thing.__name__):
+                told += len(typing.get_type_hints(thing, include_extras=True))
+            for name, inner in vars(thing).items() if isinstance(thing, type) else ():
+                if isinstance(inner, python_types.FunctionType):
+                    with self.subTest(f"{thing.__name__}.{name}"):
+                        told += len(typing.get_type_hints(inner))
+        self.assertGreater(told, 300)
+        limits = typing.get_type_hints(smtpwire.types.ClientConfig)["limits"]
+        self.assertIs(limits, smtpwire.types.Limits)
+
+
+class Names(unittest.TestCase):
+    """What `dir()` and an editor show."""
+
+    def test_the_package_shows_its_own_names_and_no_others(self) -> None:
+        shown = {name for name in dir(smtpwire) if not name.startswith("_")}
+        self.assertEqual(shown - set(smtpwire.__all__), {"types"})
+
+    def test_a_connection_of_any_role_is_one(self) -> None:
+        self.assertIsInstance(smtpwire.Client(), smtpwire.Connection)
+        self.assertIsInstance(mailer({}), smtpwire.Connection)
+        self.assertIsInstance(server({}), smtpwire.Connection)
+        self.assertNotIsInstance(smtpwire.ReplyReader(), smtpwire.Connection)
 
 
 class Explained(unittest.TestCase):
@@ -187,11 +224,15 @@ class Documentation(unittest.TestCase):
     def stubbed(stub: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef, object]]:
         for node in stub.body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                thing = getattr(_native, node.name)
-                yield node.name, node, thing
-                for inner in node.body:
-                    if isinstance(node, ast.ClassDef) and isinstance(inner, ast.FunctionDef):
-                        yield f"{node.name}.{inner.name}", inner, getattr(thing, inner.name)
+                # What the roles have in common stands in the stub once, and at run time in each of them.
+                names = ROLES if node.name == "_Connection" else (node.name,)
+                for name in names:
+                    thing = getattr(_native, name)
+                    if name == node.name:
+                        yield name, node, thing
+                    for inner in node.body:
+                        if isinstance(node, ast.ClassDef) and isinstance(inner, ast.FunctionDef):
+                            yield f"{name}.{inner.name}", inner, getattr(thing, inner.name)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 //! Counts of octets, and of what else a memory bounds.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::config::{FromPlain, Plain, Wrong, number_given};
 
 /// A count of octets, 64 bits.
 ///
@@ -18,34 +17,20 @@ impl Serialize for Count {
     }
 }
 
-impl<'de> Deserialize<'de> for Count {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
-    }
-}
-
-struct Reader;
-
-impl Visitor<'_> for Reader {
-    type Value = Count;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a count: a number from 0, or its digits")
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Count, E> {
-        Ok(Count(number))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Count, E> {
-        let count = u64::try_from(number);
-        count.map(Count).map_err(|_| E::invalid_value(serde::de::Unexpected::Signed(number), &self))
-    }
-
-    fn visit_str<E: Error>(self, digits: &str) -> Result<Count, E> {
-        let all_digits = digits.bytes().all(|digit| digit.is_ascii_digit());
-        let count = digits.parse().ok().filter(|_| all_digits);
-        count.map(Count).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(digits), &self))
+impl FromPlain for Count {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        const NEEDED: &str = "a whole number from 0, or its digits,";
+        match plain {
+            Plain::Integer(number) => u64::try_from(number)
+                .map(Self)
+                .map_err(|_| Wrong::other(&number_given(number), NEEDED)),
+            Plain::Text(digits) => {
+                let all_digits = digits.bytes().all(|digit| digit.is_ascii_digit());
+                let count = digits.parse().ok().filter(|_| all_digits);
+                count.map(Self).ok_or_else(|| Wrong::text(&digits, NEEDED))
+            }
+            other => Err(Wrong::form(&other, NEEDED)),
+        }
     }
 }
 
@@ -56,20 +41,8 @@ impl Visitor<'_> for Reader {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Size(pub usize);
 
-impl<'de> Deserialize<'de> for Size {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        u64::deserialize(deserializer).map(|size| Self(usize::try_from(size).unwrap_or(usize::MAX)))
+impl FromPlain for Size {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        u64::from_plain(plain).map(|size| Self(usize::try_from(size).unwrap_or(usize::MAX)))
     }
-}
-
-/// The field of a struct that is not one of ours.
-pub(crate) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
-    Size::deserialize(deserializer).map(|size| size.0)
-}
-
-/// The same where null is none.
-pub(crate) fn size_or_none<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<usize>, D::Error> {
-    Option::<Size>::deserialize(deserializer).map(|size| size.map(|size| size.0))
 }

@@ -26,7 +26,7 @@ pub const MALFORMED: u16 = 4;
 /// The number of the code of an object that met a defect of the library, and can't be used any more.
 pub const POISONED: u16 = 2;
 
-/// The number of the code of an object that another thread is using.
+/// The number of the code of an object on which a call is under way.
 pub const IN_USE: u16 = 9;
 
 /// The number of the code of a certificate or key that can't be used.
@@ -40,7 +40,7 @@ pub struct Failure {
     /// The code's stable name: `out-of-order`, `malformed`.
     pub name: &'static str,
     /// Whose fault it is: `usage`, `peer`, `limit`, `timeout` or `internal`. What could not be read
-    /// is `usage`: whoever called gave it.
+    /// is `usage`: whoever called gave it; content that a server's client sent is `peer` or `limit`.
     pub kind: &'static str,
     /// What exactly is wrong, by a stable name: `bad-domain`, `bare-lf`; the code's own where there is
     /// nothing finer.
@@ -105,21 +105,47 @@ impl Failure {
         Self::new(POISONED, "poisoned", ErrorKind::Internal, message.to_owned())
     }
 
-    /// Another thread is in a call on the object.
+    /// A call on the object is under way: another thread's, or the one that this one came out of.
     pub fn in_use() -> Self {
-        let message = "another thread is using this object; use it from one thread at a time";
+        let message = "this object is in use, by another thread or by the call that this one came out of; use it for one \
+                       call at a time";
         Self::new(IN_USE, "in-use", ErrorKind::Usage, message.to_owned())
+    }
+
+    /// The same failure, its sentence with the path of the field in front. Where it names a field already, that
+    /// one stands in this one.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn within(mut self, path: &str) -> Self {
+        let names_a_field = self.message.split_once(": ").is_some_and(|(field, _)| is_path(field));
+        let parted = if names_a_field { "." } else { ": " };
+        self.message = format!("{path}{parted}{}", self.message);
+        self
     }
 
     /// The same, the name of the argument that the sentence begins with as the language has it.
     pub(crate) fn spelled(mut self, spelling: Spelling) -> Self {
-        let is_name = |letter: char| letter.is_ascii_lowercase() || letter == '_';
         if let Some((name, wrong)) = self.message.split_once(": ")
-            && name.chars().all(is_name)
+            && is_path(name)
         {
             self.message = format!("{}: {wrong}", spelled(name, spelling));
         }
         self
+    }
+
+    /// What a client sent as content is not what it should be, which is no fault of the program's: it
+    /// is more than a limit allows, or the client's fault.
+    pub(crate) fn received(error: ContentError) -> Self {
+        let failure = Self::from(error);
+        match error {
+            ContentError::TooLarge { .. } => {
+                let code = ErrorCode::MessageTooLarge;
+                let (code, name, kind) = (code.number(), code.name(), code.kind().name());
+                Self { code, name, kind, ..failure }
+            }
+            ContentError::LineTooLong { .. } => Self { kind: ErrorKind::Limit.name(), ..failure },
+            _ => Self { kind: ErrorKind::Peer.name(), ..failure },
+        }
     }
 
     fn at(mut self, offset: Option<u64>) -> Self {
@@ -142,6 +168,14 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Whether this is the path of a field, and no part of a sentence: `from`, `command.parameters[0]`.
+fn is_path(text: &str) -> bool {
+    let is_of_path = |letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || "_.[]".contains(letter)
+    };
+    text.starts_with(|letter: char| letter.is_ascii_lowercase()) && text.chars().all(is_of_path)
+}
 
 fn octets(offset: usize) -> Option<u64> {
     u64::try_from(offset).ok()

@@ -1,14 +1,16 @@
 // The backend of WebAssembly: arguments and results lie in the instance's own memory.
 
-import { type Backend, ROOM } from '../../javascript/src-js/backend.js';
+import { type Backend, IMMEDIATE, ROOM } from '../../javascript/src-js/backend.js';
 import { unusable } from '../../javascript/src-js/errors.js';
+import { isOctets, octetsOf } from '../../javascript/src-js/octets.js';
 import { type Exports, initSync } from './glue.js';
 import { initSync as initCheckSync } from './glue-check.js';
 
 class WasmBackend implements Backend {
   readonly name = 'wasm';
   withoutTls =
-    'TLS is not in WebAssembly: leave `tls` out, let the host do it, and say tlsEstablished()';
+    'TLS is not in WebAssembly, nor what reads certificates, DANE and MTA-STS: Node\'s package smtpwire has it; for a connection, ' +
+    'leave `tls` out, let the host do it, and say tlsEstablished()';
   octets = new Uint8Array(0);
   room = 0;
   inputAt = 0;
@@ -36,7 +38,7 @@ class WasmBackend implements Backend {
 
   /** The input says where the result is; where there is none, as behind a trap, it is asked for. */
   #came(length: number): number {
-    if (length === 0) return 0;
+    if (length === 0 || length >= IMMEDIATE) return length;
     if (this.room === 0) return this.#far(length);
     this.#look();
     const { octets, inputAt: at } = this;
@@ -112,13 +114,28 @@ export function createChecker(module: WebAssembly.Module | BufferSource): Backen
 
 /** The module, if it is the one that is meant: what is started is started for good. */
 function looked(module: WebAssembly.Module | BufferSource, hasObjects: boolean): WebAssembly.Module {
-  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(module);
+  const compiled = module instanceof WebAssembly.Module ? module : new WebAssembly.Module(moduleOctets(module));
   const names = new Set(WebAssembly.Module.exports(compiled).map(({ name }) => name));
   const isOurs = ['memory', 'call', 'learn'].every((name) => names.has(name));
   if (!isOurs || names.has('create') !== hasObjects) {
     throw unusable(`this module is not ${hasObjects ? 'smtpwire' : 'smtpwire-check'}.wasm`);
   }
   return compiled;
+}
+
+/** Octets that may be a module. */
+function moduleOctets(given: unknown): Uint8Array<ArrayBuffer> {
+  if (typeof given === 'object' && given !== null && isOctets(given)) return octetsOf(given, 'module') as Uint8Array<ArrayBuffer>;
+  throw unusable('module: the octets of the module are needed, or the compiled module');
+}
+
+/**
+ * Throws for what is not the module that {@link createBackend} takes, or {@link createChecker}.
+ *
+ * @internal
+ */
+export function refuseOthers(module: WebAssembly.Module | BufferSource, hasObjects: boolean): void {
+  looked(module, hasObjects);
 }
 
 export type { Backend };

@@ -2,8 +2,9 @@
 // shared interface.
 
 import { backendName, hasChecker, use, useChecker } from '../../javascript/src-js/runtime.js';
-import { createBackend, createChecker } from './backend.js';
-import { compiled, type ModuleSource, type Source } from './source.js';
+import { isOctets, kindOf } from '../../javascript/src-js/octets.js';
+import { createBackend, createChecker, refuseOthers } from './backend.js';
+import { compiled, type ModuleSource, refuseNone, type Source } from './source.js';
 
 export * from '../../javascript/src-js/index.js';
 export type { ModuleSource, Source } from './source.js';
@@ -16,10 +17,11 @@ export type { ModuleSource, Source } from './source.js';
  * find it there, and Node reads it from the disk.
  *
  * It is loaded once for all. Calls while it is being loaded wait for the first one, whose source counts, and those behind
- * it do nothing. One that fails leaves nothing behind: the next call tries anew, with its own source.
+ * it do nothing; what is given to them is looked at where it is at hand, and nothing is fetched. One that fails leaves
+ * nothing behind: the next call tries anew, with its own source.
  *
  * @throws TypeError when the source can't be fetched; what WebAssembly throws for octets that are no module; UsageError for
- * another module, or for what is no source
+ * another module, or for what is no source, such as null
  */
 export function init(source?: Source | Promise<Source>): Promise<void> {
   return load(source);
@@ -38,18 +40,21 @@ export function initCheck(source?: Source | Promise<Source>): Promise<void> {
 }
 
 /**
- * Loads what {@link init} loads from its octets or the compiled module, at once; where it is there already, it does nothing.
+ * Loads what {@link init} loads from its octets or the compiled module, at once; where it is there already, it only looks whether
+ * this is such a module, too.
  * Browsers allow that in workers, and on their main thread for a compiled module only.
  *
- * @throws what WebAssembly throws for octets that are no module; UsageError for another module
+ * @throws what WebAssembly throws for octets that are no module; UsageError for another module, or for what is none
  */
 export function initSync(module: ModuleSource): void {
   if (backendName() === undefined) use(createBackend(module as BufferSource | WebAssembly.Module));
+  else refuseOthers(module as BufferSource | WebAssembly.Module, true);
 }
 
 /** The same for what {@link initCheck} loads. */
 export function initCheckSync(module: ModuleSource): void {
   if (!hasChecker()) useChecker(createChecker(module as BufferSource | WebAssembly.Module));
+  else refuseOthers(module as BufferSource | WebAssembly.Module, false);
 }
 
 // Each address is written out where it is made: that is how bundlers find the files.
@@ -65,15 +70,22 @@ function once(
   let loading: Promise<void> | undefined;
   const begin = async (source?: Source | Promise<Source>): Promise<void> => {
     try {
-      start(await compiled((await source) ?? shipped()));
+      start(await compiled(source === undefined ? shipped() : await source));
     } finally {
       loading = undefined;
     }
   };
-  return (source) => {
+  /** What does not count is refused where that takes no network; a promise of it may fail as it likes. */
+  const look = async (source: Source): Promise<void> => {
+    refuseNone(source);
+    const isAtHand = typeof source === 'object' && (source instanceof WebAssembly.Module || isOctets(source));
+    if (isAtHand) start(await compiled(source));
+  };
+  return async (source) => {
     if (!isThere() && loading === undefined) return (loading = begin(source));
-    // A source that does not count may fail as it likes.
-    Promise.resolve(source).catch(() => {});
-    return loading ?? Promise.resolve();
+    const isPromise = source instanceof Promise || kindOf(Object(source)) === 'Promise';
+    if (isPromise) (source as Promise<Source>).catch(() => {});
+    await loading;
+    if (source !== undefined && !isPromise) await look(source as Source);
   };
 }

@@ -2,7 +2,7 @@
 // or `webworker`, or by `@types/node`. So the package's types need none of them.
 
 import { unusable } from '../../javascript/src-js/errors.js';
-import { isOctets } from '../../javascript/src-js/octets.js';
+import { isOctets, octetsOf } from '../../javascript/src-js/octets.js';
 
 /** What a global class of the host makes; nothing where there is no such class. */
 type Global<Name extends string> = typeof globalThis extends Record<Name, { prototype: infer Made }> ? Made : never;
@@ -17,11 +17,29 @@ export type ModuleSource = ArrayBuffer | ArrayBufferView | CompiledModule;
 export type Source = string | Global<'URL'> | Global<'Response'> | ModuleSource;
 
 /**
+ * Throws for what is no source; a promise of one is waited for by others.
+ *
+ * @internal
+ */
+export function refuseNone(source: unknown): void {
+  const isOne =
+    typeof source === 'string' ||
+    (typeof source === 'object' &&
+      source !== null &&
+      (source instanceof WebAssembly.Module ||
+        source instanceof URL ||
+        (typeof Response === 'function' && source instanceof Response) ||
+        isOctets(source)));
+  if (!isOne) throw unusable('source: an address, a response, the octets or the compiled module is needed; for that of the package, nothing');
+}
+
+/**
  * The module of a source, compiled.
  *
  * @internal
  */
 export async function compiled(source: Source): Promise<WebAssembly.Module> {
+  refuseNone(source);
   if (source instanceof WebAssembly.Module) return source;
   if (typeof source === 'string' || source instanceof URL) return compiled(await fetched(source));
   if (typeof Response === 'function' && source instanceof Response) {
@@ -30,8 +48,7 @@ export async function compiled(source: Source): Promise<WebAssembly.Module> {
     if (type.startsWith('application/wasm')) return WebAssembly.compileStreaming(source);
     return WebAssembly.compile(await source.arrayBuffer());
   }
-  if (typeof source === 'object' && isOctets(source)) return WebAssembly.compile(source as BufferSource);
-  throw unusable('source: an address, a response, the octets or the compiled module is needed');
+  return WebAssembly.compile(octetsOf(source as ArrayBufferView, 'source') as Uint8Array<ArrayBuffer>);
 }
 
 /** What Node has, as far as it is used here. */

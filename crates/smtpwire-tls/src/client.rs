@@ -29,12 +29,13 @@ use crate::verify::Verdict;
 ///
 /// - [`Security::Required`] and [`Security::Opportunistic`]: the host says EHLO as ever. Before its
 ///   [`ClientEvent::Ehlo`] comes, STARTTLS, the handshake and EHLO inside TLS have been done;
-///   [`ClientEvent::StartTls`] tells in between that TLS is up; nothing is queued behind EHLO before
-///   its event. Under `Required` nothing but EHLO,
+///   [`ClientEvent::TlsEstablished`] tells in between that TLS is up, and waits for no answer; nothing
+///   is queued behind EHLO before its event. Under `Required` nothing but EHLO,
 ///   STARTTLS and QUIT ever crosses in plaintext; without TLS the connection fails with
 ///   [`ErrorCode::TlsUnavailable`], and with a server that can't prove who it is with
 ///   [`ErrorCode::TlsFailed`].
-/// - [`Security::Implicit`]: the handshake comes first, as on port 465 (RFC 8314 section 3.3).
+/// - [`Security::Implicit`]: the handshake comes first, as on port 465 (RFC 8314 section 3.3), and
+///   so does [`ClientEvent::TlsEstablished`].
 /// - [`Security::Disabled`]: plaintext, until the host calls [`Client::starttls`] by itself and says
 ///   EHLO again.
 pub struct TlsClient(Layer<Upgrading, ClientSide>);
@@ -267,13 +268,21 @@ impl Role<Upgrading> for ClientSide {
         inside: &mut Upgrading,
         session: &TlsSession,
         now: u64,
-    ) -> Result<Option<ClientEvent>, Error> {
+    ) -> Result<(), Error> {
         if self.trusts(session) {
-            inside.client.tls_established(now)?;
+            inside.client.tls_established(now)
         } else {
-            inside.client.tls_established_unverified(now)?;
+            inside.client.tls_established_unverified(now)
         }
-        Ok(None)
+    }
+
+    fn news(&self, handed_over: Option<ClientEvent>) -> ClientEvent {
+        match handed_over {
+            Some(ClientEvent::StartTls { id, reply }) => {
+                ClientEvent::TlsEstablished { id: Some(id), reply: Some(reply) }
+            }
+            _ => ClientEvent::TlsEstablished { id: None, reply: None },
+        }
     }
 
     fn failed(&self, inside: &mut Upgrading, failure: &TlsFailure) {

@@ -75,7 +75,7 @@ pub(crate) struct Layer<C: Connection, R> {
     held: Vec<u8>,
     /// The handshake comes first, as on port 465.
     implicit: bool,
-    /// The event that handed the connection over, to be told when TLS is up.
+    /// The event that handed the connection over; when TLS is up, the one that says so.
     news: Option<C::Event>,
     session: Option<TlsSession>,
     failure: Option<Box<TlsFailure>>,
@@ -238,8 +238,8 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         let told =
             session.as_ref().map(|session| self.role.established(&mut self.inside, session, now));
         match told {
-            Some(Ok(event)) => {
-                self.news = self.news.take().or(event);
+            Some(Ok(())) => {
+                self.news = Some(self.role.news(self.news.take()));
                 self.session = session;
                 self.heard = Vec::new();
                 self.trace.established();

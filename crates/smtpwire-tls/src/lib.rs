@@ -62,7 +62,7 @@
 //!         mailer.advance_output(written)?;
 //!     }
 //!     match step {
-//!         Ok(Step::Event(MailerEvent::StartTls)) => {
+//!         Ok(Step::Event(MailerEvent::TlsEstablished)) => {
 //!             let session = mailer.session().expect("TLS is up");
 //!             println!("{session}");
 //!         }

@@ -21,7 +21,7 @@ use crate::verify::Verdict;
 ///
 /// It is pulled as a [`Mailer`] is, by the methods of [`Connection`]; its octets are those of the
 /// socket. Messages are given to the mailer inside, [`mailer_mut`](Self::mailer_mut).
-/// [`MailerEvent::StartTls`] tells that TLS is up, and waits for no answer.
+/// [`MailerEvent::TlsEstablished`] tells that TLS is up, and waits for no answer.
 ///
 /// A required upgrade that fails sends no envelope and no credentials: the session fails with
 /// [`TlsUnavailable`](smtpwire::ErrorCode::TlsUnavailable) or
@@ -103,14 +103,17 @@ impl Role<Mailer> for ClientSide {
         inside: &mut Mailer,
         session: &TlsSession,
         now: u64,
-    ) -> Result<Option<MailerEvent>, Error> {
+    ) -> Result<(), Error> {
         let binding = session.channel_bindings().first().cloned();
         if self.trusts(session) {
-            inside.tls_established(binding, now)?;
+            inside.tls_established(binding, now)
         } else {
-            inside.tls_established_unverified(binding, now)?;
+            inside.tls_established_unverified(binding, now)
         }
-        Ok(Some(MailerEvent::StartTls))
+    }
+
+    fn news(&self, _handed_over: Option<MailerEvent>) -> MailerEvent {
+        MailerEvent::TlsEstablished
     }
 
     fn failed(&self, inside: &mut Mailer, failure: &TlsFailure) {

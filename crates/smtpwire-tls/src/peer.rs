@@ -209,7 +209,8 @@ fn server_name(host: &str) -> Result<ServerName<'static>, TlsConfigError> {
 /// A DNS name that a certificate can carry, in lower case and without the final dot.
 pub(crate) fn dns_name(host: &str) -> Result<DnsName<'static>, TlsConfigError> {
     let name = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
-    let shown = host.escape_debug();
+    // As much of it as a name can have.
+    let shown: String = host.chars().take(255).flat_map(char::escape_debug).collect();
     let refuse =
         |why: &str| Err(TlsConfigError::new(format!("\"{shown}\" is no host name: {why}")));
     if name.is_empty() {

@@ -26,14 +26,11 @@ pub(crate) trait Role<C: Connection> {
     /// What a handshake has come to; nothing, for the other side's.
     fn session(&self, tls: &Tls) -> Option<TlsSession>;
 
-    /// Tells the connection that TLS is up. Gives the event that tells the host, where none handed
-    /// the connection over.
-    fn established(
-        &self,
-        inside: &mut C,
-        session: &TlsSession,
-        now: u64,
-    ) -> Result<Option<C::Event>, Error>;
+    /// Tells the connection that TLS is up.
+    fn established(&self, inside: &mut C, session: &TlsSession, now: u64) -> Result<(), Error>;
+
+    /// The event that tells the host so; given the one that handed the connection over, if one did.
+    fn news(&self, handed_over: Option<C::Event>) -> C::Event;
 
     /// Tells the connection that TLS has failed.
     fn failed(&self, inside: &mut C, failure: &TlsFailure);

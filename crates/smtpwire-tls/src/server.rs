@@ -65,7 +65,7 @@ fn offering(mut config: Arc<ServerConfig>, starttls: bool) -> Arc<ServerConfig> 
 ///
 /// It is pulled as a [`Server`] is, by the methods of [`Connection`]; its octets are those of the
 /// socket. Events are answered on the server inside, [`server_mut`](Self::server_mut).
-/// [`ServerEvent::StartTls`] tells that TLS is up, also where it came first, and waits for no
+/// [`ServerEvent::TlsEstablished`] tells that TLS is up, also where it came first, and waits for no
 /// answer. When the handshake fails the connection fails with
 /// [`TlsFailed`](smtpwire::ErrorCode::TlsFailed), and [`failure`](Self::failure) knows why.
 ///
@@ -143,12 +143,16 @@ impl Role<Server> for ServerSide {
         inside: &mut Server,
         session: &TlsSession,
         now: u64,
-    ) -> Result<Option<ServerEvent>, Error> {
+    ) -> Result<(), Error> {
         inside.tls_established(now)?;
         inside.set_channel_bindings(session.channel_bindings().to_vec());
         // A certificate that was verified is all that EXTERNAL can rest on here.
         inside.set_external(session.verification().is_verified());
-        Ok(Some(ServerEvent::StartTls))
+        Ok(())
+    }
+
+    fn news(&self, _handed_over: Option<ServerEvent>) -> ServerEvent {
+        ServerEvent::TlsEstablished
     }
 
     fn failed(&self, inside: &mut Server, failure: &TlsFailure) {

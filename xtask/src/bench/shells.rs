@@ -25,8 +25,14 @@ pub(super) fn measure_shells(rounds: u32, rows: &mut Vec<Row>) -> Result<Vec<Str
         None => Some(node::bench()?),
     };
     if let Some(installed) = &npm {
-        shells.push(shell("Node", &installed.command("smtpwire"), Some(6.0)));
-        shells.push(shell("WebAssembly", &installed.command("smtpwire-wasm"), Some(3.0)));
+        for (name, package, bar) in
+            [("Node", "smtpwire", 6.0), ("WebAssembly", "smtpwire-wasm", 3.0)]
+        {
+            let mut command = installed.command(package);
+            shells.push(shell(name, &command, Some(bar)));
+            command.push("--pooled".to_owned());
+            shells.push(shell(&format!("{name}, pooled"), &command, Some(bar)));
+        }
     }
     if shells.is_empty() {
         bail!("there is no shell to measure: {}", skipped.join("; "));

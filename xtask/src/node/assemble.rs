@@ -73,6 +73,7 @@ fn package(addons: &[(Platform, PathBuf)]) -> Result<PathBuf> {
     manifest.insert("optionalDependencies".into(), Value::Object(optional.collect()));
     write_manifest(&folder, &manifest)?;
     fs::copy(source.join("README.md"), folder.join("README.md"))?;
+    npm::add_examples(&folder, &["README.md", "send.mjs", "send-host-tls.mjs", "sink.mjs"])?;
     Ok(folder)
 }
 

@@ -107,6 +107,7 @@ fn check(tools: &Environment, packages: &Packages, profile: &str) -> Result<()> 
         "the vectors from the sdist",
         from_sdist(packages, profile).and_then(|sdist| run_vectors(&sdist).run()),
     );
+    look("the module for interpreters without a lock", package::without_a_lock());
     if !wrong.is_empty() {
         bail!("{}", wrong.join("; "));
     }

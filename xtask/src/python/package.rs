@@ -34,6 +34,26 @@ pub(super) fn make(tools: &Environment, profile: &str) -> Result<Packages> {
     Ok(Packages { wheel: one(&out, ".whl")?, sdist: one(&out, ".tar.gz")? })
 }
 
+/// Python 3.14 without a global lock, as `PyO3` is told of an interpreter that is not there.
+const WITHOUT_A_LOCK: &str = "implementation=CPython
+version=3.14
+target_abi=CPython-free_threaded-3.14
+shared=true
+pointer_width=64
+build_flags=Py_GIL_DISABLED
+suppress_build_script_link_lines=true
+";
+
+/// Compiles the module for an interpreter that has no global lock, as far as that goes where there is none:
+/// it is not linked. Such interpreters have an ABI of their own, and objects that other threads reach.
+pub(super) fn without_a_lock() -> Result<()> {
+    let scratch = repo::scratch("python");
+    let interpreter = scratch.join("free-threaded.txt");
+    fs::write(&interpreter, WITHOUT_A_LOCK)?;
+    let check = Program::cargo().args(["check", "--locked", "--package", "smtpwire-python"]);
+    check.env("PYO3_CONFIG_FILE", interpreter).run()
+}
+
 fn one(folder: &Path, ending: &str) -> Result<PathBuf> {
     let mut found = Vec::new();
     for file in fs::read_dir(folder)? {

@@ -3,6 +3,7 @@
 use smtpwire::{ClientConfig, LineEnds, Protocol};
 
 use crate::connection::{set_limit, set_timeout};
+use crate::error::{Explained, inspect, smtpwire_error};
 use crate::guard::{Outcome, free, handle, put_new, status_of, with};
 use crate::smtpwire_status;
 
@@ -114,6 +115,19 @@ pub unsafe extern "C" fn smtpwire_client_config_set_option(
 ) -> smtpwire_status {
     // SAFETY: the caller's, as the header says.
     unsafe { with(config, |config| set_option(config, option, on)) }
+}
+
+/// Whether a client can work with what is configured. A connection takes it as it is; a program that asks
+/// first can tell its operator: `*error` says which field is wrong, and why.
+///
+/// `SMTPWIRE_INVALID_VALUE` where it can't.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smtpwire_client_config_check(
+    config: *const smtpwire_client_config,
+    error: *mut *mut smtpwire_error,
+) -> smtpwire_status {
+    // SAFETY: the caller's, as the header says.
+    unsafe { inspect(config, error, |config| config.check().map_err(Explained::from)) }
 }
 
 /// Ends a configuration; NULL is none. Clients that were made of it go on.

@@ -1,6 +1,6 @@
 //! A client is made, and run.
 
-use smtpwire::{Client, ClientConfig};
+use smtpwire::{Client, ClientConfig, Error, ErrorCode};
 use smtpwire_tls::TlsClient;
 
 use super::config::smtpwire_client_config;
@@ -69,6 +69,8 @@ pub unsafe extern "C" fn smtpwire_client_new(
 
 /// A client of a connection on which the program's own TLS comes first, as on port 465: its first event is
 /// `SMTPWIRE_EVENT_START_TLS`. `config` may be NULL for the defaults; it is copied.
+///
+/// `SMTPWIRE_INVALID_VALUE` with `SMTPWIRE_CLIENT_IMPLICIT_TLS`, which says that TLS is up already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_client_new_awaiting_tls(
     config: *const smtpwire_client_config,
@@ -78,7 +80,15 @@ pub unsafe extern "C" fn smtpwire_client_new_awaiting_tls(
 ) -> smtpwire_status {
     // SAFETY: the caller's, as the header says.
     unsafe {
-        make(client, error, || Ok(Pulled::plain(Client::awaiting_tls(configured(config)?, now_ms))))
+        make(client, error, || {
+            let config = configured(config)?;
+            if config.implicit_tls {
+                let detail =
+                    "implicit_tls: TLS is up already, and is awaited; one of the two is meant";
+                return Err(Error::new(ErrorCode::InvalidValue).with_detail(detail).into());
+            }
+            Ok(Pulled::plain(Client::awaiting_tls(config, now_ms)))
+        })
     }
 }
 

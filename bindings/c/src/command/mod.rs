@@ -74,6 +74,7 @@ impl smtpwire_attribute {
 pub(crate) struct Held {
     command: Command<'static>,
     wire: OnceLock<Vec<u8>>,
+    shown: OnceLock<String>,
     address: OnceLock<Box<smtpwire_address>>,
     parameters: OnceLock<Box<smtpwire_parameters>>,
 }
@@ -90,6 +91,7 @@ impl From<Command<'static>> for Held {
         Self {
             command,
             wire: OnceLock::new(),
+            shown: OnceLock::new(),
             address: OnceLock::new(),
             parameters: OnceLock::new(),
         }

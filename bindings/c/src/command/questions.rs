@@ -22,7 +22,8 @@ pub unsafe extern "C" fn smtpwire_command_verb(command: *const smtpwire_command)
     unsafe { ask(command, unknown, |held| smtpwire_verb::of(held.command.verb())) }
 }
 
-/// Its verb in capitals, or the first word of a line whose verb is not known here, as it was written. It lasts as long
+/// Its verb in capitals, or the first word of a line whose verb is not known here, as it was written; "***" where
+/// that may be a secret: behind a login that was refused, and where it can be no verb. It lasts as long
 /// as the command.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_command_verb_text(
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn smtpwire_command_verb_text(
     // SAFETY: the caller's, as the header says.
     unsafe {
         ask(command, smtpwire_str::of(""), |held| match &held.command {
-            Command::Unknown(unknown) => smtpwire_str::of(unknown.verb()),
+            Command::Unknown(unknown) => smtpwire_str::of(unknown.shown_verb()),
             known => smtpwire_str::of(known.verb().as_str()),
         })
     }
@@ -253,8 +254,8 @@ pub unsafe extern "C" fn smtpwire_command_attribute(
     }
 }
 
-/// The whole line, without its CRLF, of a command whose verb is not known here. It may be a credential that came out of
-/// turn: think before you log it. `SMTPWIRE_ABSENT` for all others. It lasts as long as the command.
+/// The whole line, without its CRLF, of a command whose verb is not known here. It may be a login that was misspelt, or a
+/// password that came out of turn: don't log it, `smtpwire_command_shown_line` is for that. `SMTPWIRE_ABSENT` for all others. It lasts as long as the command.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_command_line(
     command: *const smtpwire_command,
@@ -264,6 +265,24 @@ pub unsafe extern "C" fn smtpwire_command_line(
     unsafe {
         look(command, |held| match &held.command {
             Command::Unknown(unknown) => put_text(line, Some(unknown.as_str())),
+            _ => Err(ABSENT),
+        })
+    }
+}
+
+/// What may be logged of a command whose verb is not known here: its first word, and "***" for what follows it; or "***"
+/// for all of it. `SMTPWIRE_ABSENT` for all others. It lasts as long as the command.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smtpwire_command_shown_line(
+    command: *const smtpwire_command,
+    line: *mut smtpwire_str,
+) -> smtpwire_status {
+    // SAFETY: the caller's, as the header says.
+    unsafe {
+        look(command, |held| match &held.command {
+            Command::Unknown(unknown) => {
+                put_text(line, Some(held.shown.get_or_init(|| unknown.shown())))
+            }
             _ => Err(ABSENT),
         })
     }

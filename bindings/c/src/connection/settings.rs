@@ -9,7 +9,8 @@ use crate::smtpwire_status;
 pub const SMTPWIRE_UNLIMITED: u64 = u64::MAX;
 
 /// What is limited. Each limit that is exceeded has its own status. Those that may be unlimited say so;
-/// for the others `SMTPWIRE_UNLIMITED` is `SMTPWIRE_OUT_OF_RANGE`.
+/// for the others `SMTPWIRE_UNLIMITED` is `SMTPWIRE_OUT_OF_RANGE`. So is what nothing can work with, as 0 where
+/// nothing could be said then; `smtpwire_client_config_check` and its like say more.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum smtpwire_limit {
@@ -26,9 +27,9 @@ pub enum smtpwire_limit {
     /// Client: the most commands that may wait to be sent or answered; 2048.
     SMTPWIRE_LIMIT_PENDING_COMMANDS = 6,
     /// Both sides: how much input may wait, in octets; 262,144. A client's has to hold a whole reply: one that is
-    /// larger fails the connection. At least 1.
+    /// larger fails the connection.
     SMTPWIRE_LIMIT_INPUT_BUFFER = 7,
-    /// Both sides: how much output may wait, in octets; 262,144. A client's has to hold a command line. At least 1.
+    /// Both sides: how much output may wait, in octets; 262,144. A client's has to hold a command line.
     SMTPWIRE_LIMIT_OUTPUT_BUFFER = 8,
     /// Server: the largest message in octets; 50 MiB. May be unlimited.
     SMTPWIRE_LIMIT_MESSAGE_SIZE = 9,
@@ -69,6 +70,10 @@ pub enum smtpwire_timeout {
     SMTPWIRE_TIMEOUT_TLS = 9,
     /// Server: until the client sends something; 5 minutes.
     SMTPWIRE_TIMEOUT_IDLE = 10,
+    /// Server: until the program has answered an event; 10 minutes. Then the session ends with 421 and
+    /// `SMTPWIRE_ANSWER_TIMEOUT`, and nothing was acknowledged. `UINT64_MAX` for a program that always answers in the
+    /// end. A mailer: until it has given some of the content that was asked for.
+    SMTPWIRE_TIMEOUT_ANSWER = 11,
 }
 
 /// Sets a limit.
@@ -77,7 +82,7 @@ pub(crate) fn set_limit(limits: &mut Limits, limit: u32, value: u64) -> Outcome 
     let given = (value != SMTPWIRE_UNLIMITED).then_some(value);
     let octets = || usize::try_from(given.ok_or(OUT_OF_RANGE)?).map_err(|_| OUT_OF_RANGE);
     let count = || u32::try_from(given.ok_or(OUT_OF_RANGE)?).map_err(|_| OUT_OF_RANGE);
-    // Nothing would ever go in or out.
+    // Nothing could ever be said.
     if matches!(limit, 7 | 8) && value == 0 {
         return Err(OUT_OF_RANGE);
     }
@@ -114,6 +119,7 @@ pub(crate) fn set_timeout(timeouts: &mut Timeouts, timeout: u32, milliseconds: u
         8 => &mut timeouts.quit,
         9 => &mut timeouts.tls,
         10 => &mut timeouts.idle,
+        11 => &mut timeouts.answer,
         _ => return Err(smtpwire_status::SMTPWIRE_OUT_OF_RANGE),
     } = milliseconds;
     Ok(())

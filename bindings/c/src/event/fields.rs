@@ -6,7 +6,7 @@ use smtpwire::{
 
 use super::{Event, Happened, smtpwire_event, smtpwire_event_kind};
 use crate::command::smtpwire_command;
-use crate::error::smtpwire_error;
+use crate::error::{Explained, smtpwire_error};
 use crate::guard::{Outcome, ask, look, put};
 use crate::mailer::smtpwire_outcome;
 use crate::proxy::smtpwire_proxy_header;
@@ -201,7 +201,7 @@ impl Event {
         else {
             return None;
         };
-        let make = || Box::new(smtpwire_error::made(*wrong));
+        let make = || Box::new(smtpwire_error::made(Explained::received(*wrong)));
         Some(&raw const **self.error.get_or_init(make))
     }
 

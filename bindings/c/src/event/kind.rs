@@ -25,9 +25,9 @@ pub enum smtpwire_event_kind {
     /// A client of LMTP: the answer to the content for one recipient. Fields: command id,
     /// recipient index, is last, reply.
     SMTPWIRE_EVENT_RECIPIENT_REPLY = 6,
-    /// Both sides. Without TLS of this library: do the handshake now, then call
-    /// `…_tls_established` or `…_tls_failed`; the connection is paused until then. With it: TLS
-    /// is up. Fields, for a client: command id, reply.
+    /// All roles, without TLS of this library: do the handshake now, then call
+    /// `…_tls_established` or `…_tls_failed`; the connection is paused until then. Fields, for a
+    /// client: command id, reply.
     SMTPWIRE_EVENT_START_TLS = 7,
     /// A client, in an exchange begun by `smtpwire_client_auth_raw`: the server's challenge;
     /// answer it. Fields: command id, octets.
@@ -37,6 +37,9 @@ pub enum smtpwire_event_kind {
     SMTPWIRE_EVENT_AUTHENTICATED = 9,
     /// A client: the server announced by 421 that it closes. Fields: reply.
     SMTPWIRE_EVENT_CLOSING = 10,
+    /// All roles, with TLS of this library: it is up, and waits for nothing. Fields, for a client
+    /// unless TLS came first: command id, reply.
+    SMTPWIRE_EVENT_TLS_ESTABLISHED = 11,
     /// A mailer: the session is up (greeted, secured, logged in). No fields.
     SMTPWIRE_EVENT_READY = 20,
     /// A mailer: give content of a streamed message. Fields: transaction.
@@ -114,6 +117,7 @@ pub extern "C" fn smtpwire_event_kind_name(kind: u32) -> smtpwire_str {
         8 => "challenge",
         9 => "authenticated",
         10 => "closing",
+        11 => "tls-established",
         20 => "ready",
         21 => "need-content",
         22 => "outcome",
@@ -165,6 +169,7 @@ impl smtpwire_event_kind {
             ClientEvent::ContentReply { .. } => Self::SMTPWIRE_EVENT_CONTENT_REPLY,
             ClientEvent::RecipientReply { .. } => Self::SMTPWIRE_EVENT_RECIPIENT_REPLY,
             ClientEvent::StartTls { .. } => Self::SMTPWIRE_EVENT_START_TLS,
+            ClientEvent::TlsEstablished { .. } => Self::SMTPWIRE_EVENT_TLS_ESTABLISHED,
             ClientEvent::Challenge { .. } => Self::SMTPWIRE_EVENT_CHALLENGE,
             ClientEvent::Authenticated { .. } => Self::SMTPWIRE_EVENT_AUTHENTICATED,
             ClientEvent::Closing { .. } => Self::SMTPWIRE_EVENT_CLOSING,
@@ -176,6 +181,7 @@ impl smtpwire_event_kind {
         match event {
             MailerEvent::Ready => Self::SMTPWIRE_EVENT_READY,
             MailerEvent::StartTls => Self::SMTPWIRE_EVENT_START_TLS,
+            MailerEvent::TlsEstablished => Self::SMTPWIRE_EVENT_TLS_ESTABLISHED,
             MailerEvent::NeedContent { .. } => Self::SMTPWIRE_EVENT_NEED_CONTENT,
             MailerEvent::Outcome(_) => Self::SMTPWIRE_EVENT_OUTCOME,
             _ => Self::SMTPWIRE_EVENT_OTHER,
@@ -189,6 +195,7 @@ impl smtpwire_event_kind {
             ServerEvent::EarlyTalker => Self::SMTPWIRE_EVENT_EARLY_TALKER,
             ServerEvent::Helo { .. } => Self::SMTPWIRE_EVENT_HELO,
             ServerEvent::StartTls => Self::SMTPWIRE_EVENT_START_TLS,
+            ServerEvent::TlsEstablished => Self::SMTPWIRE_EVENT_TLS_ESTABLISHED,
             ServerEvent::AuthVerify { .. } => Self::SMTPWIRE_EVENT_AUTH_VERIFY,
             ServerEvent::AuthLookup { .. } => Self::SMTPWIRE_EVENT_AUTH_LOOKUP,
             ServerEvent::Authenticated { .. } => Self::SMTPWIRE_EVENT_AUTHENTICATED,

@@ -5,7 +5,7 @@ use smtpwire::MailerConfig;
 use crate::address::host_of;
 use crate::client::config::set_option as set_client_option;
 use crate::connection::{set_limit, set_timeout};
-use crate::error::{make, smtpwire_error};
+use crate::error::{Explained, inspect, make, smtpwire_error};
 use crate::guard::{free, handle, peek, with};
 use crate::sasl::{smtpwire_channel_binding, smtpwire_credentials, smtpwire_sasl_policy};
 use crate::security::smtpwire_security;
@@ -165,6 +165,19 @@ pub unsafe extern "C" fn smtpwire_mailer_config_set_channel_binding(
             Ok(())
         })
     }
+}
+
+/// Whether a mailer can work with what is configured. A connection takes it as it is; a program that asks
+/// first can tell its operator: `*error` says which field is wrong, and why.
+///
+/// `SMTPWIRE_INVALID_VALUE` where it can't.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smtpwire_mailer_config_check(
+    config: *const smtpwire_mailer_config,
+    error: *mut *mut smtpwire_error,
+) -> smtpwire_status {
+    // SAFETY: the caller's, as the header says.
+    unsafe { inspect(config, error, |config| config.check().map_err(Explained::from)) }
 }
 
 /// Ends a configuration; NULL is none. Mailers that were made of it go on.

@@ -1,6 +1,6 @@
 //! A mailer is made, and run.
 
-use smtpwire::{Mailer, MailerConfig};
+use smtpwire::{Error, ErrorCode, Mailer, MailerConfig, Security};
 use smtpwire_tls::TlsMailer;
 
 use super::config::smtpwire_mailer_config;
@@ -75,7 +75,8 @@ pub unsafe extern "C" fn smtpwire_mailer_new(
 }
 
 /// A mailer of a connection on which the program's own TLS comes first, as on port 465: its first event is
-/// `SMTPWIRE_EVENT_START_TLS`. Otherwise as `smtpwire_mailer_new`.
+/// `SMTPWIRE_EVENT_START_TLS`. `SMTPWIRE_INVALID_VALUE` with `SMTPWIRE_SECURITY_DISABLED`. Otherwise as
+/// `smtpwire_mailer_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_mailer_new_awaiting_tls(
     config: *const smtpwire_mailer_config,
@@ -88,6 +89,11 @@ pub unsafe extern "C" fn smtpwire_mailer_new_awaiting_tls(
     unsafe {
         make(mailer, error, || {
             let (config, entropy) = parts(config, entropy)?;
+            if config.security == Security::Disabled {
+                let detail =
+                    "security: it is disabled, and TLS is awaited; one of the two is meant";
+                return Err(Error::new(ErrorCode::InvalidValue).with_detail(detail).into());
+            }
             Ok(Pulled::plain(Mailer::awaiting_tls(config, entropy, now_ms)))
         })
     }
@@ -110,6 +116,10 @@ pub unsafe extern "C" fn smtpwire_mailer_new_tls(
     unsafe {
         make(mailer, error, || {
             let (config, entropy) = parts(config, entropy)?;
+            if config.security == Security::Disabled {
+                let detail = "security: it is disabled, and TLS is given; one of the two is meant";
+                return Err(Error::new(ErrorCode::InvalidValue).with_detail(detail).into());
+            }
             let (tls, peer) = (peek(tls)?.clone(), peek(peer)?.clone());
             Ok(Pulled::tls(TlsMailer::new(config, tls, peer, entropy, now_ms)))
         })

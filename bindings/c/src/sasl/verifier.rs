@@ -26,10 +26,10 @@ handle! {
 }
 
 /// Makes what is kept of a password. `hash` is one of `smtpwire_scram_hash`, the salt 16 octets or more that nobody
-/// can guess, `iterations` 4096 or more. It takes as long as the iterations do.
+/// can guess, `iterations` 4096 to 10,000,000. It takes as long as the iterations do.
 ///
 /// `SMTPWIRE_OUT_OF_RANGE` for a hash that is none, `SMTPWIRE_INVALID_VALUE` for a password that can't be used, a
-/// salt that is empty, or too few iterations.
+/// salt that is empty, or too few or too many iterations.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_scram_verifier_new(
     hash: u32,

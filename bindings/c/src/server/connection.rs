@@ -125,7 +125,7 @@ pub unsafe extern "C" fn smtpwire_server_new_awaiting_tls(
 
 /// A connection whose TLS this library does: raw octets of the socket go in and out. `mode` is one of
 /// `smtpwire_server_tls_mode`; whether STARTTLS is offered follows from it, whatever the configuration says.
-/// `SMTPWIRE_EVENT_START_TLS` says that TLS is up, and waits for nothing.
+/// `SMTPWIRE_EVENT_TLS_ESTABLISHED` says that TLS is up, and waits for nothing.
 ///
 /// `tls` is the certificates; it is shared as the configuration is, and may be freed. All else is as for
 /// `smtpwire_server_new`.

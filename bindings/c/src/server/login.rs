@@ -91,7 +91,7 @@ pub unsafe extern "C" fn smtpwire_server_set_channel_binding(
 /// that EXTERNAL is not offered (RFC 4422 appendix A). To be called as soon as TLS is up.
 ///
 /// At first it counts as shown. Where this library does TLS, it counts as shown from then on where a
-/// certificate was verified, and a program may decide otherwise behind `SMTPWIRE_EVENT_START_TLS`.
+/// certificate was verified, and a program may decide otherwise behind `SMTPWIRE_EVENT_TLS_ESTABLISHED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smtpwire_server_set_external(
     server: *mut smtpwire_server,

@@ -37,6 +37,7 @@ static const struct named timeout_names[] = {
     {"quit", SMTPWIRE_TIMEOUT_QUIT},
     {"tls", SMTPWIRE_TIMEOUT_TLS},
     {"idle", SMTPWIRE_TIMEOUT_IDLE},
+    {"answer", SMTPWIRE_TIMEOUT_ANSWER},
     {NULL, 0},
 };
 

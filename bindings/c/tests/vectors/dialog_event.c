@@ -147,7 +147,7 @@ static void tell_node(struct run *run, cJSON *fields, const smtpwire_command *co
 
 static void tell_line(struct run *run, cJSON *fields, const smtpwire_command *command) {
   smtpwire_str line;
-  need(run, "line", smtpwire_command_line(command, &line));
+  need(run, "line", smtpwire_command_shown_line(command, &line));
   json_add_str(fields, "line", line);
 }
 

@@ -4,7 +4,7 @@ use smtpwire::{Connection, ErrorCode, Step};
 use smtpwire_shell::{Failure, Input, Waits, pump_into};
 
 use crate::wire::{Pumping, Told, Writer};
-use crate::{whole, written};
+use crate::{number, whole, written};
 
 /// The steps of the run loop, in the order of their numbers.
 pub const STEPS: [&str; 13] = [
@@ -40,7 +40,7 @@ where
         Self { line, waits: Waits::Data }
     }
 
-    /// One step. `number` is the time in milliseconds; in `advance_output` it is a count of octets.
+    /// One step. `value` is the time in milliseconds; in `advance_output` it is a count of octets.
     ///
     /// # Errors
     /// Whatever the core refuses, and a step that there is not.
@@ -48,11 +48,11 @@ where
         &mut self,
         step: u32,
         octets: &[u8],
-        number: f64,
+        value: f64,
         writer: &mut Writer,
     ) -> Result<u32, Failure> {
         let line = &mut self.line;
-        let now = whole(number);
+        let now = whole(value);
         written(match step {
             0 => return self.pump(Input::Nothing, now, writer),
             1 => return self.pump(Input::Octets(octets), now, writer),
@@ -83,7 +83,10 @@ where
                 Ok(0)
             }
             10 => writer.write(&line.next_deadline()),
-            11 => writer.write(&u32::try_from(line.input_room()).unwrap_or(u32::MAX)),
+            11 => {
+                let room = u32::try_from(line.input_room()).unwrap_or(u32::MAX);
+                return number(room.into(), writer);
+            }
             12 => writer.write(&self.waits),
             _ => return Err(Failure::usage(ErrorCode::InvalidValue, "there is no such step")),
         })

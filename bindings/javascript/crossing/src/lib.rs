@@ -27,6 +27,21 @@ pub fn written(length: Result<usize, wire::Unwritable>) -> Result<u32, Failure> 
     u32::try_from(length).map_err(|error| Failure::usage(ErrorCode::Internal, error.to_string()))
 }
 
+/// What a call comes to is either the length of its result or, from this number on, the result itself: a number that is
+/// less by this. Counts and the numbers of commands need no result that is written and read again.
+pub const NUMBER: u32 = 1 << 30;
+
+/// A result that is a number.
+///
+/// # Errors
+/// As [`written`].
+pub fn number(number: u64, writer: &mut wire::Writer) -> Result<u32, Failure> {
+    match u32::try_from(number) {
+        Ok(small) if small < NUMBER => Ok(NUMBER | small),
+        _ => written(writer.write_number(number)),
+    }
+}
+
 /// A number of JavaScript as a count: without its fraction, and 0 for what is below it or is none.
 #[allow(
     clippy::cast_possible_truncation,

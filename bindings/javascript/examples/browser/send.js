@@ -36,10 +36,13 @@ export async function send(stream, config, envelope, content) {
       }
       if (error && !outcome) throw error;
       if (waits === 'closed' || waits === 'failed') break;
-      if (input instanceof Uint8Array && taken < input.length) {
-        input = input.subarray(taken);
-      } else if (events.length > 0) {
-        input = null;
+      const rest = behind(input, taken);
+      if (taken > 0 || events.length > 0 || output.length > 0) {
+        input = rest;
+      } else if (rest) {
+        // Nobody takes it yet: no more is read, and only time may change that.
+        await until(deadline);
+        input = rest;
       } else {
         const came = await Promise.race([read, until(deadline)]);
         if (came) read = reader.read();
@@ -53,6 +56,16 @@ export async function send(stream, config, envelope, content) {
   }
   if (!outcome) throw new Error('the session ended without an outcome');
   return outcome;
+}
+
+/**
+ * What was not taken of the input.
+ * @param {Uint8Array | 'eof' | null} input
+ * @param {number} taken
+ * @returns {Uint8Array | null}
+ */
+function behind(input, taken) {
+  return input instanceof Uint8Array && taken < input.length ? input.subarray(taken) : null;
 }
 
 /**

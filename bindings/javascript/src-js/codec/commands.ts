@@ -1,18 +1,18 @@
 // Commands and their parameters, and the order in which they may come.
 
-import type { Octets } from '../octets.js';
+import type { Octets, OwnOctets } from '../octets.js';
 import { call } from '../runtime.js';
 import type { Command, DateTime, Leniency, Parameter, Phase } from '../types.js';
 
 /** How commands are read. */
 export interface CommandOptions {
   /** Whether the server offers SMTPUTF8; it does by default. */
-  smtputf8?: boolean;
-  leniency?: Leniency;
+  smtputf8?: boolean | undefined;
+  leniency?: Leniency | undefined;
 }
 
 /**
- * The command that a line without its CRLF says; its secrets are `***`.
+ * The command that a line without its CRLF says; the secrets of AUTH are `***`, a line that is no known command stands as it is.
  *
  * @throws UsageError `malformed`, with detail, offset, verb, and the reply that a server answers
  */
@@ -30,8 +30,8 @@ export function revealCommand(line: string | Octets, options?: CommandOptions): 
  *
  * @throws UsageError for what can't be sent
  */
-export function encodeCommand(command: Command): Uint8Array {
-  return call('encodeCommand', command) as Uint8Array;
+export function encodeCommand(command: Command): OwnOctets {
+  return call('encodeCommand', command) as OwnOctets;
 }
 
 /** The parameters of MAIL or RCPT, as they stand in it behind the path and a space. */

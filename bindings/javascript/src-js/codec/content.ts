@@ -1,21 +1,21 @@
 // Content on its way to the wire, and from it.
 
-import type { Octets } from '../octets.js';
-import { call, Resource } from '../runtime.js';
+import type { Octets, OwnOctets } from '../octets.js';
+import { ask, call, Resource } from '../runtime.js';
 import type { Count, GivenCount } from '../types.js';
 
 /** What is refused in content. */
 export interface ContentOptions {
   /** What becomes of a CR or LF that stands alone; by default it is refused. */
-  lineEnds?: 'reject' | 'normalise';
+  lineEnds?: 'reject' | 'normalise' | undefined;
   /** The longest line without its CRLF, in octets; 998 by default, null for none. */
-  maxLine?: number | null;
+  maxLine?: number | null | undefined;
 }
 
 /** The same, where content is read. */
 export interface UnstufferOptions extends ContentOptions {
   /** The most octets of content; by default there is no limit. */
-  maxSize?: GivenCount | null;
+  maxSize?: GivenCount | null | undefined;
 }
 
 /**
@@ -23,15 +23,15 @@ export interface UnstufferOptions extends ContentOptions {
  *
  * @throws UsageError `bare-lf`, `bare-cr`, `nul` or `line-too-long` as its detail, with the offset
  */
-export function stuff(content: string | Octets, options?: ContentOptions): Uint8Array {
-  return call('stuff', content, options) as Uint8Array;
+export function stuff(content: string | Octets, options?: ContentOptions): OwnOctets {
+  return call('stuff', content, options) as OwnOctets;
 }
 
 /** The content in what came behind DATA; `rest` stands behind the end mark. */
 export function unstuff(
   wire: string | Octets,
   options?: UnstufferOptions,
-): { content: Uint8Array; rest: Uint8Array; ended: boolean } {
+): { content: OwnOctets; rest: OwnOctets; ended: boolean } {
   return call('unstuff', wire, options) as ReturnType<typeof unstuff>;
 }
 
@@ -47,24 +47,24 @@ export class Stuffer extends Resource {
   }
 
   /** What the next octets of content are on the wire. */
-  push(content: Octets): Uint8Array {
-    return this.call('push', content) as Uint8Array;
+  push(content: Octets): OwnOctets {
+    return ask(this, 'push', content) as OwnOctets;
   }
 
   /** The end mark, and what is missing before it. Throws the fault of the content. */
-  finish(): Uint8Array {
-    return this.call('finish') as Uint8Array;
+  finish(): OwnOctets {
+    return ask(this, 'finish') as OwnOctets;
   }
 
   /** How many octets of content there were so far. */
   get octets(): Count {
-    return this.call('octets') as Count;
+    return ask(this, 'octets') as Count;
   }
 }
 
 /** What was made of a piece of input: `consumed` of its octets were taken; the others belong to what follows. */
 export interface Taken {
-  content: Uint8Array;
+  content: OwnOctets;
   consumed: number;
   done: boolean;
 }
@@ -77,22 +77,22 @@ export class Unstuffer extends Resource {
 
   /** The content in the next octets. */
   push(wire: Octets): Taken {
-    return this.call('push', wire) as Taken;
+    return ask(this, 'push', wire) as Taken;
   }
 
   /** Whether the end has come. */
   get isDone(): boolean {
-    return this.call('isDone') as boolean;
+    return ask(this, 'isDone') as boolean;
   }
 
   /** How many octets of content there were so far. */
   get octets(): Count {
-    return this.call('octets') as Count;
+    return ask(this, 'octets') as Count;
   }
 
   /** Throws the fault of the content, if there is one. */
   outcome(): void {
-    this.call('outcome');
+    ask(this, 'outcome');
   }
 }
 
@@ -104,16 +104,16 @@ export class ContentScanner extends Resource {
 
   /** Throws the first fault, now and from now on. */
   scan(content: Octets): void {
-    this.call('scan', content);
+    ask(this, 'scan', content);
   }
 
   /** The content ends here: the same. */
   finish(): void {
-    this.call('finish');
+    ask(this, 'finish');
   }
 
   /** How many octets there were. */
   get octets(): Count {
-    return this.call('octets') as Count;
+    return ask(this, 'octets') as Count;
   }
 }

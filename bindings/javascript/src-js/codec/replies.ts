@@ -1,7 +1,9 @@
 // Replies, and what a server offers in one.
 
-import type { Octets } from '../octets.js';
-import { call, Resource } from '../runtime.js';
+import { unusable } from '../errors.js';
+import { fieldsOf } from '../fields.js';
+import { type Octets, octetsOf, type OwnOctets } from '../octets.js';
+import { ask, call, Resource } from '../runtime.js';
 import type { Capabilities, GivenReply, Reply, ReplyOptions } from '../types.js';
 
 /**
@@ -9,15 +11,18 @@ import type { Capabilities, GivenReply, Reply, ReplyOptions } from '../types.js'
  *
  * @throws UsageError `malformed`
  */
-export function parseReply(octets: string | Octets): (Reply & { wire: Uint8Array }) | null {
+export function parseReply(octets: string | Octets): (Reply & { wire: OwnOctets }) | null {
   return whole(call('parseReply', octets) as Reply | null);
 }
 
 /** The octets of a reply as they were on the wire, with their CRLFs. */
 export function replyOctets(reply: Reply): Uint8Array {
-  if (reply.wire !== undefined) return reply.wire;
-  const last = reply.lines.length - 1;
-  const written = reply.lines.map((line, at) => `${reply.code}${at === last ? ' ' : '-'}${line}\r\n`);
+  const { code, lines, wire } = fieldsOf(reply, ['code', 'enhanced', 'lines', 'text', 'wire'], 'reply');
+  if (wire !== undefined && wire !== null) return octetsOf(wire, 'reply.wire');
+  const isReply = Number.isInteger(code) && Array.isArray(lines) && lines.every((line) => typeof line === 'string');
+  if (!isReply || lines.length === 0) throw unusable('reply: a reply is needed, with its code and its lines of text');
+  const last = lines.length - 1;
+  const written = lines.map((line, at) => `${code}${at === last ? ' ' : '-'}${line}\r\n`);
   return new TextEncoder().encode(written.join(''));
 }
 
@@ -26,8 +31,8 @@ export function encodeReply(
   code: number,
   lines: string | readonly string[],
   enhanced?: string | null,
-): Uint8Array {
-  return call('encodeReply', code, lines, enhanced) as Uint8Array;
+): OwnOctets {
+  return call('encodeReply', code, lines, enhanced) as OwnOctets;
 }
 
 /** What the first digit of a reply code says. */
@@ -59,8 +64,8 @@ export function parseCapabilities(reply: GivenReply): Capabilities {
 /** The reply to EHLO that offers this. */
 export function encodeCapabilities(
   capabilities: Pick<Capabilities, 'greeting' | 'lines'> & Partial<Capabilities>,
-): Uint8Array {
-  return call('encodeCapabilities', capabilities) as Uint8Array;
+): OwnOctets {
+  return call('encodeCapabilities', capabilities) as OwnOctets;
 }
 
 /** The EHLO keywords that are known. */
@@ -76,7 +81,7 @@ export class ReplyReader extends Resource {
 
   /** Takes octets from the peer. */
   receiveData(octets: Octets): void {
-    this.call('receiveData', octets);
+    ask(this, 'receiveData', octets);
   }
 
   /**
@@ -84,19 +89,19 @@ export class ReplyReader extends Resource {
    *
    * @throws UsageError `malformed`, now and from now on
    */
-  nextReply(): (Reply & { wire: Uint8Array }) | null {
-    return whole(this.call('nextReply') as Reply | null);
+  nextReply(): (Reply & { wire: OwnOctets }) | null {
+    return whole(ask(this, 'nextReply') as Reply | null);
   }
 
   /** The octets that no reply was made of yet. */
-  unread(): Uint8Array {
-    return this.call('unread') as Uint8Array;
+  unread(): OwnOctets {
+    return ask(this, 'unread') as OwnOctets;
   }
 }
 
 /** The reply with its octets, which here are what tells how many were read. */
-function whole(reply: Reply | null): (Reply & { wire: Uint8Array }) | null {
+function whole(reply: Reply | null): (Reply & { wire: OwnOctets }) | null {
   if (reply === null) return null;
   reply.wire ??= replyOctets(reply);
-  return reply as Reply & { wire: Uint8Array };
+  return reply as Reply & { wire: OwnOctets };
 }

@@ -1,12 +1,15 @@
 // Streams, cut into lines and chunks; and the header of a proxy before them.
 
-import { type Octets, octetsOf } from '../octets.js';
-import { call, Resource } from '../runtime.js';
+import { type Octets, plainOctetsOf, type OwnOctets } from '../octets.js';
+import { ask, call, refuseStrangers, Resource } from '../runtime.js';
 import type { Count, GivenCount, ProxyHeader } from '../types.js';
 import type { Taken } from './content.js';
 
 /** No more octets than these are given on at once. */
 const LARGE = 1 << 16;
+
+/** The most that memory of 32 bits can hold: what is larger is told as this, wherever smtpwire runs. */
+const LARGEST = 2 ** 32 - 1;
 
 /** Cuts a stream into lines. */
 export class LineFramer extends Resource {
@@ -17,58 +20,59 @@ export class LineFramer extends Resource {
 
   /** Takes octets, as many as there is room for: how many. */
   push(octets: Octets): number {
+    refuseStrangers(this, 'push');
     // What has no room is not copied again and again.
-    return this.call('push', octetsOf(octets).subarray(0, LARGE)) as number;
+    return ask(this, 'push', plainOctetsOf(octets).subarray(0, LARGE)) as number;
   }
 
   /** The next line without its end; null until more octets are pushed. A line that is none throws, and is used up. */
-  nextLine(): Uint8Array | null {
-    return this.call('nextLine') as Uint8Array | null;
+  nextLine(): OwnOctets | null {
+    return ask(this, 'nextLine') as OwnOctets | null;
   }
 
   /** The octets that are held. */
-  buffered(): Uint8Array {
-    return this.call('buffered') as Uint8Array;
+  buffered(): OwnOctets {
+    return ask(this, 'buffered') as OwnOctets;
   }
 
   /** Drops so many of them. */
   consume(octets: number): void {
-    this.call('consume', octets);
+    ask(this, 'consume', octets);
   }
 
   /** Takes all of them. */
-  takeRest(): Uint8Array {
-    return this.call('takeRest') as Uint8Array;
+  takeRest(): OwnOctets {
+    return ask(this, 'takeRest') as OwnOctets;
   }
 
   /** Whether nothing of a line is held. */
   get isAtBoundary(): boolean {
-    return this.call('isAtBoundary') as boolean;
+    return ask(this, 'isAtBoundary') as boolean;
   }
 
   /** Whether a line that is too long is being dropped. */
   get isDiscarding(): boolean {
-    return this.call('isDiscarding') as boolean;
+    return ask(this, 'isDiscarding') as boolean;
   }
 
-  /** The longest line with its CRLF, in octets. */
+  /** The longest line with its CRLF, in octets; 2^32 - 1 for that, and for more, as memory of 32 bits has it. */
   get limit(): number {
-    return this.call('limit') as number;
+    return Math.min(Number(ask(this, 'limit')), LARGEST);
   }
 
   /** Sets it. */
   setLimit(limit: number): void {
-    this.call('setLimit', limit);
+    ask(this, 'setLimit', limit);
   }
 
   /** Sets what ends a line. */
   setLineEnds(lineEnds: 'cr-lf-only' | 'accept-bare-lf'): void {
-    this.call('setLineEnds', lineEnds);
+    ask(this, 'setLineEnds', lineEnds);
   }
 
-  /** How many octets it holds at most. */
+  /** How many octets it holds at most; 2^32 - 1 for that, and for more, as {@link Connection.inputRoom} has it. */
   get capacity(): number {
-    return this.call('capacity') as number;
+    return Math.min(Number(ask(this, 'capacity')), LARGEST);
   }
 }
 
@@ -80,27 +84,27 @@ export class ChunkReader extends Resource {
 
   /** The chunk's octets in these. */
   push(octets: Octets): Taken {
-    return this.call('push', octets) as Taken;
+    return ask(this, 'push', octets) as Taken;
   }
 
   /** What is still to come is counted and dropped. */
   discard(): void {
-    this.call('discard');
+    ask(this, 'discard');
   }
 
   /** How many octets are still to come. */
   get remaining(): Count {
-    return this.call('remaining') as Count;
+    return ask(this, 'remaining') as Count;
   }
 
   /** Whether all have come. */
   get isDone(): boolean {
-    return this.call('isDone') as boolean;
+    return ask(this, 'isDone') as boolean;
   }
 
   /** Whether they are dropped. */
   get isDiscarding(): boolean {
-    return this.call('isDiscarding') as boolean;
+    return ask(this, 'isDiscarding') as boolean;
   }
 }
 
@@ -113,12 +117,12 @@ export class ChunkTotal extends Resource {
 
   /** Adds a chunk; throws `too-large` for one that goes over the limit, and leaves it out. */
   add(size: GivenCount): void {
-    this.call('add', size);
+    ask(this, 'add', size);
   }
 
   /** How many octets there are so far. */
   get octets(): Count {
-    return this.call('octets') as Count;
+    return ask(this, 'octets') as Count;
   }
 }
 
@@ -131,6 +135,6 @@ export function parseProxy(
 }
 
 /** A PROXY header as it is written in a version of the protocol; 2 by default. */
-export function encodeProxy(header: ProxyHeader, version?: 1 | 2): Uint8Array {
-  return call('encodeProxy', header, version) as Uint8Array;
+export function encodeProxy(header: ProxyHeader, version?: 1 | 2): OwnOctets {
+  return call('encodeProxy', header, version) as OwnOctets;
 }

@@ -8,19 +8,19 @@ export type Secret = string | Octets;
 /** What a client logs in with: one of `password` or `token` with a `username`, `external`, or `anonymous`. */
 export interface Credentials {
   /** Who logs in. */
-  username?: string;
+  username?: string | undefined;
   /** For PLAIN, LOGIN, CRAM-MD5 and SCRAM. */
-  password?: Secret;
+  password?: Secret | undefined;
   /** For OAUTHBEARER and XOAUTH2: a bearer's token, as its issuer gave it. */
-  token?: Secret;
+  token?: Secret | undefined;
   /** The server's name and port as the client has them, for a bearer's token: some servers serve several names. */
-  server?: readonly [name: string, port: number];
+  server?: readonly [name: string, port: number] | undefined;
   /** EXTERNAL: the connection itself shows who it is, by a client's certificate for example. */
-  external?: boolean;
+  external?: boolean | undefined;
   /** ANONYMOUS: a word for the log. */
-  anonymous?: string;
+  anonymous?: string | undefined;
   /** As whom to act; by default as who logs in. */
-  authorizationIdentity?: string;
+  authorizationIdentity?: string | undefined;
 }
 
 /** What a client is willing to do to log in. What is not given is the default. */
@@ -29,13 +29,13 @@ export interface SaslPolicy {
    * Whether mechanisms that show the password or the token, and CRAM-MD5, may be used without TLS, or with a server
    * that has not proven who it is. False by default.
    */
-  allowPlaintextSecrets?: boolean;
+  allowPlaintextSecrets?: boolean | undefined;
   /** The names of the mechanisms that may be used; null, the default: all. */
-  allowed?: readonly string[] | null;
+  allowed?: readonly string[] | null | undefined;
   /** SCRAM: the fewest iterations that a server may ask for; 4096 by default (RFC 5802 section 5.1). */
-  minIterations?: number;
+  minIterations?: number | undefined;
   /** SCRAM: the most; 1,000,000 by default. The server names the number, and the client does the work. */
-  maxIterations?: number;
+  maxIterations?: number | undefined;
 }
 
 /** What ties a login to the TLS connection. */

@@ -5,12 +5,15 @@ import type { Count, Parameter, Path, Reply } from './values.js';
 
 /** From whom a message is, to whom, and what the server is asked to do. */
 export interface Envelope {
-  /** The sender, to whom notices about the message go; null or empty for the null path, from which notices themselves come. */
-  from: Path | null;
+  /**
+   * The sender, to whom notices about the message go; the empty text, or `<>`, is the null path, from which notices themselves
+   * come. null is refused: a program has it that looked for a sender and found none.
+   */
+  from: Path;
   /** The recipients, at least one. */
   to: readonly (Path | { path: Path; parameters: readonly Parameter[] })[];
   /** Parameters of MAIL. */
-  parameters?: readonly Parameter[];
+  parameters?: readonly Parameter[] | undefined;
 }
 
 /** What became of one message, recipient by recipient. */

@@ -6,17 +6,24 @@ import type { ClientTls, ServerTls, TlsPeer } from './tls.js';
 /** What belongs to one connection. A field that is not known is an error. */
 export interface ConnectionOptions<Tls> {
   /** The time at which it came up, in milliseconds from 0 of any clock; by default `performance.now()`. */
-  now?: number;
+  now?: number | undefined;
   /** TLS by smtpwire itself, where the package has it: Node's addon. By default there is none. A setup has its own. */
-  tls?: Tls;
+  tls?: Tls | undefined;
   /** Whether the host's own TLS handshake comes before all else; false. */
-  awaitingTls?: boolean;
+  awaitingTls?: boolean | undefined;
+  /**
+   * Whether output and the octets of events may share buffers, as Node's own `Buffer`s do; false. Short ones are then made in
+   * a third of the time, which a busy host sees. Nothing is written over: each array is the program's for as long as it has
+   * it. But its `buffer` holds octets of others too, so that it must not be given away (transferred) to another thread, and one
+   * array that is kept keeps 32 KiB.
+   */
+  pooled?: boolean | undefined;
 }
 
 /** The same, for those that need randomness. */
 export interface EntropicOptions<Tls> extends ConnectionOptions<Tls> {
   /** 32 octets of a good source, new for each connection; by default `crypto.getRandomValues`. */
-  entropy?: Octets;
+  entropy?: Octets | undefined;
 }
 
 /** What is known of the server, where many connections share a setup. */
@@ -25,7 +32,7 @@ interface ToPeer {
    * With a setup that has `tls`: whom this connection expects, instead of whom the setup does. It shares the setup's
    * roots and identity, which need not be read again.
    */
-  peer?: string | TlsPeer;
+  peer?: string | TlsPeer | undefined;
 }
 
 /** What belongs to one client. */

@@ -1,6 +1,6 @@
 // TLS by smtpwire: how it is done, and what came of it.
 
-import type { Octets } from '../octets.js';
+import type { Octets, OwnOctets } from '../octets.js';
 import type { Secret } from './logins.js';
 import type { Reply } from './values.js';
 
@@ -29,51 +29,51 @@ export interface TlsPeer {
   /** The server's name, a DNS name or an address: its certificate must be for it. */
   peer: string;
   /** Further names that the certificate may be for instead; none by default. */
-  orNamed?: readonly string[];
+  orNamed?: readonly string[] | undefined;
   /** TLSA records that DNSSEC has proven (RFC 7672): they decide instead of the roots. None by default. */
-  dane?: readonly Tlsa[];
+  dane?: readonly Tlsa[] | undefined;
   /** The MTA-STS policy of the mail's domain: its text, or its parts; `maxAge` in seconds (RFC 8461). None by default. */
-  sts?: string | { mode: 'enforce' | 'testing' | 'none'; mx: readonly string[]; maxAge: number };
+  sts?: string | { mode: 'enforce' | 'testing' | 'none'; mx: readonly string[]; maxAge: number } | undefined;
   /** Whether the server need not prove who it is: TLS keeps listeners out then, and nobody else. False by default. */
-  unverified?: boolean;
+  unverified?: boolean | undefined;
 }
 
 /** How a client or a mailer does TLS. */
 export interface ClientTls extends TlsPeer {
   /** How TLS is used; `required` by default. A client only: a mailer's stands in its config, and here is an error. */
-  security?: Security;
+  security?: Security | undefined;
   /** Which certificates are trusted; `webpki`, Mozilla's list as it was when smtpwire was built, by default. */
-  roots?: TlsRoots;
+  roots?: TlsRoots | undefined;
   /** The client's own certificate, for servers that ask for one; none by default. */
-  identity?: TlsIdentity;
+  identity?: TlsIdentity | undefined;
   /** The oldest version that is spoken; 1.2 by default. */
-  minVersion?: 'TLSv1.2' | 'TLSv1.3';
+  minVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
   /** The newest; 1.3 by default. */
-  maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+  maxVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
   /** The time at which certificates must be valid, in seconds since 1970, for tests; by default that of the system. */
-  at?: number;
+  at?: number | undefined;
   /** Takes any certificate of anybody, for tests. False by default. */
-  dangerousAcceptAnyCertificate?: boolean;
+  dangerousAcceptAnyCertificate?: boolean | undefined;
 }
 
 /** How a server does TLS: with one identity, or with several, by the names that clients ask for. */
 export interface ServerTls {
   /** Whether it is offered by STARTTLS, the default, or there from the first octet, as on port 465. */
-  mode?: 'starttls' | 'implicit';
+  mode?: 'starttls' | 'implicit' | undefined;
   /** What clients are shown who ask for no other name. */
-  identity?: TlsIdentity;
+  identity?: TlsIdentity | undefined;
   /** Those by name; one without `names` is for all others. */
-  identities?: readonly (TlsIdentity & { names?: readonly string[] })[];
+  identities?: readonly (TlsIdentity & { names?: readonly string[] })[] | undefined;
   /** Whether clients are asked for a certificate; `ignored` by default. The others need `clientRoots`. */
-  clientCertificates?: 'ignored' | 'asked' | 'demanded';
+  clientCertificates?: 'ignored' | 'asked' | 'demanded' | undefined;
   /** By whom clients' certificates must be. */
-  clientRoots?: TlsRoots;
+  clientRoots?: TlsRoots | undefined;
   /** The oldest version that is spoken; 1.2 by default. */
-  minVersion?: 'TLSv1.2' | 'TLSv1.3';
+  minVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
   /** The newest; 1.3 by default. */
-  maxVersion?: 'TLSv1.2' | 'TLSv1.3';
+  maxVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined;
   /** The time at which certificates must be valid, in seconds since 1970, for tests; by default that of the system. */
-  at?: number;
+  at?: number | undefined;
 }
 
 /** A certificate, as far as it can be read. */
@@ -103,7 +103,7 @@ export interface Certificate {
   /** Whether all this could be read. */
   readable: boolean;
   /** Its octets. */
-  der: Uint8Array;
+  der: OwnOctets;
 }
 
 /** Why TLS failed, and what to do about it. */
@@ -147,7 +147,7 @@ export interface Traced {
   /** By whom it was said; or that from here on it was said inside TLS. */
   type: 'received' | 'sent' | 'established';
   /** What was said. */
-  octets?: Uint8Array;
+  octets?: OwnOctets;
 }
 
 /** What opportunistic TLS came to, where that is less than TLS with a server that has proven who it is. */

@@ -27,8 +27,8 @@ export interface Reply {
 export type GivenReply =
   | string
   | Octets
-  | { code: number; enhanced?: string; lines: readonly string[] }
-  | { code: number; enhanced?: string; text: string };
+  | { code: number; enhanced?: string | undefined; lines: readonly string[] }
+  | { code: number; enhanced?: string | undefined; text: string };
 
 /** A domain name or an address literal: one of `domain`, `ipv4`, `ipv6`, or `tag` with `content`. */
 export interface Host {

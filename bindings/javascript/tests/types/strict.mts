@@ -30,6 +30,8 @@ function ofClient(event: ClientEvent): number {
     case 'start-tls':
     case 'authenticated':
       return event.command;
+    case 'tls-established':
+      return event.command ?? 0;
     case 'challenge':
       return event.octets.length;
     case 'other':
@@ -43,6 +45,7 @@ function ofMailer(event: MailerEvent): number {
   switch (event.type) {
     case 'ready':
     case 'start-tls':
+    case 'tls-established':
     case 'other':
       return 0;
     case 'need-content':
@@ -99,6 +102,7 @@ function ofServer(event: ServerEvent): string {
     case 'connected':
     case 'early-talker':
     case 'start-tls':
+    case 'tls-established':
     case 'data':
     case 'rset':
     case 'noop':
@@ -185,8 +189,10 @@ new Client({}, { tsl: { peer: 'mx.example' } });
 new Server({ hostname: 'a' }, { peer: 'mx.example' });
 // @ts-expect-error a message has a sender, if only the null path
 const senderless: Envelope = { to: ['c@d.example'] };
+// @ts-expect-error the null path is said by the empty text
+const unsaid: Envelope = { from: null, to: ['c@d.example'] };
 // @ts-expect-error smtpwire makes its errors itself
 new UsageError('x');
 // @ts-expect-error how it is called inside is nobody's affair
 client.call('noop');
-void [misspelled, nameless, undecided, mixed, senderless];
+void [misspelled, nameless, undecided, mixed, senderless, unsaid];

@@ -28,13 +28,33 @@ for (const name of [
 for (const name of ['maxLine', 'maxLines']) WIDE[`reply.${name}`] = (count) => new api.Client({ reply: { [name]: count } }, { now: 0 });
 for (const name of ['greeting', 'idle']) WIDE[`timeouts.${name}`] = (count) => new api.Client({ timeouts: { [name]: count } }, { now: 0 });
 
+/** What nothing can work with less than. @type {Record<string, number>} */
+const LEAST = {
+  'limits.commandLine': 6, 'limits.authLine': 12, 'limits.replyLine': 5, 'limits.replyLines': 1, 'limits.recipients': 1, 'limits.pendingCommands': 1,
+  'limits.inputBuffer': 5, 'limits.outputBuffer': 1, 'limits.contentLine': 1, 'reply.maxLine': 5, 'reply.maxLines': 1,
+  'limits.idleCommands': 1, 'limits.transactions': 1,
+};
+
 for (const [name, make] of Object.entries(WIDE)) {
+  const least = LEAST[name] ?? 0;
   test(`${name} takes every whole number up to 2^53 - 1, and as a bigint`, () => {
-    for (const count of [-0, 1, ...BORDERS]) {
+    for (const count of [-0, 1, least, ...BORDERS].filter((count) => count >= least)) {
       make(count).free();
       make(BigInt(count)).free();
     }
   });
+
+  if (least > 0) {
+    test(`${name} is not so small that nothing works`, () => {
+      for (const count of [0, least - 1]) {
+        assert.throws(() => make(count), (error) => {
+          assert.ok(error instanceof api.UsageError, String(error));
+          assert.ok(error.message.startsWith(`${name}: a whole number from ${least} is needed, not ${count}: `), error.message);
+          return true;
+        }, String(count));
+      }
+    });
+  }
 
   test(`${name} takes nothing that is no count`, () => {
     for (const count of NONE) {
@@ -52,7 +72,7 @@ for (const [name, make] of Object.entries(WIDE)) {
 for (const name of /** @type {const} */ (['errors', 'idleCommands', 'failedLogins', 'transactions'])) {
   test(`limits.${name} goes to 2^32 - 1 and no further`, () => {
     const make = (/** @type {any} */ count) => new api.Server({ hostname: 'mx.example', limits: { [name]: count } }, { now: 0 });
-    for (const count of [-0, 1, 2 ** 32 - 1, 4294967295n]) make(count).free();
+    for (const count of [-0, 1, 2 ** 32 - 1, 4294967295n].filter((count) => count >= (LEAST[`limits.${name}`] ?? 0))) make(count).free();
     for (const count of [...NONE, 2 ** 32, 2n ** 32n, Number.MAX_SAFE_INTEGER]) {
       assert.throws(() => make(count), (error) => error instanceof api.UsageError && error.message.startsWith(`limits.${name}: `), String(count));
     }

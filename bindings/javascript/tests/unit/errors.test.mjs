@@ -171,8 +171,8 @@ test('each kind of failure makes the error of its class, and what a newer versio
 
 test('a program makes no error out of a text', () => {
   const { UsageError } = /** @type {any} */ (api);
-  assert.throws(() => new UsageError('x'), TypeError);
-  assert.throws(() => /** @type {any} */ (api.SmtpwireError).from('x'), TypeError);
+  assert.throws(() => new UsageError('x'), api.UsageError);
+  assert.throws(() => /** @type {any} */ (api.SmtpwireError).from('x'), api.UsageError);
 });
 
 test('the field that is no field is told by its name, however deep it stands', () => {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { certificates } from './certificates.mjs';
 import { api, isNative } from './package.mjs';
@@ -86,6 +86,87 @@ if (process.env['SMTPWIRE_PACKAGE'] !== 'smtpwire-wasm') {
       assert.match(output, /^The message was not sent: .*ECONNREFUSED/);
       assertForPeople(output);
     }
+  });
+
+  /**
+   * A sink of the example, in this process, and a client that has sent a message, and much behind it, in one piece.
+   * @param {any} config
+   * @param {() => Promise<boolean>} deliver
+   */
+  async function floodedSink(config, deliver) {
+    const { sink } = await import(pathToFileURL(join(examples, 'sink.mjs')).href);
+    const listener = sink({ config: { hostname: 'mx.example', content: 'whole', ...config } }, deliver);
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const client = connect(listener.address().port, '127.0.0.1');
+    client.on('error', () => {});
+    let came = '';
+    client.on('data', (octets) => (came += octets));
+    const content = 'Subject: hello\r\n\r\nHello\r\n.\r\n';
+    await once(client, 'data');
+    client.write('EHLO c.example\r\n');
+    await once(client, 'data');
+    client.write('MAIL FROM:<ann@example.org>\r\nRCPT TO:<jo@example.net>\r\nDATA\r\n');
+    while (!came.includes('\r\n354 ')) await once(client, 'data');
+    came = '';
+    client.write(`${content}${'NOOP\r\n'.repeat(100_000)}QUIT\r\n`);
+    return { client, listener, replies: () => came.split('\r\n') };
+  }
+
+  test('while a decision takes its time, a client that has sent 100,000 commands more starves nobody, and each is answered', { timeout: 60_000 }, async () => {
+    let ticks = 0;
+    const ticking = setInterval(() => (ticks += 1), 10);
+    let ticksMeanwhile = 0;
+    const { client, listener, replies } = await floodedSink({ limits: { idleCommands: 200_000 } }, async () => {
+      const before = ticks;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      ticksMeanwhile = ticks - before;
+      return true;
+    });
+    await once(client, 'close');
+    clearInterval(ticking);
+    listener.close();
+    assert.ok(ticksMeanwhile > 5, `the event loop has turned ${ticksMeanwhile} times in half a second`);
+    const all = replies();
+    assert.equal(all[0], '250 2.0.0 Taken');
+    assert.equal(all.length, 100_003, 'the message, the commands, QUIT, and nothing behind the last line');
+    assert.match(all[100_001] ?? '', /^221 /);
+  });
+
+  test('a client that ends its side behind 100,000 commands, while a decision takes its time, is answered to the last', { timeout: 60_000 }, async () => {
+    /** @type {() => void} */
+    let ended = () => {};
+    const end = new Promise((resolve) => (ended = () => resolve(undefined)));
+    const { client, listener, replies } = await floodedSink({ limits: { idleCommands: 200_000 } }, async () => {
+      await end;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return true;
+    });
+    client.end();
+    ended();
+    await once(client, 'close');
+    listener.close();
+    assert.equal(replies().length, 100_003);
+    assert.match(replies()[100_001] ?? '', /^221 /);
+  });
+
+  test('a decision that comes when the client is gone, or too late, harms no other session', { timeout: 60_000 }, async () => {
+    /** @type {(taken: boolean) => void} */
+    let decide = () => {};
+    const decision = () => new Promise((resolve) => (decide = resolve));
+    const gone = await floodedSink({}, /** @type {any} */ (decision));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    gone.client.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    decide(true);
+    gone.listener.close();
+    const late = await floodedSink({ timeouts: { answer: 200 } }, /** @type {any} */ (decision));
+    await once(late.client, 'end');
+    decide(true);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.match(late.replies()[0] ?? '', /^4\d\d /);
+    late.client.destroy();
+    late.listener.close();
   });
 
   for (const name of ['send.mjs', 'send-host-tls.mjs', 'sink.mjs']) {

@@ -111,6 +111,19 @@ test('octets in memory that threads share are taken as they are at that moment',
   client.free();
 });
 
+test('octets in shared memory that grows are those that there are', () => {
+  const Growable = /** @type {any} */ (SharedArrayBuffer);
+  const shared = new Growable(GREETING.length, { maxByteLength: 1 << 16 });
+  const tracking = new Uint8Array(shared);
+  tracking.set(octets(GREETING));
+  assert.equal(greeted(tracking), 'greeting');
+  assert.equal(greeted(shared), 'greeting');
+  shared.grow(1 << 10);
+  assert.equal(tracking.length, 1 << 10);
+  assert.equal(greeted(tracking), 'greeting');
+  assert.equal(api.parseReply(tracking)?.code, 220);
+});
+
 test('octets whose buffer was given away are the caller’s fault', () => {
   const gone = () => {
     const buffer = octets(GREETING).buffer;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 
 import { api, octets } from './package.mjs';
 
@@ -37,6 +38,39 @@ for (const [name, make, call] of CLASSES) {
   });
 }
 
+test('an object that is freed while an argument of its is read does nothing, and says that it was freed', () => {
+  /** @type {any} */
+  let one;
+  const frees = {
+    get verb() {
+      one.free();
+      return 'NOOP';
+    },
+    get code() {
+      one.free();
+      return 250;
+    },
+  };
+  const freed = (/** @type {() => unknown} */ call) => assert.throws(call, { name: 'UsageError', reason: 'already-closed' });
+  one = new api.Server({ hostname: 'mx.example' }, { now: 0 });
+  freed(() => one.provideVerifier(frees));
+  one = new api.Server({ hostname: 'mx.example' }, { now: 0 });
+  freed(() => one.answer(frees));
+  one = new api.Client({}, { now: 0 });
+  freed(() => one.command(frees));
+  // Octets say what they are when they are asked.
+  const octetsThatFree = Object.create(ArrayBuffer.prototype, {
+    [Symbol.toStringTag]: {
+      get() {
+        one.free();
+        return 'ArrayBuffer';
+      },
+    },
+  });
+  one = new api.Client({}, { now: 0 });
+  assert.throws(() => one.pump(octetsThatFree, 0), api.UsageError);
+});
+
 test('all calls of a freed connection fail, and none breaks', () => {
   const client = new api.Client({}, { now: 0 });
   client.free();
@@ -67,4 +101,20 @@ test('a connection may be freed by what it calls for an event', () => {
       client.free();
     }
   }, api.UsageError);
+});
+
+test('what is shown of an object is its class and where it stands', () => {
+  const client = new api.Client({}, { now: 0 });
+  assert.equal(inspect(client), "Client { waits: 'data', isTls: false }");
+  assert.equal(inspect({ client }), "{ client: Client { waits: 'data', isTls: false } }");
+  client.receiveData(octets('220 a ESMTP\r\n'), 0);
+  inspect(client);
+  assert.equal(client.nextEvent(0)?.type, 'greeting');
+  client.free();
+  assert.equal(inspect(client), 'Client { freed: true }');
+  const framer = new api.LineFramer();
+  assert.equal(inspect(framer), 'LineFramer {}');
+  framer.free();
+  assert.doesNotThrow(() => inspect([api.Client.prototype, api.LineFramer.prototype, Object.create(api.Client.prototype)], { showHidden: true, getters: true }));
+  assert.equal(JSON.stringify(new api.ChunkTotal()), '{}');
 });

@@ -179,11 +179,11 @@ test('a login by SCRAM proves the password without telling it', () => {
 
 test('a message without a sender is refused, and one by the null path is sent', () => {
   const mailer = new api.Mailer({ name: 'client.example', security: 'disabled' }, { now: 0 });
-  for (const envelope of /** @type {any[]} */ ([{ to: ['al@mx.example'] }, { from: undefined, to: ['al@mx.example'] }])) {
-    assert.throws(() => mailer.send(envelope, 'x\r\n'), (error) => error instanceof api.UsageError && /from/.test(error.message));
+  for (const envelope of /** @type {any[]} */ ([{ to: ['al@mx.example'] }, { from: undefined, to: ['al@mx.example'] }, { from: null, to: ['al@mx.example'] }])) {
+    assert.throws(() => mailer.send(envelope, 'x\r\n'), (error) => error instanceof api.UsageError && /^envelope\.from: it is needed/.test(error.message));
   }
   assert.equal(mailer.pending, 0);
-  for (const from of [null, '']) mailer.send({ from, to: ['al@mx.example'] }, 'x\r\n');
+  for (const from of ['<>', '']) mailer.send({ from, to: ['al@mx.example'] }, 'x\r\n');
   assert.equal(mailer.pending, 2);
   mailer.pump(octets('220 mx\r\n'), 0);
   assert.match(text(mailer.pump(octets('250 mx\r\n'), 0).output), /^MAIL FROM:<>\r\n/);

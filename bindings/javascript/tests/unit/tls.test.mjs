@@ -69,7 +69,7 @@ if (isNative) {
     };
     converse({ connection: client, happened }, server);
     assert.equal(client.isTls, true);
-    assert.deepEqual(types, ['greeting', 'start-tls', 'ehlo']);
+    assert.deepEqual(types, ['greeting', 'tls-established', 'ehlo']);
     client.free();
     server.connection.free();
   });

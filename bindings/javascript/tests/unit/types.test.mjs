@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
@@ -33,8 +34,35 @@ for (const resolution of ['node16', 'bundler']) {
   }
 }
 
+const strict = ['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--target', 'es2022'];
+
+if (!isWasm) {
+  const ofNode = [...strict, '--module', 'node20', '--lib', 'es2022', ...HOSTS.Node];
+
+  test('a strict program of Node compiles without a cast', () => {
+    compiles(...ofNode, join(types, 'node-host.mts'));
+  });
+
+  test('the programs of the README compile, but for the types of their own arguments', () => {
+    const page = readFileSync(join(dirname(createRequire(import.meta.url).resolve('smtpwire/package.json')), 'README.md'), 'utf8');
+    const programs = [...page.matchAll(/^```js\n(.*?)^```/gms)].map(([, program]) => /** @type {string} */ (program));
+    assert.ok(programs.length > 10);
+    // Here, where the package is found.
+    const folder = mkdtempSync(join(types, 'readme-'));
+    try {
+      const files = programs.map((program, at) => {
+        const file = join(folder, `${at}.mjs`);
+        writeFileSync(file, program);
+        return file;
+      });
+      compiles(...ofNode, '--allowJs', '--checkJs', '--noImplicitAny', 'false', '--useUnknownInCatchVariables', 'false', ...files);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
 if (isWasm) {
-  const strict = ['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--target', 'es2022'];
   const plain = [...strict, '--module', 'node16', '--moduleResolution', 'node16', '--lib', 'es2022', '--types', ''];
 
   for (const host of /** @type {const} */ (['a page', 'a worker', 'Node'])) {

@@ -93,14 +93,14 @@ if (process.env['SMTPWIRE_PACKAGE'] === 'smtpwire-wasm') {
   const BEGIN = "const begins = (...sources) => Promise.allSettled(sources.map((source) => wasm.init(source))).then((all) => all.map(({ reason }) => (reason ? reason.name : 'there')).join());";
   const WORKS = "new wasm.Client().free(); console.log('works');";
 
-  test('calls at the same time wait for the first one, whose source counts', () => {
+  test('calls at the same time wait for the first one, whose source counts, and octets that are none are told', () => {
     const came = said(`
       ${BEGIN}
       console.log(await begins(octets('smtpwire.wasm'), new Uint8Array(3), Promise.reject(new RangeError('x')), undefined));
       await wasm.init(Promise.reject(new RangeError('x')));
       ${WORKS}
     `);
-    assert.equal(came, 'there,there,there,there\nworks\n');
+    assert.equal(came, 'there,CompileError,there,there\nworks\n');
   });
 
   test('where the first one fails, so do those that waited for it, and the next call tries anew', () => {
@@ -124,14 +124,15 @@ if (process.env['SMTPWIRE_PACKAGE'] === 'smtpwire-wasm') {
       ];
       for (const source of wrong) console.log(await begins(source));
       console.log(refusal(() => wasm.initSync(empty)));
-      console.log(await begins(null));
+      console.log(await begins(null), await begins(Promise.resolve(null)));
+      console.log(await begins(undefined));
       ${WORKS}
     `);
     assert.equal(
       came,
       [
         'UsageError', 'UsageError', 'UsageError', 'UsageError', 'CompileError', 'UsageError', 'UsageError', 'TypeError',
-        'CompileError', 'TypeError', 'Error', 'CompileError', 'UsageError: this module is not smtpwire.wasm', 'there', 'works\n',
+        'CompileError', 'TypeError', 'Error', 'CompileError', 'UsageError: this module is not smtpwire.wasm', 'UsageError UsageError', 'there', 'works\n',
       ].join('\n'),
     );
   });
@@ -142,9 +143,55 @@ if (process.env['SMTPWIRE_PACKAGE'] === 'smtpwire-wasm') {
       wasm.initSync(octets('smtpwire.wasm'));
       const client = new wasm.Client({}, { now: 0 });
       await loading;
-      console.log(client.nextEvent(0), wasm.initSync(new Uint8Array(3)));
+      console.log(client.nextEvent(0), wasm.initSync(octets('smtpwire.wasm')));
     `);
     assert.equal(came, 'null undefined\n');
+  });
+
+  for (const [start, file, other] of [['init', 'smtpwire.wasm', 'smtpwire-check.wasm'], ['initCheck', 'smtpwire-check.wasm', 'smtpwire.wasm']]) {
+    test(`${start}Sync says what it needs, loaded or not`, () => {
+      const came = said(`
+        const wrong = [[], [null], [7], ['smtpwire.wasm'], [{}], [new URL(addresses['${file}'])], [octets('${other}')], [new WebAssembly.Module(octets('${other}'))]];
+        const all = () => new Set(wrong.map((given) => refusal(() => wasm.${start}Sync(...given))));
+        console.log([...all()].join('\\n'));
+        wasm.${start}Sync(octets('${file}'));
+        console.log([...all()].join('\\n'));
+      `);
+      const says = `UsageError: module: the octets of the module are needed, or the compiled module\nUsageError: this module is not ${file}\n`;
+      assert.equal(came, says + says);
+    });
+
+    test(`${start} refuses another module and what is no source when it is loaded, too`, () => {
+      const came = said(`
+        const tell = (given) => wasm.${start}(given).then(() => 'there', ({ name, message }) => name + ': ' + message);
+        const wrong = [null, 7, {}, octets('${other}'), new WebAssembly.Module(octets('${other}'))];
+        const loading = [wasm.${start}(), ...wrong.map(tell)];
+        const first = await Promise.all(loading);
+        const second = await Promise.all(wrong.map(tell));
+        console.log(first.slice(1).join() === second.join());
+        console.log([...new Set(second)].join('\\n'));
+        console.log(await tell(undefined), await tell(octets('${file}')), await tell('http://127.0.0.1:1/nowhere'));
+      `);
+      const none = 'UsageError: source: an address, a response, the octets or the compiled module is needed; for that of the package, nothing';
+      assert.equal(came, `true\n${none}\nUsageError: this module is not ${file}\nthere there there\n`);
+    });
+  }
+
+  test('what has to do with TLS has its name, and says that there is none', async () => {
+    const wasm = /** @type {any} */ (await import('smtpwire-wasm'));
+    await wasm.init();
+    const names = [
+      'readCertificates', 'certificateIsValidFor', 'readIdentity', 'tlsaName', 'parseTlsa', 'makeTlsa', 'daneDemand', 'daneCheck', 'stsRecordName',
+      'stsPolicyUrl', 'findStsRecord', 'parseStsPolicy', 'stsPolicyMatches', 'stsPolicyIsFresh', 'stsMismatch', 'peerDemandsTls', 'tlsrptRecordName',
+      'findTlsrptRecord', 'tlsRequest', 'tlsRequiredNo',
+    ];
+    for (const name of names) {
+      assert.throws(() => wasm[name]('x'), (error) => {
+        assert.ok(error instanceof Error && error instanceof wasm.UsageError);
+        assert.ok(error.message.startsWith(`${name}: TLS is not in WebAssembly`), error.message);
+        return true;
+      });
+    }
   });
 
   test('the programs of the README run', () => {

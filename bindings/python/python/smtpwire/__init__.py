@@ -16,9 +16,10 @@ The host brings sockets and time; this package knows what may be said, how, and 
 Greeting(reply=Reply(220, 'mx.example ESMTP'))
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+# By names of their own, so that dir() shows what is smtpwire's.
+from collections.abc import Mapping as _Mapping
+from types import MappingProxyType as _MappingProxyType
+from typing import Final as _Final
 
 from smtpwire import types as types
 from smtpwire._errors import (
@@ -81,6 +82,7 @@ from smtpwire._native import (
     ServerSetup,
     StartTls,
     Stuffer,
+    TlsEstablished,
     Unknown,
     Unstuffer,
     Vrfy,
@@ -158,9 +160,9 @@ from smtpwire._native import (
     version,
 )
 from smtpwire._records import NotTried, RecipientOutcome
-from smtpwire._unions import ClientEvent, MailerEvent, ServerEvent
+from smtpwire._unions import ClientEvent, Connection, MailerEvent, ServerEvent
 
-ERROR_CODES: Final[Mapping[str, int]] = MappingProxyType(
+ERROR_CODES: _Final[_Mapping[str, int]] = _MappingProxyType(
     {known["name"]: known["number"] for known in error_codes()}
 )
 """The stable number of every reason that an error may have, by its name."""
@@ -182,6 +184,7 @@ __all__ = [
     "Closing",
     "CommandReply",
     "Connected",
+    "Connection",
     "Content",
     "ContentReply",
     "ContentScanner",
@@ -227,6 +230,7 @@ __all__ = [
     "StartTls",
     "Stuffer",
     "TimedOutError",
+    "TlsEstablished",
     "Unknown",
     "Unstuffer",
     "UsageError",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from smtpwire._native import Reply
+from smtpwire._native import Reply
 
 __all__ = [
     "InternalError",
@@ -100,7 +99,8 @@ class SmtpwireError(Exception):
 class UsageError(SmtpwireError):
     """The caller asked for what can't be done, or gave what can't be sent or read.
 
-    The object is as it was before the call.
+    The object is as it was before the call. Two things can't be taken back: content that can't be sent, behind content
+    that was, ends the session; and a session in which nobody can log in as it was asked ends by this error, too.
     """
 
 

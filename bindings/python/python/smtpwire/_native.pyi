@@ -4,7 +4,7 @@
 # pyright: reportIncompatibleVariableOverride=false
 
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, Literal, Self, final, overload
+from typing import Any, ClassVar, Generic, Literal, Never, Self, TypeVar, final, overload, type_check_only
 
 from typing_extensions import Buffer, disjoint_base
 
@@ -64,6 +64,7 @@ __all__ = [
     "ServerSetup",
     "StartTls",
     "Stuffer",
+    "TlsEstablished",
     "Unknown",
     "Unstuffer",
     "Vrfy",
@@ -205,12 +206,14 @@ class Event:
     ``content-reply``; a field that is absent is ``None``. It does not change: a field that is a list of things
     is a tuple, and one that is a dictionary, or holds some, is a new copy each time it is asked for.
 
-    Events are equal when their class and their fields are. They can be copied and pickled; a secret stays
-    behind. A program that tests what it does about events makes them of their fields.
+    Events are equal when their class and their fields are; a secret is no field, and is not compared. They can be
+    copied and pickled, and are equal then; out of a pickle comes no secret. A program that tests what it does
+    about events makes them of their fields, which are checked.
     """
 
     __match_args__: ClassVar[tuple[str, ...]]
     type: ClassVar[str]
+    def __init_subclass__(cls, **_options: Never) -> Never: ...
     def as_dict(self) -> dict[str, Any]:
         """The event as plain data: its ``type``, and the fields that it has. Octets are ``bytes``, replies and
         errors dictionaries, secrets ``***``.
@@ -316,11 +319,25 @@ class RecipientReply(Event):
 
 @final
 class StartTls(Event):
-    """All roles: STARTTLS was accepted. Without TLS of ours the connection is paused for the handshake; with it TLS is up. A client's has the command and the reply.
+    """All roles, without ``tls``: STARTTLS was accepted. Do the handshake, then call ``tls_established`` or ``tls_failed``; the connection is paused until then. A client's has the command and the reply.
     """
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"]]]
     type: ClassVar[Literal["start-tls"]]
+    def __new__(cls, command: int | None = None, reply: Reply | None = None) -> Self: ...
+    @property
+    def command(self) -> int | None:
+        """The command's number: 1 for the first of a connection."""
+    @property
+    def reply(self) -> Reply | None:
+        """What the server said."""
+
+@final
+class TlsEstablished(Event):
+    """All roles, with ``tls``: TLS is up; nothing is waited for. A client's has the STARTTLS command and its reply, unless TLS came first."""
+
+    __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"]]]
+    type: ClassVar[Literal["tls-established"]]
     def __new__(cls, command: int | None = None, reply: Reply | None = None) -> Self: ...
     @property
     def command(self) -> int | None:
@@ -335,7 +352,7 @@ class Challenge(Event):
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["octets"]]]
     type: ClassVar[Literal["challenge"]]
-    def __new__(cls, command: int, octets: bytes) -> Self: ...
+    def __new__(cls, command: int, octets: Octets) -> Self: ...
     @property
     def command(self) -> int:
         """The command's number: 1 for the first of a connection."""
@@ -414,7 +431,7 @@ class Outcome(Event):
         transaction: int,
         accepted: bool,
         responsibility: Literal["taken", "not-taken", "unknown"],
-        recipients: tuple[RecipientOutcome, ...],
+        recipients: Sequence[RecipientOutcome],
         reply: Reply | None = None,
         queue_id: str | None = None,
         error: SmtpwireError | None = None,
@@ -493,8 +510,8 @@ class AuthVerify(Event):
         credentials: Literal["password", "cram-md5", "bearer", "external", "anonymous", "other"],
         username: str | None = None,
         authorization_identity: str | None = None,
-        password: Literal["***"] | None = None,
-        token: Literal["***"] | None = None,
+        password: str | Octets | None = None,
+        token: str | Octets | None = None,
         host: str | None = None,
         port: int | None = None,
         trace: str | None = None,
@@ -527,9 +544,9 @@ class AuthVerify(Event):
         """The password as it came, in octets: with LOGIN it may be no UTF-8. ``None`` where there is none."""
     def reveal_token(self) -> str | None:
         """The token, visible ASCII. ``None`` where there is none."""
-    def matches(self, password: str) -> bool:
-        """Whether this is the password of the claimed name, be it sent (PLAIN, LOGIN) or proven (CRAM-MD5). The
-        time that it takes does not tell where they differ. No for claims without password.
+    def matches(self, password: str | Buffer) -> bool:
+        """Whether this is the password of the claimed name, be it sent (PLAIN, LOGIN) or proven (CRAM-MD5): as text, or
+        its octets. The time that it takes does not tell where they differ. No for claims without password.
         """
 
 @final
@@ -574,7 +591,7 @@ class Mail(Event):
 
     __match_args__: ClassVar[tuple[Literal["from_"], Literal["parameters"]]]
     type: ClassVar[Literal["mail"]]
-    def __new__(cls, from_: str, parameters: tuple[Parameter, ...]) -> Self: ...
+    def __new__(cls, from_: str, parameters: Sequence[Parameter]) -> Self: ...
     @property
     def from_(self) -> str:
         """The sender without brackets; empty for the null path."""
@@ -588,7 +605,7 @@ class Rcpt(Event):
 
     __match_args__: ClassVar[tuple[Literal["to"], Literal["parameters"]]]
     type: ClassVar[Literal["rcpt"]]
-    def __new__(cls, to: str, parameters: tuple[Parameter, ...]) -> Self: ...
+    def __new__(cls, to: str, parameters: Sequence[Parameter]) -> Self: ...
     @property
     def to(self) -> str:
         """The recipient without brackets; ``postmaster`` for the one without domain."""
@@ -610,7 +627,7 @@ class Content(Event):
 
     __match_args__: ClassVar[tuple[Literal["octets"]]]
     type: ClassVar[Literal["content"]]
-    def __new__(cls, octets: bytes) -> Self: ...
+    def __new__(cls, octets: Octets) -> Self: ...
     @property
     def octets(self) -> bytes:
         """The octets."""
@@ -621,7 +638,7 @@ class Message(Event):
 
     __match_args__: ClassVar[tuple[Literal["size"], Literal["octets"]]]
     type: ClassVar[Literal["message"]]
-    def __new__(cls, size: int, octets: bytes | None = None) -> Self: ...
+    def __new__(cls, size: int, octets: Octets | None = None) -> Self: ...
     @property
     def size(self) -> int:
         """How many octets it has."""
@@ -730,7 +747,7 @@ class Atrn(Event):
 
     __match_args__: ClassVar[tuple[Literal["domains"]]]
     type: ClassVar[Literal["atrn"]]
-    def __new__(cls, domains: tuple[str, ...]) -> Self: ...
+    def __new__(cls, domains: Sequence[str]) -> Self: ...
     @property
     def domains(self) -> tuple[str, ...]:
         """The domains whose mail is asked for."""
@@ -741,7 +758,7 @@ class Burl(Event):
 
     __match_args__: ClassVar[tuple[Literal["url"], Literal["last"]]]
     type: ClassVar[Literal["burl"]]
-    def __new__(cls, url: Literal["***"], last: bool) -> Self: ...
+    def __new__(cls, url: str | Octets, last: bool) -> Self: ...
     @property
     def url(self) -> Literal["***"]:
         """``***``: it may carry a password. ``reveal_url`` has it."""
@@ -757,7 +774,7 @@ class XClient(Event):
 
     __match_args__: ClassVar[tuple[Literal["attributes"]]]
     type: ClassVar[Literal["xclient"]]
-    def __new__(cls, attributes: tuple[tuple[str, str], ...]) -> Self: ...
+    def __new__(cls, attributes: Sequence[tuple[str, str]]) -> Self: ...
     @property
     def attributes(self) -> tuple[tuple[str, str], ...]:
         """Names and decoded values."""
@@ -768,7 +785,7 @@ class XForward(Event):
 
     __match_args__: ClassVar[tuple[Literal["attributes"]]]
     type: ClassVar[Literal["xforward"]]
-    def __new__(cls, attributes: tuple[tuple[str, str], ...]) -> Self: ...
+    def __new__(cls, attributes: Sequence[tuple[str, str]]) -> Self: ...
     @property
     def attributes(self) -> tuple[tuple[str, str], ...]:
         """Names and decoded values."""
@@ -785,7 +802,8 @@ class Unknown(Event):
         """Its first word, as it was written."""
     @property
     def line(self) -> str:
-        """The whole line."""
+        """Its first word, and ``***`` for the rest; ``***`` for all of it behind a login that was refused.
+        ``Server.reveal_unknown()`` has the line."""
 
 @final
 class Refused(Event):
@@ -841,25 +859,14 @@ class ServerSetup:
 
     def __new__(cls, config: ServerConfig | None = None, *, tls: ServerTls | None = None) -> Self: ...
 
-@final
-class Client:
-    """The sending side of a connection, command by command.
+_Happened = TypeVar("_Happened")
 
-    ``config`` is a dictionary, or a :class:`ClientSetup` that was read before. With ``tls``, smtpwire does TLS
-    itself; without, the host does: after STARTTLS, or before all else with ``awaiting_tls``.
-
-    Each command answers with its number, and the event of its reply carries that number, so that several may
-    be given before the first reply comes.
+@type_check_only
+class _Connection(Generic[_Happened]):
+    """The run loop, which the three roles have in common. Each has it by itself: there is no such class while a
+    program runs.
     """
 
-    def __new__(
-        cls,
-        config: ClientConfig | ClientSetup | None = None,
-        *,
-        now: float | None = None,
-        tls: ClientTls | None = None,
-        awaiting_tls: bool = False,
-    ) -> Self: ...
     def receive_data(self, octets: Buffer, now: float | None = None) -> None:
         """Takes octets from the peer, at most ``input_room`` of them.
 
@@ -870,12 +877,12 @@ class Client:
     @property
     def input_room(self) -> int:
         """How many octets may be received now."""
-    def next_event(self, now: float | None = None) -> ClientEvent | None:
+    def next_event(self, now: float | None = None) -> _Happened | None:
         """What happens next; ``None`` when nothing does for now, and ``waits`` says why.
 
         Raises what has made the connection fail, each time it is asked.
         """
-    def events(self, now: float | None = None) -> Iterator[ClientEvent]:
+    def events(self, now: float | None = None) -> Iterator[_Happened]:
         """All that happens, event by event, until nothing does for now.
 
         Where an event needs an answer, give it before the next one is asked for.
@@ -898,6 +905,26 @@ class Client:
         """When ``handle_timeout`` is due; ``None`` when it is not."""
     def handle_timeout(self, now: float | None = None) -> None:
         """Tells the time. Called before the deadline, it does nothing."""
+
+@final
+class Client(_Connection[ClientEvent]):
+    """The sending side of a connection, command by command.
+
+    ``config`` is a dictionary, or a :class:`ClientSetup` that was read before. With ``tls``, smtpwire does TLS
+    itself; without, the host does: after STARTTLS, or before all else with ``awaiting_tls``.
+
+    Each command answers with its number, and the event of its reply carries that number, so that several may
+    be given before the first reply comes.
+    """
+
+    def __new__(
+        cls,
+        config: ClientConfig | ClientSetup | None = None,
+        *,
+        now: float | None = None,
+        tls: ClientTls | None = None,
+        awaiting_tls: bool = False,
+    ) -> Self: ...
     def ehlo(self, host: str) -> int:
         """``EHLO``, or under LMTP ``LHLO``."""
     def mail(self, from_: Path, parameters: Sequence[Parameter] | None = None) -> int:
@@ -951,7 +978,7 @@ class Client:
         """Gives the exchange up."""
     def starttls(self) -> int:
         """``STARTTLS``."""
-    def tls_established(self, verified: bool = True, *, now: float | None = None) -> None:
+    def tls_established(self, verified: bool = False, *, now: float | None = None) -> None:
         """The host's own TLS is up; ``verified`` where the server has proven by it who it is."""
     def tls_failed(self, detail: str | None = None) -> None:
         """The host's own TLS has failed."""
@@ -1014,7 +1041,7 @@ class Client:
         """What opportunistic TLS of smtpwire's fell back to."""
 
 @final
-class Mailer:
+class Mailer(_Connection[MailerEvent]):
     """The sending side of a connection at a high level: envelopes and messages in, one outcome each out.
 
     ``config`` is a dictionary that has at least ``name``, or a :class:`MailerSetup` that was read before.
@@ -1030,44 +1057,6 @@ class Mailer:
         tls: ClientTls | None = None,
         awaiting_tls: bool = False,
     ) -> Self: ...
-    def receive_data(self, octets: Buffer, now: float | None = None) -> None:
-        """Takes octets from the peer, at most ``input_room`` of them.
-
-        ``bytes`` are read where they are, other buffers are copied.
-        """
-    def receive_eof(self, now: float | None = None) -> None:
-        """Takes in that the peer has closed its side, or has reset the connection."""
-    @property
-    def input_room(self) -> int:
-        """How many octets may be received now."""
-    def next_event(self, now: float | None = None) -> MailerEvent | None:
-        """What happens next; ``None`` when nothing does for now, and ``waits`` says why.
-
-        Raises what has made the connection fail, each time it is asked.
-        """
-    def events(self, now: float | None = None) -> Iterator[MailerEvent]:
-        """All that happens, event by event, until nothing does for now.
-
-        Where an event needs an answer, give it before the next one is asked for.
-        """
-    @property
-    def waits(self) -> Waits:
-        """What the connection waits for, as the last question for an event was answered: ``data``,
-        ``output``, ``host`` (the answer to the last event, or a TLS handshake), ``closed`` or
-        ``failed``.
-        """
-    def data_to_send(self) -> bytes:
-        """All that is to be written to the peer; it counts as written."""
-    def output(self) -> bytes:
-        """What is to be written to the peer, left where it is. With TLS of smtpwire's more may
-        follow behind it.
-        """
-    def advance_output(self, octets: int) -> None:
-        """Marks so many octets at the front of ``output()`` as written."""
-    def next_deadline(self) -> float | None:
-        """When ``handle_timeout`` is due; ``None`` when it is not."""
-    def handle_timeout(self, now: float | None = None) -> None:
-        """Tells the time. Called before the deadline, it does nothing."""
     def send(self, envelope: Envelope, content: str | Octets | None = None, size: int | None = None) -> int:
         """Queues a message; its number. Without content it is streamed: ``NeedContent`` asks for it, and ``size``
         is a hint.
@@ -1082,7 +1071,7 @@ class Mailer:
         """Gives up a streamed message in the middle."""
     def quit(self) -> None:
         """Ends the session once all that was queued has its outcome."""
-    def tls_established(self, verified: bool = True, channel_binding: ChannelBinding | None = None, *, now: float | None = None) -> None:
+    def tls_established(self, verified: bool = False, channel_binding: ChannelBinding | None = None, *, now: float | None = None) -> None:
         """The host's own TLS is up; ``verified`` where the server has proven by it who it is."""
     def tls_failed(self, detail: str | None = None) -> None:
         """The host's own TLS has failed."""
@@ -1124,7 +1113,7 @@ class Mailer:
         """What opportunistic TLS of smtpwire's fell back to."""
 
 @final
-class Server:
+class Server(_Connection[ServerEvent]):
     """The receiving side of a connection: events name what the host has to decide.
 
     ``config`` is a dictionary that has at least ``hostname``, or a :class:`ServerSetup` that was read before,
@@ -1141,44 +1130,6 @@ class Server:
         tls: ServerTls | None = None,
         awaiting_tls: bool = False,
     ) -> Self: ...
-    def receive_data(self, octets: Buffer, now: float | None = None) -> None:
-        """Takes octets from the peer, at most ``input_room`` of them.
-
-        ``bytes`` are read where they are, other buffers are copied.
-        """
-    def receive_eof(self, now: float | None = None) -> None:
-        """Takes in that the peer has closed its side, or has reset the connection."""
-    @property
-    def input_room(self) -> int:
-        """How many octets may be received now."""
-    def next_event(self, now: float | None = None) -> ServerEvent | None:
-        """What happens next; ``None`` when nothing does for now, and ``waits`` says why.
-
-        Raises what has made the connection fail, each time it is asked.
-        """
-    def events(self, now: float | None = None) -> Iterator[ServerEvent]:
-        """All that happens, event by event, until nothing does for now.
-
-        Where an event needs an answer, give it before the next one is asked for.
-        """
-    @property
-    def waits(self) -> Waits:
-        """What the connection waits for, as the last question for an event was answered: ``data``,
-        ``output``, ``host`` (the answer to the last event, or a TLS handshake), ``closed`` or
-        ``failed``.
-        """
-    def data_to_send(self) -> bytes:
-        """All that is to be written to the peer; it counts as written."""
-    def output(self) -> bytes:
-        """What is to be written to the peer, left where it is. With TLS of smtpwire's more may
-        follow behind it.
-        """
-    def advance_output(self, octets: int) -> None:
-        """Marks so many octets at the front of ``output()`` as written."""
-    def next_deadline(self) -> float | None:
-        """When ``handle_timeout`` is due; ``None`` when it is not."""
-    def handle_timeout(self, now: float | None = None) -> None:
-        """Tells the time. Called before the deadline, it does nothing."""
     def accept(self) -> None:
         """Says yes to the event that waits."""
     def answer(self, reply: GivenReply) -> None:
@@ -1206,7 +1157,7 @@ class Server:
     def reveal_claim(self) -> RevealedClaim:
         """All that the client of the login that waits claims, secrets too."""
     def reveal_unknown(self) -> str:
-        """The whole line of the last ``unknown`` event, which ``***`` stands for behind a login that was refused."""
+        """The whole line of the last event, which was ``Unknown`` and shows its first word at most."""
     def reveal_channel_bindings(self) -> list[ChannelBinding]:
         """What a login can be tied to, the strongest first."""
     def set_tracing(self, on: bool) -> None:
@@ -1387,7 +1338,8 @@ def version() -> str:
 def error_codes() -> list[KnownCode]:
     """Every reason that an error may have, in the order of the numbers."""
 def parse_command(line: str | Octets, options: CommandOptions | None = None) -> Command:
-    """The command that a line, without its CRLF, says. Its secrets are ``***``."""
+    """The command that a line, without its CRLF, says. The secrets of AUTH are ``***``; a line that is no known
+    command stands as it is."""
 def reveal_command(line: str | Octets, options: CommandOptions | None = None) -> Command:
     """The command that a line says, its secrets written out."""
 def encode_command(command: Command) -> bytes:
@@ -1506,7 +1458,10 @@ def make_scram_verifier(
     iterations: int | None = None,
     mechanism: Mechanism | None = None,
 ) -> str:
-    """What a server stores of a password, as text: as secret as a digest of the password."""
+    """What a server stores of a password, as text: as secret as a digest of the password.
+
+    ``iterations`` is 4096 to 10,000,000; each is work for this call and for every login.
+    """
 def scram_verifier_matches(verifier: str | Octets, password: str | Octets) -> bool:
     """Whether what is stored of a password was made of this one."""
 def read_certificates(certificates: str | Octets) -> list[Certificate]:

@@ -1,4 +1,4 @@
-"""What may happen on the connection of each role."""
+"""The connections, and what may happen on the one of each role."""
 
 from typing import TypeAlias
 
@@ -11,6 +11,7 @@ from smtpwire._native import (
     Authenticated,
     Burl,
     Challenge,
+    Client,
     Closing,
     CommandReply,
     Connected,
@@ -26,6 +27,7 @@ from smtpwire._native import (
     Helo,
     Help,
     Mail,
+    Mailer,
     Message,
     NeedContent,
     Noop,
@@ -38,14 +40,16 @@ from smtpwire._native import (
     RecipientReply,
     Refused,
     Rset,
+    Server,
     StartTls,
+    TlsEstablished,
     Unknown,
     Vrfy,
     XClient,
     XForward,
 )
 
-__all__ = ["ClientEvent", "MailerEvent", "ServerEvent"]
+__all__ = ["ClientEvent", "Connection", "MailerEvent", "ServerEvent"]
 
 ClientEvent: TypeAlias = (
     Greeting
@@ -55,6 +59,7 @@ ClientEvent: TypeAlias = (
     | ContentReply
     | RecipientReply
     | StartTls
+    | TlsEstablished
     | Challenge
     | Authenticated
     | Closing
@@ -65,6 +70,7 @@ ClientEvent: TypeAlias = (
 MailerEvent: TypeAlias = (
     Ready
     | StartTls
+    | TlsEstablished
     | NeedContent
     | Outcome
     | Other
@@ -77,6 +83,7 @@ ServerEvent: TypeAlias = (
     | EarlyTalker
     | Helo
     | StartTls
+    | TlsEstablished
     | AuthVerify
     | AuthLookup
     | Authenticated
@@ -103,3 +110,6 @@ ServerEvent: TypeAlias = (
     | Other
 )
 """Any event of a server."""
+
+Connection: TypeAlias = Client | Mailer | Server
+"""A connection of any role: what a run loop is given. All have the same calls for it."""

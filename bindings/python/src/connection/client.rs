@@ -8,9 +8,10 @@ use smtpwire_shell::operations::ClientOperation;
 use super::held::Held;
 use super::run_loop::run_loop;
 use super::setup::ClientSetup;
+use crate::arguments::{Now, awaiting_tls, verified};
 use crate::errors::Outcome;
 use crate::guard::{Guarded, call};
-use crate::octets::{LARGE, entropy, octets};
+use crate::octets::{entropy, octets};
 use crate::ops::{methods, operate};
 use crate::read::utf8;
 use crate::write::number;
@@ -49,9 +50,9 @@ impl Client {
     fn build(
         py: Python<'_>,
         config: Option<&Bound<'_, PyAny>>,
-        now: Option<f64>,
+        now: Option<Now>,
         tls: Option<&Bound<'_, PyAny>>,
-        awaiting_tls: bool,
+        #[pyo3(from_py_with = awaiting_tls)] awaiting_tls: bool,
     ) -> PyResult<Self> {
         call(|| {
             let now = crate::clock::now(py, now)?;
@@ -69,7 +70,9 @@ impl Client {
         parameters: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         match (from_.cast::<PyString>(), parameters) {
-            (Ok(from), None) => self.command_number(py, |line| Ok(line.mail(utf8(from)?)?)),
+            (Ok(from), None) => {
+                self.command_number(py, |line| Ok(line.mail(utf8("from_", from)?)?))
+            }
             _ => {
                 operate!(self.held, py, ClientOperation::mail, held => &mut held.line, [Some(from_), parameters])
             }
@@ -85,7 +88,7 @@ impl Client {
         parameters: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         match (to.cast::<PyString>(), parameters) {
-            (Ok(to), None) => self.command_number(py, |line| Ok(line.rcpt(utf8(to)?)?)),
+            (Ok(to), None) => self.command_number(py, |line| Ok(line.rcpt(utf8("to", to)?)?)),
             _ => {
                 operate!(self.held, py, ClientOperation::rcpt, held => &mut held.line, [Some(to), parameters])
             }
@@ -101,16 +104,7 @@ impl Client {
     /// output was written.
     fn content(&self, py: Python<'_>, octets: &Bound<'_, PyAny>) -> PyResult<usize> {
         let octets = self::octets("octets", octets)?;
-        let octets = octets.as_bytes();
-        self.held.with(|held| {
-            let line = &mut held.line;
-            let taken = if octets.len() < LARGE {
-                line.content(octets)
-            } else {
-                py.detach(|| line.content(octets))
-            };
-            Ok(taken?)
-        })
+        self.held.with(|held| held.content(py, octets.as_bytes(), ClientLine::content))
     }
 
     /// Ends the content of DATA.
@@ -141,8 +135,13 @@ impl Client {
     }
 
     /// The host's own TLS is up; ``verified`` where the server has proven by it who it is.
-    #[pyo3(signature = (verified = true, *, now = None))]
-    fn tls_established(&self, py: Python<'_>, verified: bool, now: Option<f64>) -> PyResult<()> {
+    #[pyo3(signature = (verified = false, *, now = None))]
+    fn tls_established(
+        &self,
+        py: Python<'_>,
+        #[pyo3(from_py_with = verified)] verified: bool,
+        now: Option<Now>,
+    ) -> PyResult<()> {
         self.held.with(|held| {
             let now = crate::clock::now(py, now)?;
             Ok(held.line.tls_established(verified, now)?)

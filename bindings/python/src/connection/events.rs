@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use super::client::Client;
 use super::mailer::Mailer;
 use super::server::Server;
+use crate::arguments::Now;
 
 /// Whose events they are.
 pub(super) enum Source {
@@ -17,7 +18,7 @@ pub(super) enum Source {
 #[pyclass(frozen, name = "EventIterator", module = "smtpwire._native")]
 pub(crate) struct Events {
     pub(super) source: Source,
-    pub(super) now: Option<f64>,
+    pub(super) now: Option<Now>,
 }
 
 #[pymethods]

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use smtpwire::{Connection, Step};
-use smtpwire_shell::{AnyEvent, Event, Waits};
+use smtpwire_shell::{AnyEvent, Event, Failure, Waits};
 
 use crate::errors::Outcome;
 use crate::octets::LARGE;
@@ -69,6 +69,22 @@ where
             }
         };
         Ok(None)
+    }
+
+    /// Does something with content. For much of it the interpreter's lock is given up.
+    pub(crate) fn content<T: Send>(
+        &mut self,
+        py: Python<'_>,
+        octets: &[u8],
+        give: impl FnOnce(&mut C, &[u8]) -> Result<T, Failure> + Send,
+    ) -> Outcome<T> {
+        let line = &mut self.line;
+        let given = if octets.len() < LARGE {
+            give(line, octets)
+        } else {
+            py.detach(|| give(line, octets))
+        };
+        Ok(given?)
     }
 
     /// All output, taken.

@@ -6,11 +6,12 @@ use smtpwire_shell::operations::MailerOperation;
 
 use super::held::Held;
 use super::run_loop::run_loop;
-use super::setup::MailerSetup;
+use super::setup::connect;
+use crate::arguments::{Now, verified, whole};
 use crate::guard::{Guarded, call};
-use crate::octets::{LARGE, octets};
+use crate::octets::octets;
 use crate::ops::methods;
-use crate::read::optional;
+use crate::read::argument;
 
 /// The sending side of a connection at a high level: envelopes and messages in, one outcome each out.
 ///
@@ -32,59 +33,38 @@ pub(crate) struct Mailer {
 }
 
 run_loop! { Mailer }
+connect! { Mailer by MailerSetup, true }
 
 #[pymethods]
 impl Mailer {
-    #[new]
-    #[pyo3(signature = (config, *, entropy = None, now = None, tls = None, awaiting_tls = false))]
-    fn build(
-        py: Python<'_>,
-        config: &Bound<'_, PyAny>,
-        entropy: Option<Bound<'_, PyAny>>,
-        now: Option<f64>,
-        tls: Option<&Bound<'_, PyAny>>,
-        awaiting_tls: bool,
-    ) -> PyResult<Self> {
-        call(|| {
-            let line = MailerSetup::connect(py, config, tls, entropy, now, awaiting_tls)?;
-            Ok(Self { held: Guarded::new(Held::new(line, true)) })
-        })
-    }
-
     /// Gives the next octets of a streamed message; how many of them were taken. What was not is given again,
     /// when it is asked for.
     fn content(
         &self,
         py: Python<'_>,
-        transaction: u64,
+        transaction: &Bound<'_, PyAny>,
         octets: &Bound<'_, PyAny>,
     ) -> PyResult<usize> {
         let octets = self::octets("octets", octets)?;
-        let octets = octets.as_bytes();
+        let transaction = call(|| whole("transaction", transaction, 0..=u64::MAX))?;
         self.held.with(|held| {
-            let line = &mut held.line;
-            let taken = if octets.len() < LARGE {
-                line.content(transaction, octets)
-            } else {
-                py.detach(|| line.content(transaction, octets))
-            };
-            Ok(taken?)
+            held.content(py, octets.as_bytes(), |line, octets| line.content(transaction, octets))
         })
     }
 
     /// The host's own TLS is up; ``verified`` where the server has proven by it who it is.
-    #[pyo3(signature = (verified = true, channel_binding = None, *, now = None))]
+    #[pyo3(signature = (verified = false, channel_binding = None, *, now = None))]
     fn tls_established(
         &self,
         py: Python<'_>,
-        verified: bool,
+        #[pyo3(from_py_with = verified)] verified: bool,
         channel_binding: Option<&Bound<'_, PyAny>>,
-        now: Option<f64>,
+        now: Option<Now>,
     ) -> PyResult<()> {
         use smtpwire_shell::config::{ChannelBinding, Plain, Spelling, read};
         self.held.with(|held| {
             let now = crate::clock::now(py, now)?;
-            let binding = match optional(channel_binding)? {
+            let binding = match argument("channel_binding", channel_binding)? {
                 Plain::Null => None,
                 given => Some(read::<ChannelBinding>(given, Spelling::Rust)?.build()),
             };

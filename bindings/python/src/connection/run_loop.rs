@@ -8,7 +8,7 @@ macro_rules! run_loop {
             pub(super) fn pull(
                 &self,
                 py: pyo3::Python<'_>,
-                now: Option<f64>,
+                now: Option<$crate::arguments::Now>,
             ) -> pyo3::PyResult<Option<pyo3::Py<pyo3::PyAny>>> {
                 let event =
                     self.held.with(|held| held.next_event(py, $crate::clock::now(py, now)?))?;
@@ -31,7 +31,7 @@ macro_rules! run_loop {
                 &self,
                 py: pyo3::Python<'_>,
                 octets: &pyo3::Bound<'_, pyo3::PyAny>,
-                now: Option<f64>,
+                now: Option<$crate::arguments::Now>,
             ) -> pyo3::PyResult<()> {
                 let octets = $crate::octets::octets("octets", octets)?;
                 let octets = pyo3::types::PyBytesMethods::as_bytes(&octets);
@@ -40,7 +40,11 @@ macro_rules! run_loop {
 
             /// Takes in that the peer has closed its side, or has reset the connection.
             #[pyo3(signature = (now = None))]
-            fn receive_eof(&self, py: pyo3::Python<'_>, now: Option<f64>) -> pyo3::PyResult<()> {
+            fn receive_eof(
+                &self,
+                py: pyo3::Python<'_>,
+                now: Option<$crate::arguments::Now>,
+            ) -> pyo3::PyResult<()> {
                 self.held.with(|held| {
                     smtpwire::Connection::receive_eof(&mut held.line, $crate::clock::now(py, now)?);
                     Ok(())
@@ -60,7 +64,7 @@ macro_rules! run_loop {
             fn next_event(
                 &self,
                 py: pyo3::Python<'_>,
-                now: Option<f64>,
+                now: Option<$crate::arguments::Now>,
             ) -> pyo3::PyResult<Option<pyo3::Py<pyo3::PyAny>>> {
                 self.pull(py, now)
             }
@@ -69,7 +73,10 @@ macro_rules! run_loop {
             ///
             /// Where an event needs an answer, give it before the next one is asked for.
             #[pyo3(signature = (now = None))]
-            fn events(slf: pyo3::Py<Self>, now: Option<f64>) -> $crate::connection::events::Events {
+            fn events(
+                slf: pyo3::Py<Self>,
+                now: Option<$crate::arguments::Now>,
+            ) -> $crate::connection::events::Events {
                 let source = $crate::connection::events::Source::$class(slf);
                 $crate::connection::events::Events { source, now }
             }
@@ -107,9 +114,20 @@ macro_rules! run_loop {
             }
 
             /// Marks so many octets at the front of ``output()`` as written.
-            fn advance_output(&self, octets: usize) -> pyo3::PyResult<()> {
+            fn advance_output(&self, octets: &pyo3::Bound<'_, pyo3::PyAny>) -> pyo3::PyResult<()> {
+                let octets = $crate::guard::call(|| $crate::arguments::size("octets", octets))?;
                 self.held
                     .with(|held| Ok(smtpwire::Connection::advance_output(&mut held.line, octets)?))
+            }
+
+            /// For a debugger: what it waits for.
+            fn __repr__(&self) -> pyo3::PyResult<String> {
+                let waits = self.held.with(|held| Ok(held.waits.name()));
+                // Also while another thread uses it.
+                Ok(match waits {
+                    Ok(waits) => format!("<smtpwire.{} waits={waits:?}>", stringify!($class)),
+                    Err(_) => format!("<smtpwire.{} in use>", stringify!($class)),
+                })
             }
 
             /// When ``handle_timeout`` is due; ``None`` when it is not.
@@ -122,7 +140,11 @@ macro_rules! run_loop {
 
             /// Tells the time. Called before the deadline, it does nothing.
             #[pyo3(signature = (now = None))]
-            fn handle_timeout(&self, py: pyo3::Python<'_>, now: Option<f64>) -> pyo3::PyResult<()> {
+            fn handle_timeout(
+                &self,
+                py: pyo3::Python<'_>,
+                now: Option<$crate::arguments::Now>,
+            ) -> pyo3::PyResult<()> {
                 self.held.with(|held| {
                     let now = $crate::clock::now(py, now)?;
                     smtpwire::Connection::handle_timeout(&mut held.line, now);

@@ -6,8 +6,9 @@ use smtpwire_shell::operations::ServerOperation;
 
 use super::held::Held;
 use super::run_loop::run_loop;
-use super::setup::ServerSetup;
-use crate::guard::{Guarded, call};
+use super::setup::connect;
+use crate::arguments::Now;
+use crate::guard::Guarded;
 use crate::ops::methods;
 
 /// The receiving side of a connection: events name what the host has to decide.
@@ -34,25 +35,10 @@ pub(crate) struct Server {
 }
 
 run_loop! { Server }
+connect! { Server by ServerSetup, false }
 
 #[pymethods]
 impl Server {
-    #[new]
-    #[pyo3(signature = (config, *, entropy = None, now = None, tls = None, awaiting_tls = false))]
-    fn build(
-        py: Python<'_>,
-        config: &Bound<'_, PyAny>,
-        entropy: Option<Bound<'_, PyAny>>,
-        now: Option<f64>,
-        tls: Option<&Bound<'_, PyAny>>,
-        awaiting_tls: bool,
-    ) -> PyResult<Self> {
-        call(|| {
-            let line = ServerSetup::connect(py, config, tls, entropy, now, awaiting_tls)?;
-            Ok(Self { held: Guarded::new(Held::new(line, false)) })
-        })
-    }
-
     /// Says yes to the event that waits.
     fn accept(&self) -> PyResult<()> {
         self.held.with(|held| Ok(held.line.accept()?))
@@ -66,7 +52,7 @@ impl Server {
 
     /// The host's own TLS is up.
     #[pyo3(signature = (*, now = None))]
-    fn tls_established(&self, py: Python<'_>, now: Option<f64>) -> PyResult<()> {
+    fn tls_established(&self, py: Python<'_>, now: Option<Now>) -> PyResult<()> {
         self.held.with(|held| {
             let now = crate::clock::now(py, now)?;
             Ok(held.line.tls_established(now)?)
@@ -96,7 +82,7 @@ methods! { Server asks ServerOperation, held => &mut held.line;
     claim_matches(password);
     /// All that the client of the login that waits claims, secrets too.
     reveal_claim();
-    /// The whole line of the last ``unknown`` event, which ``***`` stands for behind a login that was refused.
+    /// The whole line of the last event, which was ``Unknown`` and shows its first word at most.
     reveal_unknown();
     /// What a login can be tied to, the strongest first.
     reveal_channel_bindings();

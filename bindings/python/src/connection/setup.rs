@@ -1,13 +1,18 @@
 //! What was chosen, read once, for any number of connections.
 
 use pyo3::prelude::*;
-use pyo3::types::PyBytesMethods;
+use pyo3::types::PyMapping;
 use smtpwire_shell::Failure;
 use smtpwire_shell::config::Spelling;
 
-use crate::errors::Outcome;
+use crate::errors::{Outcome, wrong_type};
 use crate::guard::call;
-use crate::read::optional;
+use crate::read::{argument, options};
+
+/// Whether it is no dictionary at all, such as another role's setup.
+fn is_no_config(given: &Bound<'_, PyAny>) -> bool {
+    !given.is_none() && given.cast::<PyMapping>().is_err()
+}
 
 macro_rules! setups {
     ($($(#[doc = $doc:literal])+ $class:ident;)+) => {
@@ -30,7 +35,11 @@ macro_rules! setups {
                         }
                         Some(setup) => Ok(open(&setup.get().0)),
                         None => {
-                            let (config, tls) = (optional(config)?, optional(tls)?);
+                            if let Some(given) = config.filter(|given| is_no_config(given)) {
+                                let allowed = concat!("a dict or a smtpwire.", stringify!($class));
+                                return Err(wrong_type("config", allowed, given).into());
+                            }
+                            let (config, tls) = (options("config", config)?, argument("tls", tls)?);
                             let setup = smtpwire_shell::$class::read(config, tls, Spelling::Rust)?;
                             Ok(open(&setup))
                         }
@@ -84,36 +93,39 @@ setups! {
     ServerSetup;
 }
 
-/// The connections that need entropy.
+/// Gives a class, whose `held` is a connection that needs entropy, its constructor: by what was read before, or is
+/// read now. Entropy that was left out is Python's `secrets`, time its monotonic clock. `$login` says whether a
+/// login may be under way from the start.
 macro_rules! connect {
-    ($($class:ident gives $line:ident;)+) => {$(
+    ($class:ident by $setup:ident, $login:literal) => {
+        #[pyo3::pymethods]
         impl $class {
-            /// A connection by what was read before, or is read now; entropy that was left out is
-            /// Python's `secrets`, time its monotonic clock.
-            pub(super) fn connect(
-                py: Python<'_>,
-                config: &Bound<'_, PyAny>,
-                tls: Option<&Bound<'_, PyAny>>,
-                entropy: Option<Bound<'_, PyAny>>,
-                now: Option<f64>,
-                awaiting_tls: bool,
-            ) -> Outcome<smtpwire_shell::$line> {
-                let now = crate::clock::now(py, now)?;
-                let entropy = entropy.map_or_else(|| crate::octets::entropy(py, 32), Ok)?;
-                let entropy = crate::octets::octets("entropy", &entropy)?;
-                let open = |setup: &smtpwire_shell::$class| {
-                    setup.open(awaiting_tls, entropy.as_bytes(), now)
-                };
-                Ok(Self::of(Some(config), tls, open)??)
+            #[new]
+            #[pyo3(signature = (config, *, entropy = None, now = None, tls = None, awaiting_tls = false))]
+            fn build(
+                py: pyo3::Python<'_>,
+                config: &pyo3::Bound<'_, pyo3::PyAny>,
+                entropy: Option<pyo3::Bound<'_, pyo3::PyAny>>,
+                now: Option<$crate::arguments::Now>,
+                tls: Option<&pyo3::Bound<'_, pyo3::PyAny>>,
+                #[pyo3(from_py_with = $crate::arguments::awaiting_tls)] awaiting_tls: bool,
+            ) -> pyo3::PyResult<Self> {
+                $crate::guard::call(|| {
+                    let now = $crate::clock::now(py, now)?;
+                    let entropy = entropy.map_or_else(|| $crate::octets::entropy(py, 32), Ok)?;
+                    let entropy = $crate::octets::octets("entropy", &entropy)?;
+                    let entropy = pyo3::types::PyBytesMethods::as_bytes(&entropy);
+                    let line = $crate::connection::setup::$setup::of(Some(config), tls, |setup| {
+                        setup.open(awaiting_tls, entropy, now)
+                    })??;
+                    let held = $crate::connection::held::Held::new(line, $login);
+                    Ok(Self { held: $crate::guard::Guarded::new(held) })
+                })
             }
         }
-    )+};
+    };
 }
-
-connect! {
-    MailerSetup gives MailerLine;
-    ServerSetup gives ServerLine;
-}
+pub(super) use connect;
 
 macro_rules! with_peer {
     ($($class:ident)+) => {$(
@@ -122,7 +134,7 @@ macro_rules! with_peer {
             /// The same for another peer: its name, or a dictionary as ``tls`` has it.
             fn with_peer(&self, peer: &Bound<'_, PyAny>) -> PyResult<Self> {
                 call(|| {
-                    let peer = optional(Some(peer))?;
+                    let peer = argument("peer", Some(peer))?;
                     Ok(Self(self.0.clone().with_peer(peer, Spelling::Rust)?))
                 })
             }

@@ -38,11 +38,6 @@ pub(super) fn write<T: Serialize>(py: Python<'_>, field: &T) -> Outcome<Py<PyAny
     Ok(unchanging(crate::write::write(py, Shape::Objects, field)?))
 }
 
-/// A field that a program gives.
-pub(super) fn given(py: Python<'_>, field: Option<Bound<'_, PyAny>>) -> Py<PyAny> {
-    field.map_or_else(|| py.None(), unchanging)
-}
-
 fn unchanging(value: Bound<'_, PyAny>) -> Py<PyAny> {
     match value.cast::<PyList>() {
         Ok(list) => list.to_tuple().into_any().unbind(),

@@ -2,16 +2,20 @@
 //!
 //! An event that is pulled costs one object that holds the core's event; a field becomes Python's when it is
 //! asked for. An event that a program makes of its fields, for its tests, or that comes out of a pickle, holds
-//! those and no event of the core's, and so no secret. `table` has the rows, `fields` what is taken from the core's event without a view of all
-//! of it, `secrets` the calls that reveal something.
+//! those and no event of the core's. `table` has the rows, `fields` what is taken from the core's event without
+//! a view of all of it, `made` what is given for fields, `secrets` the calls that reveal something.
 
 mod fields;
+mod made;
 mod secrets;
 mod table;
 
+use made::Secrets;
 use pyo3::basic::CompareOp;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyTuple, PyType};
+use pyo3::types::{PyBytes, PyDict, PyTuple, PyType};
+use smtpwire::Secret;
 use smtpwire_shell::AnyEvent;
 pub(crate) use table::{add_classes, wrap};
 
@@ -27,21 +31,37 @@ use crate::write::{Shape, write};
 /// ``content-reply``; a field that is absent is ``None``. It does not change: a field that is a list of things
 /// is a tuple, and one that is a dictionary, or holds some, is a new copy each time it is asked for.
 ///
-/// Events are equal when their class and their fields are. They can be copied and pickled; a secret stays
-/// behind. A program that tests what it does about events makes them of their fields.
+/// Events are equal when their class and their fields are; a secret is no field, and is not compared. They can be
+/// copied and pickled, and are equal then; out of a pickle comes no secret. A program that tests what it does
+/// about events makes them of their fields, which are checked.
 ///
 /// >>> from smtpwire import Rcpt
 /// >>> Rcpt("jo@example.com", parameters=()) == Rcpt(to="jo@example.com", parameters=())
 /// True
 #[pyclass(frozen, subclass, name = "Event", module = "smtpwire")]
-pub(crate) struct EventObject {
-    event: Option<AnyEvent>,
+pub(crate) struct EventObject(Source);
+
+/// Where an event comes from.
+enum Source {
+    /// It happened.
+    Core(AnyEvent),
+    /// A program has made it of its fields; these were secret.
+    Made(Secrets),
 }
 
 impl EventObject {
     /// The core's event; none where a program has made this one of its fields.
-    pub(crate) fn event(&self) -> Option<&AnyEvent> {
-        self.event.as_ref()
+    fn event(&self) -> Option<&AnyEvent> {
+        match &self.0 {
+            Source::Core(event) => Some(event),
+            Source::Made(_) => None,
+        }
+    }
+
+    /// What a program has given for a field that is secret.
+    fn given_secret(&self, field: &str) -> Option<&Secret> {
+        let Source::Made(secrets) = &self.0 else { return None };
+        secrets.iter().find(|(name, _)| *name == field).map(|(_, secret)| secret)
     }
 }
 
@@ -69,6 +89,16 @@ impl EventObject {
         PyTuple::empty(py).unbind()
     }
 
+    /// The kinds of event are all there are: ``match`` and the unions rely on it.
+    #[classmethod]
+    #[pyo3(signature = (**_options))]
+    fn __init_subclass__(
+        _class: &Bound<'_, PyType>,
+        _options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<()> {
+        Err(PyTypeError::new_err("smtpwire.Event is not a base for other classes"))
+    }
+
     /// The event as plain data: its ``type``, and the fields that it has. Octets are ``bytes``, replies and
     /// errors dictionaries, secrets ``***``.
     fn as_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
@@ -77,7 +107,7 @@ impl EventObject {
             if let Some(event) = slf.get().event() {
                 return write(py, Shape::Plain, event);
             }
-            let dict = pyo3::types::PyDict::new(py);
+            let dict = PyDict::new(py);
             dict.set_item("type", slf.as_any().getattr("type")?)?;
             for (name, value) in fields(slf)? {
                 if !value.is_none() {
@@ -154,14 +184,10 @@ impl EventObject {
     }
 }
 
-/// Whether two events are the same: their fields are, and what is masked in them, where both have it.
+/// Whether two events are the same: of one class, and with the same fields, in which secrets are masked.
+/// Comparing those would tell a copy from what came out of its pickle, which has none.
 fn same(one: &Bound<'_, EventObject>, other: &Bound<'_, EventObject>) -> Outcome<bool> {
     if !one.get_type().is(other.get_type()) {
-        return Ok(false);
-    }
-    if let (Some(one), Some(other)) = (one.get().event(), other.get().event())
-        && one != other
-    {
         return Ok(false);
     }
     for ((_, one), (_, other)) in fields(one)?.iter().zip(fields(other)?.iter()) {
@@ -186,13 +212,15 @@ fn shorter(value: &Bound<'_, PyAny>) -> Outcome<String> {
 /// Makes the classes of a table of events, the function that puts a core's event into its class, and the one
 /// that adds the classes to the module.
 ///
-/// `name: field` is a field's name in Python and in the shared event, `= None` says that it may be absent, `by`
-/// is a function of `fields` that needs no view of the event; what stands behind the semicolon is not shown.
+/// `name: field` is a field's name in Python and in the shared event, `= None` says that it may be absent, `as`
+/// what it holds, `by` is a function of `fields` that needs no view of the event; what stands behind the semicolon
+/// is not shown.
 macro_rules! events {
     ($(
         $(#[doc = $doc:literal])+
         $class:ident of $kind:ident $inner:tt {
-            $($(#[doc = $about:literal])+ $name:ident $(= $default:tt)?: $field:ident $(by $direct:ident)?,)*
+            $($(#[doc = $about:literal])+ $name:ident $(= $default:tt)?:
+                $field:ident as $form:ident $(($detail:expr))? $(by $direct:ident)?,)*
             $(; $hidden:ident)?
         }
     )+) => {
@@ -218,15 +246,23 @@ macro_rules! events {
                     py: pyo3::Python<'_>,
                     $($name: Option<pyo3::Bound<'_, pyo3::PyAny>>,)*
                 ) -> pyo3::PyResult<pyo3::PyClassInitializer<Self>> {
-                    let made = Self::new();
-                    // Some have no field.
-                    let _ = py;
-                    $(
-                        let value = $crate::event::fields::given(py, $name);
-                        let _ = made.$name.set(py, value);
-                    )*
-                    let base = pyo3::PyClassInitializer::from($crate::event::EventObject { event: None });
-                    Ok(base.add_subclass(made))
+                    $crate::guard::call(|| {
+                        let made = Self::new();
+                        #[allow(unused_mut, reason = "some have no field")]
+                        let mut secrets = $crate::event::made::Secrets::new();
+                        // Some have no field.
+                        let _ = py;
+                        $(
+                            let form = $crate::event::made::Form::$form $(($detail))?;
+                            let optional = $crate::event::events!(@optional $($default)?);
+                            let value = $crate::event::made::field(
+                                py, stringify!($name), &form, optional, $name, &mut secrets,
+                            );
+                            let _ = made.$name.set(py, value?);
+                        )*
+                        let base = $crate::event::EventObject($crate::event::Source::Made(secrets));
+                        Ok(pyo3::PyClassInitializer::from(base).add_subclass(made))
+                    })
                 }
 
                 /// The kind's name.
@@ -247,7 +283,7 @@ macro_rules! events {
                         $crate::guard::call(|| {
                             let py = slf.py();
                             if let Some(made) = slf.get().$name.get(py) {
-                                return Ok(made.clone_ref(py));
+                                return Ok($crate::event::made::fresh(made.bind(py))?.unbind());
                             }
                             let Some(event) = slf.as_super().get().event() else {
                                 return Ok(py.None());
@@ -267,7 +303,7 @@ macro_rules! events {
             event: smtpwire_shell::AnyEvent,
         ) -> pyo3::PyResult<pyo3::Py<pyo3::PyAny>> {
             let kind = event.kind();
-            let base = pyo3::PyClassInitializer::from($crate::event::EventObject { event: Some(event) });
+            let base = pyo3::PyClassInitializer::from($crate::event::EventObject($crate::event::Source::Core(event)));
             match kind {
                 $(smtpwire_shell::Kind::$kind => {
                     Ok(pyo3::Py::new(py, base.add_subclass($class::new()))?.into_any())
@@ -292,6 +328,9 @@ macro_rules! events {
             ) => {})+
         };
     };
+
+    (@optional None) => { true };
+    (@optional) => { false };
 
     (@pattern $kind:ident () { $($fields:tt)* }) => {
         smtpwire_shell::Event::$kind { $($fields)* }

@@ -39,12 +39,10 @@ impl Choose<Option<usize>> for Option<Size> {
 macro_rules! choices {
     ($(#[$meta:meta])* $name:ident of $core:ty { $($field:ident: $kind:ty,)+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, serde::Deserialize)]
-        #[serde(default, deny_unknown_fields)]
+        #[derive(Clone, Debug, Default)]
         pub struct $name {
             $(
                 #[doc = concat!("[`", stringify!($field), "`](", stringify!($core), "::", stringify!($field), ")")]
-                #[serde(deserialize_with = "crate::values::given")]
                 pub $field: Option<$kind>,
             )+
         }
@@ -60,6 +58,13 @@ macro_rules! choices {
                         $crate::config::choices::Choose::choose(choice, &mut core.$field);
                     }
                 )+
+            }
+        }
+
+        impl $crate::config::FromPlain for $name {
+            fn from_plain(plain: $crate::config::Plain) -> Result<Self, $crate::config::Wrong> {
+                let mut fields = $crate::config::fields::Fields::of(plain, Self::FIELDS)?;
+                Ok(Self { $($field: fields.given()?,)+ })
             }
         }
 

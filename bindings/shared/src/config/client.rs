@@ -1,9 +1,12 @@
 //! A client's choices.
 
+use super::Spelling;
 use super::choices::choices;
 use super::sizes::{Limits, Timeouts};
 use super::words::{LineEnds, Protocol};
+use super::wrong::Wrong;
 use crate::count::Size;
+use crate::failure::Failure;
 
 choices! {
     /// What is forgiven in replies.
@@ -45,10 +48,14 @@ choices! {
 }
 
 impl ClientConfig {
-    /// The core's configuration.
-    pub fn build(self) -> smtpwire::ClientConfig {
+    /// The core's configuration, checked: a client can work with what is chosen.
+    ///
+    /// # Errors
+    /// What the core's `check` says: the path of the field, then why.
+    pub fn build(self, spelling: Spelling) -> Result<smtpwire::ClientConfig, Failure> {
         let mut config = smtpwire::ClientConfig::new();
         self.apply(&mut config);
-        config
+        config.check().map_err(|error| Wrong::of_check(&error).told("config", spelling))?;
+        Ok(config)
     }
 }

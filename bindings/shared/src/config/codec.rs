@@ -1,12 +1,13 @@
 //! How single commands, contents and streams are read.
 
-use serde::Deserialize;
 use smtpwire::codec::transparency::MAX_TEXT_LINE;
 
 use super::choices::choices;
+use super::fields::{Fields, fields};
 use super::server::Leniency;
 use super::words::{LineEndPolicy, LineEnds};
-use crate::count::Count;
+use super::{FromPlain, Plain, Wrong};
+use crate::count::{Count, Size};
 
 choices! {
     /// How a command line is read.
@@ -26,13 +27,11 @@ impl CommandOptions {
 }
 
 /// What content may hold on its way to the wire.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug)]
 pub struct ContentOptions {
     /// What becomes of a bare CR or LF.
     pub line_ends: LineEnds,
     /// The longest line in octets without its CRLF; null for no limit.
-    #[serde(deserialize_with = "crate::count::size_or_none")]
     pub max_line: Option<usize>,
 }
 
@@ -42,14 +41,29 @@ impl Default for ContentOptions {
     }
 }
 
+impl FromPlain for ContentOptions {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let mut fields = Fields::of(plain, &["line_ends", "max_line"])?;
+        let Self { line_ends, max_line } = Self::default();
+        Ok(Self {
+            line_ends: fields.given()?.unwrap_or(line_ends),
+            max_line: line(&mut fields, max_line)?,
+        })
+    }
+}
+
+/// A limit of a line, where null is none.
+fn line(fields: &mut Fields, default: Option<usize>) -> Result<Option<usize>, Wrong> {
+    let given: Option<Option<Size>> = fields.given()?;
+    Ok(given.map_or(default, |limit| limit.map(|size| size.0)))
+}
+
 /// What content may hold that comes from the wire.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug)]
 pub struct UnstufferOptions {
     /// What becomes of a bare CR or LF.
     pub line_ends: LineEnds,
     /// The longest line in octets without its CRLF; null for no limit.
-    #[serde(deserialize_with = "crate::count::size_or_none")]
     pub max_line: Option<usize>,
     /// The most octets of content; null for no limit.
     pub max_size: Option<Count>,
@@ -62,12 +76,22 @@ impl Default for UnstufferOptions {
     }
 }
 
+impl FromPlain for UnstufferOptions {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let mut fields = Fields::of(plain, &["line_ends", "max_line", "max_size"])?;
+        let Self { line_ends, max_line, .. } = Self::default();
+        Ok(Self {
+            line_ends: fields.given()?.unwrap_or(line_ends),
+            max_line: line(&mut fields, max_line)?,
+            max_size: fields.option()?,
+        })
+    }
+}
+
 /// How a stream is cut into lines.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug)]
 pub struct FramerOptions {
     /// The longest line in octets, with its CRLF: 512, as RFC 5321 section 4.5.3.1.4 has it.
-    #[serde(deserialize_with = "crate::count::size")]
     pub limit: usize,
     /// What ends a line.
     pub line_ends: LineEndPolicy,
@@ -79,9 +103,19 @@ impl Default for FramerOptions {
     }
 }
 
+impl FromPlain for FramerOptions {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let mut fields = Fields::of(plain, &["limit", "line_ends"])?;
+        let Self { limit, line_ends } = Self::default();
+        Ok(Self {
+            limit: fields.given()?.map_or(limit, |Size(limit)| limit),
+            line_ends: fields.given()?.unwrap_or(line_ends),
+        })
+    }
+}
+
 /// What a chunk is.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct ChunkOptions {
     /// How many octets it has.
     pub size: Count,
@@ -90,9 +124,11 @@ pub struct ChunkOptions {
 }
 
 /// How much all chunks of a message may have.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct ChunkTotalOptions {
     /// The most octets; null for no limit.
     pub limit: Option<Count>,
 }
+
+fields!(ChunkOptions { size: or_default, discarding: or_default });
+fields!(ChunkTotalOptions { limit: option });

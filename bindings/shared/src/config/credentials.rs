@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
 use smtpwire::Secret;
 use smtpwire::sasl as core;
 
 use super::choices::{Choose, choices};
-use super::plain::Plain;
+use super::fields::fields;
 use super::words::ChannelBindingType;
-use super::wrong::in_field;
+use super::wrong::shown;
+use super::{FromPlain, Plain, Wrong, part, parts};
 
 /// Text or octets that are never shown, not even in the error that they are neither.
 #[derive(Clone)]
@@ -29,13 +28,13 @@ impl fmt::Debug for SecretOctets {
     }
 }
 
-impl<'de> Deserialize<'de> for SecretOctets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl FromPlain for SecretOctets {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
         let octet = |item: Plain| match item {
             Plain::Integer(number) => u8::try_from(number).ok(),
             _ => None,
         };
-        let secret = match Plain::deserialize(deserializer)? {
+        let secret = match plain {
             Plain::Text(text) => Some(Secret::from(text)),
             Plain::Octets(octets) => Some(Secret::from(octets)),
             // Octets, in formats that have none.
@@ -44,8 +43,8 @@ impl<'de> Deserialize<'de> for SecretOctets {
             }
             _ => None,
         };
-        let secret = secret.ok_or_else(|| D::Error::custom("a secret is text or octets"))?;
-        Ok(Self(secret))
+        let secret = secret.map(Self);
+        secret.ok_or_else(|| Wrong::said("a secret is text or octets".to_owned()))
     }
 }
 
@@ -56,17 +55,18 @@ impl Choose<Secret> for SecretOctets {
 }
 
 /// The name of a SASL mechanism that is known here, in any case of letters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mechanism(pub core::SaslMechanism);
 
-impl TryFrom<String> for Mechanism {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
+impl FromPlain for Mechanism {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let name = String::from_plain(plain)?;
         core::SaslMechanism::from_name(&name).map(Self).ok_or_else(|| {
             let known = core::SaslMechanism::ALL.map(core::SaslMechanism::name).join(", ");
-            format!("{name:?} is no mechanism that is known; those are {known}")
+            Wrong::said(format!(
+                "{} is no mechanism that is known; those are {known}",
+                shown(&name)
+            ))
         })
     }
 }
@@ -110,8 +110,6 @@ impl SaslPolicy {
 #[derive(Clone, Debug)]
 pub struct Credentials(core::Credentials);
 
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
 struct Fields {
     username: Option<String>,
     password: Option<SecretOctets>,
@@ -122,10 +120,25 @@ struct Fields {
     authorization_identity: Option<String>,
 }
 
+fields!(Fields {
+    username: option,
+    password: option,
+    token: option,
+    server: option,
+    external: option,
+    anonymous: option,
+    authorization_identity: option,
+});
+
 /// Where a token is for.
-#[derive(Deserialize)]
-#[serde(expecting = "a name and a port")]
 struct Server(String, u16);
+
+impl FromPlain for Server {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let [name, port] = parts(plain, "a name and a port")?;
+        Ok(Self(part(name, 0)?, part(port, 1)?))
+    }
+}
 
 impl Credentials {
     /// The core's credentials.
@@ -155,8 +168,14 @@ fn field(error: core::CredentialsError) -> &'static str {
 }
 
 impl Fields {
-    fn build<E: serde::de::Error>(self) -> Result<core::Credentials, E> {
-        let refused = |error| in_field(field(error), error);
+    fn build(self) -> Result<core::Credentials, Wrong> {
+        let refused = |error: core::CredentialsError| {
+            let wrong = Wrong::said(error.to_string());
+            match field(error) {
+                "" => wrong,
+                field => wrong.within(field),
+            }
+        };
         let external = self.external == Some(true);
         let credentials = match (self.username, self.password, self.token, external, self.anonymous)
         {
@@ -171,9 +190,10 @@ impl Fields {
                 core::Credentials::anonymous(trace).map_err(refused)?
             }
             _ => {
-                return Err(E::custom(
+                return Err(Wrong::said(
                     "credentials are `username` with `password`, `username` with `token`, `external`, or \
-                     `anonymous`",
+                     `anonymous`"
+                        .to_owned(),
                 ));
             }
         };
@@ -188,9 +208,9 @@ impl Fields {
     }
 }
 
-impl<'de> Deserialize<'de> for Credentials {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Fields::deserialize(deserializer)?.build().map(Self)
+impl FromPlain for Credentials {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        Fields::from_plain(plain)?.build().map(Self)
     }
 }
 
@@ -201,15 +221,15 @@ impl Choose<Option<core::Credentials>> for Option<Credentials> {
 }
 
 /// A channel binding: its `type`, and the octets that the TLS library gave as `data`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct ChannelBinding {
     /// Which property of the connection it is.
-    #[serde(rename = "type")]
     pub kind: ChannelBindingType,
     /// The octets. They are no secret of their own, and masked all the same.
     pub data: SecretOctets,
 }
+
+fields!(ChannelBinding { kind = "type": need, data: need, });
 
 impl ChannelBinding {
     /// The core's channel binding.

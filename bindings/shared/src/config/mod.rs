@@ -8,7 +8,7 @@
 //! use smtpwire_shell::config::{self, ClientConfig, Plain, Spelling};
 //! let given: Plain = serde_json::from_str(r#"{"pipelining": false, "limits": {"replyLine": 1000}}"#)?;
 //! let config: ClientConfig = config::read(given, Spelling::JavaScript)?;
-//! assert_eq!(config.build().limits.reply_line, 1000);
+//! assert_eq!(config.build(Spelling::JavaScript)?.limits.reply_line, 1000);
 //!
 //! let given: Plain = serde_json::from_str(r#"{"limits": {"replyLines": -1}}"#)?;
 //! let failure = config::read::<ClientConfig>(given, Spelling::JavaScript).unwrap_err();
@@ -16,7 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! `plain` is what a language gives, `choices` the macro that mirrors a core's struct, `words` what
+//! `plain` is what a language gives, `from_plain`, `fields` and `named` how that is read; `choices` the macro that mirrors a core's struct, `words` what
 //! is chosen by a word; `forms` what is given as text, octets or
 //! fields, `wrong` what is told of a wrong choice; `sizes`, `client`, `mailer`, `server`, `credentials`, `codec` and `tls` are the choices.
 
@@ -24,8 +24,11 @@ mod choices;
 mod client;
 mod codec;
 mod credentials;
+pub(crate) mod fields;
 mod forms;
+mod from_plain;
 mod mailer;
+pub(crate) mod named;
 mod plain;
 mod server;
 mod sizes;
@@ -34,8 +37,6 @@ mod tls;
 mod words;
 mod wrong;
 
-use serde::Deserialize;
-
 pub use client::{ClientConfig, ReplyOptions};
 pub use codec::{
     ChunkOptions, ChunkTotalOptions, CommandOptions, ContentOptions, FramerOptions,
@@ -43,6 +44,8 @@ pub use codec::{
 };
 pub use credentials::{ChannelBinding, Credentials, Mechanism, SaslPolicy, SecretOctets};
 pub(crate) use forms::Form;
+pub use from_plain::FromPlain;
+pub(crate) use from_plain::{octets, part, parts};
 pub use mailer::MailerConfig;
 pub use plain::Plain;
 pub use server::{DecisionNames, Extensions, HostName, Leniency, ServerConfig};
@@ -57,7 +60,9 @@ pub use words::{
     Synchronization,
 };
 pub use wrong::Wrong;
-pub(crate) use wrong::spelled;
+#[cfg(feature = "tls")]
+pub(crate) use wrong::shown;
+pub(crate) use wrong::{number_given, spelled};
 
 use crate::failure::Failure;
 
@@ -74,7 +79,7 @@ pub enum Spelling {
 ///
 /// # Errors
 /// `invalid-choice`, whose message begins with the path of the field.
-pub fn read<C: for<'de> Deserialize<'de>>(plain: Plain, spelling: Spelling) -> Result<C, Failure> {
+pub fn read<C: FromPlain>(plain: Plain, spelling: Spelling) -> Result<C, Failure> {
     read_as("", plain, spelling)
 }
 
@@ -82,14 +87,19 @@ pub fn read<C: for<'de> Deserialize<'de>>(plain: Plain, spelling: Spelling) -> R
 ///
 /// # Errors
 /// `invalid-choice`, whose message begins with the path of the field, or with the name.
-pub fn read_as<C: for<'de> Deserialize<'de>>(
+pub fn read_as<C: FromPlain>(name: &str, plain: Plain, spelling: Spelling) -> Result<C, Failure> {
+    C::from_plain(plain.spelled_by(spelling)).map_err(|wrong| wrong.told(name, spelling))
+}
+
+/// The same for the field of a larger thing: what is wrong anywhere in it is told by a path that begins with that.
+///
+/// # Errors
+/// `invalid-choice`, whose message begins with the path of the field.
+pub fn read_field<C: FromPlain>(
     name: &str,
     plain: Plain,
     spelling: Spelling,
 ) -> Result<C, Failure> {
-    let plain = match spelling {
-        Spelling::Rust => plain,
-        Spelling::JavaScript => plain.in_snake_case(),
-    };
-    C::deserialize(plain).map_err(|wrong| wrong.told(name, spelling))
+    C::from_plain(plain.spelled_by(spelling))
+        .map_err(|wrong| wrong.within(name).told(name, spelling))
 }

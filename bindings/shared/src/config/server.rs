@@ -1,28 +1,25 @@
 //! A server's choices.
 
-use serde::Deserialize;
 use smtpwire::{Decisions, Host};
 
-use super::Spelling;
 use super::choices::{Choose, choices};
 use super::credentials::{Mechanism, SecretOctets};
 use super::sizes::{Limits, Timeouts};
 use super::words::{ContentMode, LineEndPolicy, LineEnds, Protocol, Synchronization};
-use super::wrong::Wrong;
+use super::wrong::{Wrong, shown};
+use super::{FromPlain, Plain, Spelling};
 use crate::count::Size;
 use crate::failure::Failure;
 
 /// A host as text: `mx.example` or `[192.0.2.1]`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostName(pub Host<'static>);
 
-impl TryFrom<String> for HostName {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
+impl FromPlain for HostName {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let text = String::from_plain(plain)?;
         let host = Host::parse(&text).map(Host::into_owned);
-        host.map(Self).map_err(|error| format!("{text:?} is no host: {error}"))
+        host.map(Self).map_err(|error| Wrong::said(format!("{} is no host: {error}", shown(&text))))
     }
 }
 
@@ -33,12 +30,9 @@ impl Choose<Host<'static>> for HostName {
 }
 
 /// What the host decides, by names in small letters parted by hyphens: `["rcpt", "early-talker"]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(from = "Vec<DecisionName>")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecisionNames(pub Decisions);
 
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
 struct DecisionName(Decisions);
 
 impl DecisionNames {
@@ -49,21 +43,21 @@ impl DecisionNames {
     }
 }
 
-impl TryFrom<String> for DecisionName {
-    type Error = String;
-
-    fn try_from(name: String) -> Result<Self, String> {
+impl FromPlain for DecisionName {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let name = String::from_plain(plain)?;
         let decision = DecisionNames::all().find(|(known, _)| *known == name);
         decision.map(|(_, decision)| Self(decision)).ok_or_else(|| {
             let known: Vec<String> = DecisionNames::all().map(|(name, _)| name).collect();
-            format!("{name:?} is no decision; those are {}", known.join(", "))
+            Wrong::said(format!("{} is no decision; those are {}", shown(&name), known.join(", ")))
         })
     }
 }
 
-impl From<Vec<DecisionName>> for DecisionNames {
-    fn from(names: Vec<DecisionName>) -> Self {
-        Self(names.into_iter().fold(Decisions::NONE, |all, name| all | name.0))
+impl FromPlain for DecisionNames {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let names: Vec<DecisionName> = FromPlain::from_plain(plain)?;
+        Ok(Self(names.into_iter().fold(Decisions::NONE, |all, name| all | name.0)))
     }
 }
 

@@ -36,5 +36,6 @@ choices! {
         quit: u64,
         tls: u64,
         idle: u64,
+        answer: u64,
     }
 }

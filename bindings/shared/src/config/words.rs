@@ -1,18 +1,23 @@
 //! What is chosen by a word.
 
 use super::choices::Choose;
+use super::named::named;
 
 /// Declares words that stand for the variants of a core's enum, in small letters parted by hyphens. A
 /// variant that is new in the core does not compile here.
 macro_rules! words {
-    ($($(#[$meta:meta])* $name:ident of $core:ty { $($variant:ident,)+ })+) => {$(
+    ($($(#[$meta:meta])* $name:ident of $core:ty { $($variant:ident = $word:literal,)+ })+) => {$(
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(rename_all = "kebab-case")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
         #[allow(missing_docs, reason = "each is the core's of the same name")]
         pub enum $name {
-            $($variant,)+
+            $(
+                #[serde(rename = $word)]
+                $variant,
+            )+
         }
+
+        named!($name { $($variant = $word,)+ });
 
         impl From<$name> for $core {
             fn from(word: $name) -> Self {
@@ -36,32 +41,32 @@ macro_rules! words {
 
 words! {
     /// `smtp` or `lmtp`.
-    Protocol of smtpwire::Protocol { Smtp, Lmtp, }
+    Protocol of smtpwire::Protocol { Smtp = "smtp", Lmtp = "lmtp", }
     /// What becomes of a bare CR or LF in content: `reject` or `normalise`.
-    LineEnds of smtpwire::LineEnds { Reject, Normalise, }
+    LineEnds of smtpwire::LineEnds { Reject = "reject", Normalise = "normalise", }
     /// What ends a command line: `cr-lf-only` or `accept-bare-lf`.
-    LineEndPolicy of smtpwire::LineEndPolicy { CrLfOnly, AcceptBareLf, }
+    LineEndPolicy of smtpwire::LineEndPolicy { CrLfOnly = "cr-lf-only", AcceptBareLf = "accept-bare-lf", }
     /// How a server hands out content: `stream`, `whole` or `discard`.
-    ContentMode of smtpwire::ContentMode { Stream, Whole, Discard, }
+    ContentMode of smtpwire::ContentMode { Stream = "stream", Whole = "whole", Discard = "discard", }
     /// What becomes of a client that does not wait: `strict` or `tolerant`.
-    Synchronization of smtpwire::Synchronization { Strict, Tolerant, }
+    Synchronization of smtpwire::Synchronization { Strict = "strict", Tolerant = "tolerant", }
     /// Where a session stands: `greeted`, `refused`, `ready`, `mail`, `rcpt`, `data` or `bdat`.
-    Phase of smtpwire::flow::order::Phase { Greeted, Refused, Ready, Mail, Rcpt, Data, Bdat, }
+    Phase of smtpwire::flow::order::Phase { Greeted = "greeted", Refused = "refused", Ready = "ready", Mail = "mail", Rcpt = "rcpt", Data = "data", Bdat = "bdat", }
     /// What the first digit of a reply code says: `positive-completion`, `positive-intermediate`,
     /// `transient-negative` or `permanent-negative`.
     Severity of smtpwire::Severity {
-        PositiveCompletion,
-        PositiveIntermediate,
-        TransientNegative,
-        PermanentNegative,
+        PositiveCompletion = "positive-completion",
+        PositiveIntermediate = "positive-intermediate",
+        TransientNegative = "transient-negative",
+        PermanentNegative = "permanent-negative",
     }
     /// How a mailer uses TLS: `required`, `opportunistic`, `disabled` or `implicit`.
-    Security of smtpwire::Security { Required, Opportunistic, Disabled, Implicit, }
+    Security of smtpwire::Security { Required = "required", Opportunistic = "opportunistic", Disabled = "disabled", Implicit = "implicit", }
     /// Which property of the TLS connection a login is bound to: `tls-exporter`,
     /// `tls-server-end-point` or `tls-unique`.
     ChannelBindingType of smtpwire::sasl::ChannelBindingType {
-        TlsExporter,
-        TlsServerEndPoint,
-        TlsUnique,
+        TlsExporter = "tls-exporter",
+        TlsServerEndPoint = "tls-server-end-point",
+        TlsUnique = "tls-unique",
     }
 }

@@ -1,20 +1,20 @@
 //! What is wrong with a choice.
 //!
-//! serde finds it, in words of its own; here it becomes data, and then a sentence in the words of the
-//! language that the program is written in. What was given is told where it is a number, a word or a
+//! It is data first, and then a sentence in the words of the language that the program is written in. What was given is told where it is a number, a word or a
 //! name; all other text may be a secret in the wrong place, and only its kind is told.
 
 use std::fmt;
 
-use serde::de::{Error as _, Expected, Unexpected};
-
-use super::Spelling;
+use super::{Plain, Spelling};
 use crate::failure::Failure;
 use crate::javascript::{camel_case, snake_case};
 
 /// Why plain data is no choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wrong {
+pub struct Wrong(Box<Found>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Found {
     problem: Problem,
     /// Where it stands, from the inside out: names of fields, and places in lists as `[1]`.
     path: Vec<String>,
@@ -50,19 +50,6 @@ mod kind {
     ];
 }
 
-/// Parts the name of a field from what is wrong with it, in a sentence that goes through serde: its
-/// errors know no paths.
-const WITHIN: char = '\u{1f}';
-
-/// What is wrong with a field of what was read, found out after it was read.
-pub(super) fn in_field<E: serde::de::Error>(field: &str, wrong: impl fmt::Display) -> E {
-    if field.is_empty() {
-        E::custom(wrong)
-    } else {
-        E::custom(format_args!("{field}{WITHIN}{wrong}"))
-    }
-}
-
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.sentence(Spelling::Rust))
@@ -73,131 +60,200 @@ impl std::error::Error for Wrong {}
 
 impl From<Problem> for Wrong {
     fn from(problem: Problem) -> Self {
-        Self { problem, path: Vec::new() }
+        Self(Box::new(Found { problem, path: Vec::new() }))
     }
 }
 
-impl serde::de::Error for Wrong {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        let message = message.to_string();
-        let mut parts: Vec<&str> = message.split(WITHIN).collect();
-        let said = parts.pop().unwrap_or_default().to_owned();
-        let path = parts.into_iter().rev().map(str::to_owned).collect();
-        Self { problem: Problem::Said(said), path }
+/// What stands here where something else should.
+fn given(plain: &Plain) -> String {
+    let kind = match plain {
+        Plain::Null => kind::NULL,
+        Plain::Bool(true) => kind::TRUE,
+        Plain::Bool(false) => kind::FALSE,
+        Plain::List(_) => kind::LIST,
+        Plain::Object(_) => kind::OBJECT,
+        Plain::Text(_) => "text",
+        Plain::Octets(_) => "octets",
+        Plain::Integer(_) | Plain::Float(_) => "a number",
+    };
+    kind.to_owned()
+}
+
+/// How one thing is found wrong, and what is told of it.
+impl Wrong {
+    /// It has another form than what is needed.
+    #[inline(never)]
+    pub(crate) fn form(plain: &Plain, needed: &str) -> Self {
+        Problem::Other { given: given(plain), needed: needed.to_owned() }.into()
     }
 
-    fn invalid_type(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let needed = needed(expected);
-        let given = match unexpected {
-            Unexpected::Unit | Unexpected::Option => kind::NULL,
-            Unexpected::Bool(true) => kind::TRUE,
-            Unexpected::Bool(false) => kind::FALSE,
-            Unexpected::Seq => kind::LIST,
-            Unexpected::Map => kind::OBJECT,
-            Unexpected::Str(_) | Unexpected::Char(_) => "text",
-            Unexpected::Bytes(_) => "octets",
-            Unexpected::Float(float) if needed.contains("number") => {
-                let given = float.to_string();
-                return Problem::Other { given, needed }.into();
-            }
-            Unexpected::Other(what) => what,
-            _ => "a number",
+    /// It is not what is needed.
+    #[inline(never)]
+    pub(crate) fn other(given: &str, needed: &str) -> Self {
+        Problem::Other { given: given.to_owned(), needed: needed.to_owned() }.into()
+    }
+
+    /// It is neither true nor false.
+    #[inline(never)]
+    pub(super) fn no_flag(plain: &Plain) -> Self {
+        let needed = format!("{} or {}", kind::TRUE, kind::FALSE);
+        Problem::Other { given: given(plain), needed }.into()
+    }
+
+    /// It is no list.
+    pub(super) fn no_list(plain: &Plain) -> Self {
+        Self::form(plain, kind::LIST)
+    }
+
+    /// It is no object.
+    pub(super) fn no_object(plain: &Plain) -> Self {
+        Self::form(plain, kind::OBJECT)
+    }
+
+    /// It is no whole number, or none of these. A number that JavaScript or Python has is told.
+    #[inline(never)]
+    pub(super) fn no_integer(plain: &Plain, least: i128, most: i128) -> Self {
+        if let Plain::Integer(number) = plain
+            && is_beyond_64_bits(*number)
+        {
+            let needed = if *number > 0 {
+                format!("a whole number from {least} to {most}")
+            } else {
+                format!("a whole number from {least}")
+            };
+            return Problem::Other { given: number_given(*number), needed }.into();
+        }
+        let needed = if most < i128::from(i64::MAX) {
+            format!("a whole number from {least} to {most}")
+        } else if least == 0 {
+            "a whole number from 0".to_owned()
+        } else {
+            "a whole number".to_owned()
         };
-        Problem::Other { given: given.to_owned(), needed }.into()
-    }
-
-    fn invalid_value(unexpected: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        let given = match unexpected {
-            Unexpected::Unsigned(number) => number.to_string(),
-            Unexpected::Signed(number) => number.to_string(),
-            Unexpected::Float(number) => number.to_string(),
-            Unexpected::Str(text) => shown(text),
-            Unexpected::Other(what) => what.to_owned(),
-            _ => "this".to_owned(),
+        let given = match plain {
+            Plain::Integer(number) => number_given(*number),
+            Plain::Float(number) => fraction(*number),
+            other => given(other),
         };
-        Problem::Other { given, needed: needed(expected) }.into()
+        Problem::Other { given, needed }.into()
     }
 
-    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        let given = format!("{} of {length}", kind::LIST);
-        Problem::Other { given, needed: needed(expected) }.into()
+    /// It is a list of so many.
+    pub(super) fn count(count: usize, needed: &str) -> Self {
+        Problem::Other { given: format!("{} of {count}", kind::LIST), needed: needed.to_owned() }
+            .into()
     }
 
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let needed = match expected.split_last() {
+    /// It is none of these words.
+    #[inline(never)]
+    pub(super) fn word(given: &str, words: &[&str]) -> Self {
+        let needed = match words.split_last() {
             Some((last, [])) => (*last).to_owned(),
             Some((last, words)) => format!("{} or {last}", words.join(", ")),
             None => "nothing".to_owned(),
         };
-        Problem::Other { given: shown(variant), needed }.into()
+        Problem::Other { given: shown(given), needed }.into()
     }
 
-    fn unknown_field(_field: &str, expected: &'static [&'static str]) -> Self {
-        // Whoever reads the field tells its name.
-        Problem::NoField(expected).into()
+    /// It is text of another form; the text may be told.
+    #[inline(never)]
+    pub(crate) fn text(given: &str, needed: &str) -> Self {
+        Problem::Other { given: shown(given), needed: needed.to_owned() }.into()
     }
 
-    fn missing_field(field: &'static str) -> Self {
-        Self { problem: Problem::Missing, path: vec![field.to_owned()] }
+    /// It is a field of none of these names.
+    pub(super) fn no_field(known: &'static [&'static str]) -> Self {
+        Problem::NoField(known).into()
     }
 
-    fn duplicate_field(field: &'static str) -> Self {
-        Self { path: vec![field.to_owned()], ..Self::custom("it is given twice") }
+    /// A field that is needed was not given.
+    #[inline(never)]
+    pub(crate) fn missing(field: &str) -> Self {
+        Self::from(Problem::Missing).within(field)
     }
-}
 
-/// What is needed, without serde's words for it.
-fn needed(expected: &dyn Expected) -> String {
-    let expected = expected.to_string();
-    match expected.as_str() {
-        "a boolean" => format!("{} or {}", kind::TRUE, kind::FALSE),
-        "u8" => "a whole number from 0 to 255".to_owned(),
-        "u16" => "a whole number from 0 to 65535".to_owned(),
-        "u32" => "a whole number from 0 to 4294967295".to_owned(),
-        "u64" | "usize" => "a whole number from 0".to_owned(),
-        "a string" | "string or map" => "text".to_owned(),
-        "a sequence" => kind::LIST.to_owned(),
-        other => match other.split_once(' ') {
-            Some(("struct", _)) => kind::OBJECT.to_owned(),
-            // Where one of some words is: they are told when it is another word.
-            Some(("enum", _)) => "text".to_owned(),
-            _ => expected,
-        },
+    /// A sentence; names of fields stand between backquotes.
+    pub(crate) fn said(sentence: String) -> Self {
+        Problem::Said(sentence).into()
     }
 }
 
-/// A word that a program gave.
-fn shown(word: &str) -> String {
+fn is_beyond_64_bits(number: i128) -> bool {
+    i64::try_from(number).is_err() && u64::try_from(number).is_err()
+}
+
+/// A whole number that was given. A language's numbers may have no end, so that it is not told which one of
+/// those it is.
+pub(crate) fn number_given(number: i128) -> String {
+    if is_beyond_64_bits(number) {
+        return "one of more than 64 bits".to_owned();
+    }
+    number.to_string()
+}
+
+/// A number with a fraction, if a few digits tell it. The library's own way of writing it takes as much of the
+/// package for browsers as all of this does.
+fn fraction(number: f64) -> String {
+    const DIGITS: u64 = 1_000_000;
+    const LARGEST: f64 = 1e15;
+    if !number.is_finite() || number.abs() >= LARGEST {
+        return "a number without end".to_owned();
+    }
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        clippy::cast_precision_loss,
+        reason = "positive, and below 2^53 where it is whole"
+    )]
+    let (whole, part) = {
+        let size = number.abs();
+        (size as u64, (size.fract() * DIGITS as f64).round() as u64)
+    };
+    let sign = if number < 0.0 { "-" } else { "" };
+    if number.fract() == 0.0 {
+        return format!("{sign}{whole}.0");
+    }
+    if part == 0 || part >= DIGITS {
+        return "a number with a fraction".to_owned();
+    }
+    let told = format!("{sign}{whole}.{part:06}");
+    told.trim_end_matches('0').to_owned()
+}
+
+/// A word that a program gave: its start, where it is long.
+pub(crate) fn shown(word: &str) -> String {
     const LONGEST: usize = 40;
     let first: String = word.chars().take(LONGEST).collect();
     if first.len() < word.len() { format!("{first:?}…") } else { format!("{first:?}") }
 }
 
 impl Wrong {
-    /// The same, one step further out.
-    pub(super) fn within(mut self, segment: String) -> Self {
-        self.path.push(segment);
+    /// The same, one step further out: in the field of this name.
+    #[inline(never)]
+    pub(crate) fn within(mut self, field: &str) -> Self {
+        self.0.path.push(field.to_owned());
         self
     }
 
-    /// A number beyond those that any field can be.
-    pub(super) fn out_of_range(number: i128, expected: &dyn Expected) -> Self {
-        Problem::Other { given: number.to_string(), needed: needed(expected) }.into()
+    /// The same, in the item of a list.
+    #[inline(never)]
+    pub(super) fn at(self, place: usize) -> Self {
+        self.within(&format!("[{place}]"))
     }
 
     /// What the core says of a configuration that can't be had: the path of the field, then why.
     pub(super) fn of_check(error: &smtpwire::Error) -> Self {
         match error.detail().split_once(": ") {
-            Some((path, why)) => Self { path: vec![path.to_owned()], ..Self::custom(why) },
-            None => Self::custom(error.detail()),
+            Some((path, why)) => Self::said(why.to_owned()).within(path),
+            None => Self::said(error.detail().to_owned()),
         }
     }
 
     /// The failure that a language raises: the field by its path, then what is wrong. What was read is
     /// called `whole` where it is no field of it.
-    pub(super) fn told(self, whole: &str, spelling: Spelling) -> Failure {
+    pub(crate) fn told(self, whole: &str, spelling: Spelling) -> Failure {
         let mut path = String::new();
-        for segment in self.path.iter().rev() {
+        for segment in self.0.path.iter().rev() {
             if !path.is_empty() && !segment.starts_with('[') {
                 path.push('.');
             }
@@ -210,11 +266,11 @@ impl Wrong {
     }
 
     fn sentence(&self, spelling: Spelling) -> String {
-        let sentence = match &self.problem {
+        let sentence = match &self.0.problem {
             Problem::Said(sentence) => return quoted(sentence, spelling),
             Problem::Missing => return "it is needed, and was not given".to_owned(),
             Problem::NoField(known) => {
-                let field = self.path.first().map(String::as_str).unwrap_or_default();
+                let field = self.0.path.first().map(String::as_str).unwrap_or_default();
                 return no_field(field, known, spelling);
             }
             Problem::Other { given, needed } => format!("{needed} is needed, not {given}"),
@@ -227,11 +283,18 @@ impl Wrong {
 
 /// That a field is none of those that are known, and what to do about it.
 fn no_field(field: &str, known: &[&str], spelling: Spelling) -> String {
-    if field == "tls" && known.contains(&"implicit_tls") {
+    if field == "tls" && (known.contains(&"implicit_tls") || known.contains(&"security")) {
+        let place = match spelling {
+            Spelling::Rust => "argument",
+            Spelling::JavaScript => "option",
+        };
+        let beside = format!("TLS by the library is the {place} tls beside the configuration");
+        if !known.contains(&"implicit_tls") {
+            return format!("not a field; {beside}");
+        }
         let implicit = spelled("implicit_tls", spelling);
         return format!(
-            "not a field; {implicit} says that the connection is in the host's own TLS already, and TLS by \
-             the library is chosen beside the configuration"
+            "not a field; {implicit} says that the connection is in the host's own TLS already, and {beside}"
         );
     }
     let meant = snake_case(&unmarked(field));

@@ -31,6 +31,10 @@ impl<'a> From<&'a ClientEvent> for Event<'a> {
             ClientEvent::StartTls { id, reply } => {
                 Self::StartTls { command: Some(id.number()), reply: Some(reply.into()) }
             }
+            ClientEvent::TlsEstablished { id, reply } => Self::TlsEstablished {
+                command: id.map(smtpwire::CommandId::number),
+                reply: reply.as_ref().map(Into::into),
+            },
             ClientEvent::Challenge { id, octets } => {
                 Self::Challenge { command: id.number(), octets: Bytes::new(octets) }
             }

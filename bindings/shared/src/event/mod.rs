@@ -72,13 +72,22 @@ pub enum Event<'a> {
         /// What the server said.
         reply: Reply<'a>,
     },
-    /// All roles: STARTTLS was accepted. Without TLS of ours the connection is paused for the
-    /// handshake; with it TLS is up.
+    /// All roles, without TLS of ours: STARTTLS was accepted. The connection is paused until the
+    /// program has done the handshake and has said so.
     StartTls {
         /// A client: the command.
         #[serde(skip_serializing_if = "Option::is_none")]
         command: Option<u64>,
         /// A client: what the server said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply: Option<Reply<'a>>,
+    },
+    /// All roles, with TLS of ours: it is up, and waits for nothing.
+    TlsEstablished {
+        /// A client: the STARTTLS command, unless TLS came first.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        command: Option<u64>,
+        /// A client: what the server said to it.
         #[serde(skip_serializing_if = "Option::is_none")]
         reply: Option<Reply<'a>>,
     },
@@ -284,10 +293,10 @@ pub enum Event<'a> {
     },
     /// A server: a command that is not known here.
     Unknown {
-        /// Its first word, as it was written.
+        /// Its first word, as it was written; `***` where it may be a secret.
         verb: &'a str,
-        /// The whole line.
-        line: &'a str,
+        /// The line as it may be shown: its first word, and `***` for what follows.
+        line: String,
     },
     /// A server: a command was refused by the connection itself.
     Refused {
@@ -322,6 +331,7 @@ impl<'a> Event<'a> {
             Self::ContentReply { .. } => Kind::ContentReply,
             Self::RecipientReply { .. } => Kind::RecipientReply,
             Self::StartTls { .. } => Kind::StartTls,
+            Self::TlsEstablished { .. } => Kind::TlsEstablished,
             Self::Challenge { .. } => Kind::Challenge,
             Self::Authenticated { .. } => Kind::Authenticated,
             Self::Closing { .. } => Kind::Closing,

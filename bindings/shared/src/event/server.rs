@@ -6,6 +6,7 @@ use smtpwire::types::command::Argument;
 use smtpwire::{Abort, Domain, ReversePath, ServerEvent};
 
 use super::Event;
+use crate::failure::Failure;
 use crate::outcome::recipient_text;
 use crate::values::{self, Masked, Parameter, node_parts, pairs};
 
@@ -19,6 +20,7 @@ impl<'a> From<&'a ServerEvent> for Event<'a> {
                 Self::Helo { verb: verb.as_str(), host: host.to_string() }
             }
             ServerEvent::StartTls => Self::StartTls { command: None, reply: None },
+            ServerEvent::TlsEstablished => Self::TlsEstablished { command: None, reply: None },
             ServerEvent::AuthVerify { claim } => verify(claim),
             ServerEvent::AuthLookup { mechanism, username, authorization_identity } => {
                 Self::AuthLookup {
@@ -81,7 +83,7 @@ impl<'a> From<&'a ServerEvent> for Event<'a> {
                 Self::XForward { attributes: pairs(attributes) }
             }
             ServerEvent::Unknown { command } => {
-                Self::Unknown { verb: command.verb(), line: command.as_str() }
+                Self::Unknown { verb: command.shown_verb(), line: command.shown() }
             }
             ServerEvent::Refused { verb, reply } => {
                 Self::Refused { verb: values::verb(*verb), reply: reply.into() }
@@ -130,7 +132,7 @@ fn aborted(why: Abort) -> Event<'static> {
     let (why, error) = match why {
         Abort::Reset => ("reset", None),
         Abort::Greeting => ("greeting", None),
-        Abort::Content(error) => ("content", Some(error.into())),
+        Abort::Content(error) => ("content", Some(Failure::received(error))),
         Abort::Refused => ("refused", None),
         Abort::Quit => ("quit", None),
         Abort::Connection => ("connection", None),

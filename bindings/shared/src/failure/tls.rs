@@ -9,14 +9,8 @@ use super::{Failure, UNUSABLE_CERTIFICATE};
 
 impl Failure {
     /// A certificate or key can't be used.
-    fn unusable(message: String) -> Self {
+    pub(crate) fn unusable(message: String) -> Self {
         Self::new(UNUSABLE_CERTIFICATE, "unusable-certificate", ErrorKind::Usage, message)
-    }
-
-    /// The same failure, its sentence with the path of the field in front.
-    pub(crate) fn within(mut self, path: &str) -> Self {
-        self.message = format!("{path}: {}", self.message);
-        self
     }
 }
 

@@ -3,9 +3,9 @@
 use smtpwire::types::parameter::{MailParameters, RcptParameters};
 use smtpwire::{Client, ClientConfig, Host};
 
-use super::choices;
 #[cfg(not(feature = "tls"))]
 use super::no_tls::TlsClient;
+use super::{choices, shown};
 use crate::config::{self, Plain, Spelling};
 #[cfg(feature = "tls")]
 use crate::config::{ClientTlsSetup, PeerOptions};
@@ -22,6 +22,7 @@ pub type ClientLine = Line<Client, TlsClient>;
 #[derive(Clone, Debug)]
 pub struct ClientSetup {
     config: ClientConfig,
+    spelling: Spelling,
     #[cfg(feature = "tls")]
     tls: Option<ClientTlsSetup>,
 }
@@ -32,13 +33,22 @@ impl ClientSetup {
     /// # Errors
     /// `invalid-choice` with the path of the field; `unusable-certificate`.
     pub fn read(config: Plain, tls: Plain, spelling: Spelling) -> Result<Self, Failure> {
-        let config = choices::<config::ClientConfig>(config, spelling)?.build();
+        let config = choices::<config::ClientConfig>(config, spelling)?.build(spelling)?;
         #[cfg(not(feature = "tls"))]
         super::no_tls(tls)?;
+        #[cfg(feature = "tls")]
+        let tls = ClientTlsSetup::read(tls, spelling)?;
+        #[cfg(feature = "tls")]
+        if tls.is_some() && config.implicit_tls {
+            let why =
+                "TLS is done here, and so it is not there before; its security may be implicit";
+            return Err(super::contradicted("implicit_tls", why, spelling));
+        }
         Ok(Self {
             config,
+            spelling,
             #[cfg(feature = "tls")]
-            tls: ClientTlsSetup::read(tls, spelling)?,
+            tls,
         })
     }
 
@@ -56,7 +66,7 @@ impl ClientSetup {
     /// all else.
     ///
     /// # Errors
-    /// `invalid-choice` for `awaiting_tls` where TLS is done here.
+    /// `invalid-choice` for `awaiting_tls` where TLS is done here, or is up already.
     pub fn open(&self, awaiting_tls: bool, now: u64) -> Result<ClientLine, Failure> {
         let config = self.config.clone();
         #[cfg(feature = "tls")]
@@ -66,6 +76,7 @@ impl ClientSetup {
             let client = TlsClient::new(config, security, tls, peer, now);
             return Ok(Line::Tls(Box::new(client)));
         }
+        super::not_up_already(awaiting_tls, config.implicit_tls, "implicit_tls", self.spelling)?;
         let client =
             if awaiting_tls { Client::awaiting_tls(config, now) } else { Client::new(config, now) };
         Ok(Line::Plain(Box::new(client)))
@@ -73,7 +84,7 @@ impl ClientSetup {
 }
 
 /// The calls that a program makes for each message, without plain data; the operations of the same
-/// names do the same.
+/// names do the same. They are inlined where a shell uses them, as the run loop is.
 impl ClientLine {
     /// A connection of its own setup.
     ///
@@ -94,7 +105,7 @@ impl ClientLine {
     /// # Errors
     /// The host is none, or the core's.
     pub fn ehlo(&mut self, host: &str) -> Result<u64, Failure> {
-        let host = Host::parse(host).map_err(Failure::unsendable)?;
+        let host = Host::parse(host).map_err(|wrong| Failure::unsendable(wrong).within("host"))?;
         Ok(self.client_mut().ehlo(host)?.number())
     }
 
@@ -102,8 +113,9 @@ impl ClientLine {
     ///
     /// # Errors
     /// The path is none, or the core's.
+    #[inline]
     pub fn mail(&mut self, from: &str) -> Result<u64, Failure> {
-        let from = reverse_path(from)?;
+        let from = reverse_path(from).map_err(|wrong| wrong.within("from"))?;
         Ok(self.client_mut().mail(from, MailParameters::new())?.number())
     }
 
@@ -111,8 +123,9 @@ impl ClientLine {
     ///
     /// # Errors
     /// The path is none, or the core's.
+    #[inline]
     pub fn rcpt(&mut self, to: &str) -> Result<u64, Failure> {
-        let to = forward_path(to)?;
+        let to = forward_path(to).map_err(|wrong| wrong.within("to"))?;
         Ok(self.client_mut().rcpt(to, RcptParameters::new())?.number())
     }
 
@@ -120,6 +133,7 @@ impl ClientLine {
     ///
     /// # Errors
     /// The core's.
+    #[inline]
     pub fn data(&mut self) -> Result<u64, Failure> {
         Ok(self.client_mut().data()?.number())
     }
@@ -128,6 +142,7 @@ impl ClientLine {
     ///
     /// # Errors
     /// The core's.
+    #[inline]
     pub fn content(&mut self, octets: &[u8]) -> Result<usize, Failure> {
         Ok(self.client_mut().content(octets)?)
     }
@@ -136,6 +151,7 @@ impl ClientLine {
     ///
     /// # Errors
     /// The core's.
+    #[inline]
     pub fn end_content(&mut self) -> Result<(), Failure> {
         Ok(self.client_mut().end_content()?)
     }
@@ -154,11 +170,11 @@ impl ClientLine {
         Ok(())
     }
 
-    /// The host's own TLS has failed, and why.
+    /// The host's own TLS has failed, and why: what can't be shown of that is `\xNN` in the error.
     ///
     /// # Errors
     /// The core's; `no-tls-expected` where TLS is done here.
     pub fn tls_failed(&mut self, detail: &str) -> Result<(), Failure> {
-        Ok(self.plain_mut()?.tls_failed(detail)?)
+        Ok(self.plain_mut()?.tls_failed(&shown(detail))?)
     }
 }

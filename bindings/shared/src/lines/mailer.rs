@@ -1,11 +1,11 @@
 //! A mailer's connection.
 
 use smtpwire::sasl::ChannelBinding;
-use smtpwire::{Envelope, Mailer, MailerConfig, TransactionId};
+use smtpwire::{Envelope, Error, ErrorCode, Mailer, MailerConfig, Security, TransactionId};
 
 #[cfg(not(feature = "tls"))]
 use super::no_tls::TlsMailer;
-use super::{choices, entropy};
+use super::{choices, entropy, shown};
 use crate::config::{self, Plain, Spelling};
 #[cfg(feature = "tls")]
 use crate::config::{ClientTlsSetup, PeerOptions};
@@ -22,6 +22,7 @@ pub type MailerLine = Line<Mailer, TlsMailer>;
 #[derive(Clone, Debug)]
 pub struct MailerSetup {
     config: MailerConfig,
+    spelling: Spelling,
     #[cfg(feature = "tls")]
     tls: Option<ClientTlsSetup>,
 }
@@ -32,7 +33,7 @@ impl MailerSetup {
     /// # Errors
     /// `invalid-choice` with the path of the field; `unusable-certificate`.
     pub fn read(config: Plain, tls: Plain, spelling: Spelling) -> Result<Self, Failure> {
-        let config = choices::<config::MailerConfig>(config, spelling)?.build()?;
+        let config = choices::<config::MailerConfig>(config, spelling)?.build(spelling)?;
         #[cfg(not(feature = "tls"))]
         super::no_tls(tls)?;
         #[cfg(feature = "tls")]
@@ -42,8 +43,25 @@ impl MailerSetup {
             let message = "tls.security: a mailer's security stands in its config";
             return Err(Failure::invalid("invalid-choice", message));
         }
+        #[cfg(feature = "tls")]
+        if tls.is_some() {
+            let said = |path, why| Err(super::contradicted(path, why, spelling));
+            if config.security == smtpwire::Security::Disabled {
+                return said(
+                    "security",
+                    "it is disabled, and tls is given; one of the two is meant",
+                );
+            }
+            if config.client.verified {
+                return said("client.verified", "TLS is done here, which finds that out by itself");
+            }
+            if config.channel_binding.is_some() {
+                return said("channel_binding", "TLS is done here, which has its own");
+            }
+        }
         Ok(Self {
             config,
+            spelling,
             #[cfg(feature = "tls")]
             tls,
         })
@@ -64,7 +82,7 @@ impl MailerSetup {
     ///
     /// # Errors
     /// `invalid-value` for entropy of another length, `invalid-choice` for `awaiting_tls` where TLS is
-    /// done here.
+    /// done here, or is disabled or up already; and where TLS comes first and nobody does it.
     pub fn open(&self, awaiting_tls: bool, octets: &[u8], now: u64) -> Result<MailerLine, Failure> {
         let entropy = entropy(octets)?;
         let config = self.config.clone();
@@ -74,6 +92,25 @@ impl MailerSetup {
             let mailer = TlsMailer::new(config, tls, peer, entropy, now);
             return Ok(Line::Tls(Box::new(mailer)));
         }
+        // Nothing is sent in plaintext because TLS was forgotten.
+        let is_up = self.config.client.implicit_tls;
+        if self.config.security == Security::Implicit && !awaiting_tls && !is_up {
+            let [awaiting, up] = ["awaiting_tls", "client.implicit_tls"]
+                .map(|name| crate::config::spelled(name, self.spelling));
+            let why = format!(
+                "TLS comes first, and nobody does it: give tls, or {awaiting}, or say by {up} that the program's \
+                 own is up already"
+            );
+            return Err(super::contradicted("security", &why, self.spelling));
+        }
+        super::not_up_already(awaiting_tls, is_up, "client.implicit_tls", self.spelling)?;
+        if self.config.security == Security::Disabled && awaiting_tls {
+            let awaiting = crate::config::spelled("awaiting_tls", self.spelling);
+            let why = format!(
+                "it is disabled, and {awaiting} says that TLS comes; one of the two is meant"
+            );
+            return Err(super::contradicted("security", &why, self.spelling));
+        }
         let mailer = if awaiting_tls {
             Mailer::awaiting_tls(config, entropy, now)
         } else {
@@ -81,6 +118,19 @@ impl MailerSetup {
         };
         Ok(Line::Plain(Box::new(mailer)))
     }
+}
+
+/// Why content was refused.
+#[cold]
+fn not_asked_for(transaction: u64, error: &Error) -> Failure {
+    let mut failure = Failure::from(error);
+    if error.code() == ErrorCode::NothingToAnswer {
+        failure.message = format!(
+            "transaction: need-content does not ask for the content of {transaction} now: it was sent whole, its turn \
+             has not come, or it is over"
+        );
+    }
+    failure
 }
 
 /// The calls that a program makes for each message, without plain data; the operations of the same
@@ -121,9 +171,28 @@ impl MailerLine {
     /// The next octets of a streamed message: how many were taken.
     ///
     /// # Errors
-    /// The core's.
+    /// `nothing-to-answer` for a transaction whose content `need-content` has not asked for; else the core's.
     pub fn content(&mut self, transaction: u64, octets: &[u8]) -> Result<usize, Failure> {
-        Ok(self.mailer_mut().content(TransactionId::from_number(transaction), octets)?)
+        let taken = self.mailer_mut().content(TransactionId::from_number(transaction), octets);
+        taken.map_err(|error| not_asked_for(transaction, &error))
+    }
+
+    /// The end of a streamed message.
+    ///
+    /// # Errors
+    /// Those of [`MailerLine::content`].
+    pub fn end_content(&mut self, transaction: u64) -> Result<(), Failure> {
+        let ended = self.mailer_mut().end_content(TransactionId::from_number(transaction));
+        ended.map_err(|error| not_asked_for(transaction, &error))
+    }
+
+    /// Gives up a streamed message in the middle.
+    ///
+    /// # Errors
+    /// Those of [`MailerLine::content`].
+    pub fn abort_content(&mut self, transaction: u64) -> Result<(), Failure> {
+        let aborted = self.mailer_mut().abort_content(TransactionId::from_number(transaction));
+        aborted.map_err(|error| not_asked_for(transaction, &error))
     }
 
     /// The host's own TLS is up; `verified` when the server has proven who it is.
@@ -145,11 +214,11 @@ impl MailerLine {
         Ok(())
     }
 
-    /// The host's own TLS has failed, and why.
+    /// The host's own TLS has failed, and why: what can't be shown of that is `\xNN` in the error.
     ///
     /// # Errors
     /// The core's; `no-tls-expected` where TLS is done here.
     pub fn tls_failed(&mut self, detail: &str) -> Result<(), Failure> {
-        Ok(self.plain_mut()?.tls_failed(detail)?)
+        Ok(self.plain_mut()?.tls_failed(&shown(detail))?)
     }
 }

@@ -18,14 +18,11 @@ pub use client::{ClientLine, ClientSetup};
 pub use mailer::{MailerLine, MailerSetup};
 pub use server::{ServerLine, ServerSetup};
 
-use crate::config::{Plain, Spelling, read_as};
+use crate::config::{FromPlain, Plain, Spelling, read_as};
 use crate::failure::Failure;
 
 /// Choices that may be absent altogether.
-fn choices<C: for<'de> serde::Deserialize<'de>>(
-    given: Plain,
-    spelling: Spelling,
-) -> Result<C, Failure> {
+fn choices<C: FromPlain>(given: Plain, spelling: Spelling) -> Result<C, Failure> {
     let given = if given == Plain::Null { Plain::Object(Vec::new()) } else { given };
     read_as("config", given, spelling)
 }
@@ -46,6 +43,33 @@ fn not_awaiting(awaiting_tls: bool) -> Result<(), Failure> {
     let message = "tls: it is done here, first where it is implicit; there is no handshake of the host's \
                    to be awaited";
     Err(Failure::invalid("invalid-choice", message))
+}
+
+/// What a host says of its TLS, which may be what the peer has said: fit for a terminal and for a log.
+fn shown(detail: &str) -> String {
+    smtpwire::Escaped(detail.as_bytes()).to_string()
+}
+
+/// TLS that is awaited is not there already: what the configuration says at this path.
+fn not_up_already(
+    awaiting_tls: bool,
+    up: bool,
+    path: &str,
+    spelling: Spelling,
+) -> Result<(), Failure> {
+    if !(awaiting_tls && up) {
+        return Ok(());
+    }
+    let awaiting = crate::config::spelled("awaiting_tls", spelling);
+    let why =
+        format!("TLS is up already, and {awaiting} says that it comes; one of the two is meant");
+    Err(contradicted(path, &why, spelling))
+}
+
+/// A choice that contradicts another: the path of its field, and why.
+fn contradicted(path: &str, why: &str, spelling: Spelling) -> Failure {
+    let message = format!("{}: {why}", crate::config::spelled(path, spelling));
+    Failure::invalid("invalid-choice", message)
 }
 
 /// TLS in a build that has none.

@@ -4,17 +4,15 @@ use std::sync::Arc;
 
 use smtpwire::sasl::{ChannelBinding, Claim};
 use smtpwire::types::command::UnknownCommand;
-use smtpwire::{
-    Command, Connection, Error, ErrorCode, Reply, Server, ServerConfig, ServerEvent, Step, Verb,
-};
+use smtpwire::{Connection, Error, ErrorCode, Reply, Server, ServerConfig, ServerEvent, Step};
 
 #[cfg(not(feature = "tls"))]
 use super::no_tls::TlsServer;
-use super::{choices, entropy};
+use super::{choices, entropy, shown};
 use crate::config::{self, Plain, Spelling};
 use crate::failure::Failure;
 use crate::line::Line;
-use crate::values::{self, MASK};
+use crate::values;
 #[cfg(feature = "tls")]
 use smtpwire_tls::{TlsServer, TlsServerConfig};
 
@@ -36,6 +34,17 @@ impl ServerSetup {
         let mut config = choices::<config::ServerConfig>(config, spelling)?;
         #[cfg(feature = "tls")]
         if let Some(tls) = config::ServerTlsSetup::read(tls, spelling)? {
+            if config.implicit_tls == Some(true) {
+                let why =
+                    "TLS is done here, and so it is not there before; its mode may be implicit";
+                return Err(super::contradicted("implicit_tls", why, spelling));
+            }
+            let offered = config.extensions.as_ref().and_then(|extensions| extensions.starttls);
+            if offered == Some(false) && !tls.is_implicit() {
+                let why =
+                    "it is switched off, and the mode of tls is starttls; one of the two is meant";
+                return Err(super::contradicted("extensions.starttls", why, spelling));
+            }
             // Without it the core would find that TLS can't be had.
             config.extensions.get_or_insert_default().starttls = Some(true);
             let config = Arc::new(config.build(spelling)?);
@@ -80,21 +89,19 @@ impl ServerSetup {
 /// It keeps the claim of the login that waits for a decision, so that a host can compare passwords
 /// though its events show none.
 ///
-/// A client whose AUTH is refused may go on as if it were not, and sends its password as a command. The events
-/// of lines behind such a login are masked; it keeps what the last one was.
+/// An event of a line that is no command shows its first word at most; the connection keeps what the last
+/// one was.
 #[derive(Debug)]
 pub struct ServerLine {
     pub(crate) line: Line<Server, TlsServer>,
     claim: Option<Claim>,
     /// The line of the last `unknown` event.
     unknown: Option<UnknownCommand<'static>>,
-    /// Whether no command has come since a login was refused.
-    behind_login: bool,
 }
 
 impl ServerLine {
     fn of(line: Line<Server, TlsServer>) -> Self {
-        Self { line, claim: None, unknown: None, behind_login: false }
+        Self { line, claim: None, unknown: None }
     }
 
     /// A connection of its own setup.
@@ -118,19 +125,31 @@ impl ServerLine {
     }
 
     /// Answers the event that waits: whatever comes of a login, its claim is forgotten.
+    #[inline]
     pub(crate) fn decide(
         &mut self,
         decision: impl FnOnce(&mut Server) -> Result<(), Error>,
     ) -> Result<(), Failure> {
-        decision(self.line.server_mut())?;
+        decision(self.line.server_mut()).map_err(|error| self.undecided(&error))?;
         self.claim = None;
         Ok(())
+    }
+
+    /// Why an answer was refused: what accepts a recipient does not let anybody in.
+    #[cold]
+    fn undecided(&self, error: &Error) -> Failure {
+        let mut failure = Failure::from(error);
+        if self.claim.is_some() {
+            failure.message.push_str("; a login waits for its decision, which verify gives");
+        }
+        failure
     }
 
     /// Says yes to the event that waits.
     ///
     /// # Errors
     /// The core's.
+    #[inline]
     pub fn accept(&mut self) -> Result<(), Failure> {
         self.decide(Server::accept)
     }
@@ -157,7 +176,7 @@ impl ServerLine {
         self.claim.as_ref().ok_or_else(|| Error::from(ErrorCode::NothingToAnswer).into())
     }
 
-    /// The whole line of the last `unknown` event, also where the event masks it: it may be a secret.
+    /// The whole line of the last `unknown` event, of which the event shows the first word: it may be a secret.
     ///
     /// # Errors
     /// `nothing-to-answer` when the last event was another.
@@ -166,28 +185,15 @@ impl ServerLine {
         unknown.ok_or_else(|| Error::from(ErrorCode::NothingToAnswer).into())
     }
 
-    /// Keeps what an event must not show, and takes it out where it does.
-    fn keep(&mut self, event: &mut ServerEvent) {
+    /// Keeps what an event does not show.
+    #[inline]
+    fn keep(&mut self, event: &ServerEvent) {
         (self.claim, self.unknown) = (None, None);
         match event {
-            ServerEvent::Unknown { command } => {
-                self.unknown = Some(command.clone());
-                if self.behind_login
-                    && let Ok(Command::Unknown(masked)) = Command::parse(MASK.as_bytes())
-                {
-                    *command = masked;
-                }
-                return;
-            }
-            // A line that is no command at all: the next one may be of the login, too.
-            ServerEvent::Refused { verb: Verb::Unknown, .. } => return,
+            ServerEvent::Unknown { command } => self.unknown = Some(command.clone()),
             ServerEvent::AuthVerify { claim } => self.claim = Some(claim.clone()),
             _ => {}
         }
-        self.behind_login = matches!(
-            event,
-            ServerEvent::AuthFailed { .. } | ServerEvent::Refused { verb: Verb::Auth, .. }
-        );
     }
 
     /// Tells what ties a login to the host's own TLS.
@@ -207,12 +213,12 @@ impl ServerLine {
         Ok(self.line.plain_mut()?.tls_established(now)?)
     }
 
-    /// The host's own TLS has failed, and why.
+    /// The host's own TLS has failed, and why: what can't be shown of that is `\xNN` in the error.
     ///
     /// # Errors
     /// The core's; `no-tls-expected` where TLS is done here.
     pub fn tls_failed(&mut self, detail: &str) -> Result<(), Failure> {
-        Ok(self.line.plain_mut()?.tls_failed(detail)?)
+        Ok(self.line.plain_mut()?.tls_failed(&shown(detail))?)
     }
 }
 
@@ -237,8 +243,8 @@ impl Connection for ServerLine {
 
     #[inline]
     fn next_event(&mut self, now: u64) -> Result<Step<ServerEvent>, Error> {
-        let mut step = self.line.next_event(now);
-        match &mut step {
+        let step = self.line.next_event(now);
+        match &step {
             Ok(Step::Event(event)) => self.keep(event),
             // The decision is still due.
             Ok(Step::Paused | Step::NeedOutput) => {}

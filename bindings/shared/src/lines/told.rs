@@ -16,10 +16,20 @@ pub(super) fn no_tls_expected() -> Failure {
     Failure::from(smtpwire::Error::from(ErrorCode::NoTlsExpected))
 }
 
+/// The same, where what is said inside TLS was to be kept.
+#[cold]
+fn nothing_to_trace() -> Failure {
+    let mut failure = no_tls_expected();
+    "smtpwire does no TLS on this connection: what is said there, the program carries itself"
+        .clone_into(&mut failure.message);
+    failure
+}
+
 macro_rules! told {
     ($($core:ty, $tls:ty: $inside:ident, $inside_mut:ident;)+) => {$(
         impl Line<$core, $tls> {
             /// The connection inside.
+            #[inline]
             pub fn $inside(&self) -> &$core {
                 match self {
                     Self::Plain(inside) => inside,
@@ -29,6 +39,7 @@ macro_rules! told {
 
             /// The connection inside, for commands and answers. Where TLS is done here, its octets
             /// and its time are the layer's to move.
+            #[inline]
             pub fn $inside_mut(&mut self) -> &mut $core {
                 match self {
                     Self::Plain(inside) => inside,
@@ -81,7 +92,7 @@ macro_rules! told {
             /// `no-tls-expected` where the host does TLS itself, and so sees what is said.
             pub fn set_tracing(&mut self, on: bool) -> Result<(), Failure> {
                 match self {
-                    Self::Plain(_) => Err(no_tls_expected()),
+                    Self::Plain(_) => Err(nothing_to_trace()),
                     Self::Tls(layer) => {
                         layer.set_tracing(on);
                         Ok(())
@@ -122,7 +133,7 @@ macro_rules! told {
             /// # Errors
             /// `no-tls-expected`, always.
             pub fn set_tracing(&mut self, _on: bool) -> Result<(), Failure> {
-                Err(no_tls_expected())
+                Err(nothing_to_trace())
             }
 
             /// Nothing.

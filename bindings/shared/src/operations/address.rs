@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use smtpwire::{
     AddressLiteral, Domain, ForwardPath, Host, LocalPart, Mailbox, ReversePath, ValueError,
 };
 
+use crate::config::named::named;
 use crate::failure::Failure;
 use crate::values::{self, Path, forms, forward_path, reverse_path};
 
 /// What kind of address a text is: `domain`, `address-literal`, `host`, `local-part`, `mailbox`,
 /// `reverse-path` or `forward-path`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum AddressKind {
     Domain,
@@ -24,6 +25,16 @@ pub(super) enum AddressKind {
     ReversePath,
     ForwardPath,
 }
+
+named!(AddressKind {
+    Domain = "domain",
+    AddressLiteral = "address-literal",
+    Host = "host",
+    LocalPart = "local-part",
+    Mailbox = "mailbox",
+    ReversePath = "reverse-path",
+    ForwardPath = "forward-path",
+});
 
 impl AddressKind {
     pub(super) const ALL: [Self; 7] = [

@@ -1,15 +1,11 @@
 //! The arguments of a call, one after the other.
 //!
-//! Each is read by its type alone: a struct for the arguments of each operation would be a
-//! deserializer for each, and all of them together a good part of the package for browsers.
+//! Each is read by its type alone: a struct for the arguments of each operation would be code for each, and
+//! all of them together a good part of the package for browsers.
 
-use std::fmt;
-use std::marker::PhantomData;
 use std::vec;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-
-use crate::config::{Plain, Spelling, read, spelled};
+use crate::config::{FromPlain, Plain, Spelling, Wrong, spelled};
 use crate::failure::Failure;
 use crate::javascript::camel_case;
 
@@ -47,28 +43,28 @@ impl Arguments {
     ///
     /// # Errors
     /// `invalid-choice`, whose message begins with the name of the argument, or says that it is missing.
-    pub(super) fn next<T>(&mut self, name: &'static str) -> Result<T, Failure>
-    where
-        T: for<'de> Deserialize<'de>,
-    {
-        match self.given.next() {
-            None | Some(Plain::Null) => {
-                T::deserialize(Plain::Null).map_err(|_| missing(name, self.spelling))
-            }
-            Some(given) => {
-                let field = Plain::Object(vec![(spelled(name, self.spelling), given)]);
-                read::<Field<T>>(field, self.spelling).map(|field| field.0)
-            }
-        }
+    pub(super) fn next<T: FromPlain>(&mut self, name: &'static str) -> Result<T, Failure> {
+        let given = self.take();
+        let missing = given == Plain::Null;
+        T::from_plain(given).map_err(|wrong| self.told(name, missing, wrong))
+    }
+
+    /// What is given next, in Rust's spelling.
+    #[inline(never)]
+    fn take(&mut self) -> Plain {
+        let given = self.given.next().unwrap_or(Plain::Null);
+        given.spelled_by(self.spelling)
+    }
+
+    #[inline(never)]
+    fn told(&self, name: &str, missing: bool, wrong: Wrong) -> Failure {
+        let wrong = if missing { Wrong::missing(name) } else { wrong.within(name) };
+        wrong.told("", self.spelling)
     }
 }
 
 fn wrong(message: String) -> Failure {
     Failure::invalid("invalid-choice", message)
-}
-
-fn missing(name: &str, spelling: Spelling) -> Failure {
-    wrong(format!("{}: it is needed, and was not given", spelled(name, spelling)))
 }
 
 fn unknown(field: &str, names: &[&str], spelling: Spelling) -> Failure {
@@ -98,30 +94,4 @@ fn in_order(
         *place = value;
     }
     Ok(given)
-}
-
-/// The value of an object's one field, whatever its name: what is wrong with it is told with that.
-struct Field<T>(T);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Reader(PhantomData)).map(Self)
-    }
-}
-
-struct Reader<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("one field")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<T, A::Error> {
-        match fields.next_key::<IgnoredAny>()? {
-            Some(_) => fields.next_value(),
-            None => Err(A::Error::custom("one field")),
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! What a client is asked.
 
 use serde_bytes::ByteBuf;
-use smtpwire::CommandId;
+use smtpwire::{CommandId, ErrorCode};
 
 use super::{operations, shown};
 use crate::config::{ChannelBinding, Credentials, Phase, SaslPolicy, SecretOctets};
@@ -17,14 +17,26 @@ fn numbered(id: Result<CommandId, smtpwire::Error>) -> Result<u64, Failure> {
     Ok(id?.number())
 }
 
+/// The same where the command has one argument: what can't be sent of it is told by its name.
+fn numbered_with(argument: &str, id: Result<CommandId, smtpwire::Error>) -> Result<u64, Failure> {
+    let is_its_value = |wrong: &Failure| wrong.code == ErrorCode::InvalidValue.number();
+    numbered(id).map_err(|wrong| if is_its_value(&wrong) { wrong.within(argument) } else { wrong })
+}
+
 fn mail(client: &mut ClientLine, from: &Path, parameters: &[Parameter]) -> Result<u64, Failure> {
-    let (from, parameters) = (from.build_sender()?, mail_parameters(parameters)?);
+    let from = from.build_sender().map_err(|wrong| wrong.within("from"))?;
+    let parameters = mail_parameters(parameters)?;
     numbered(client.client_mut().mail(from, parameters))
 }
 
 fn rcpt(client: &mut ClientLine, to: &Path, parameters: &[Parameter]) -> Result<u64, Failure> {
-    let (to, parameters) = (to.build_recipient()?, rcpt_parameters(parameters)?);
+    let to = to.build_recipient().map_err(|wrong| wrong.within("to"))?;
+    let parameters = rcpt_parameters(parameters)?;
     numbered(client.client_mut().rcpt(to, parameters))
+}
+
+fn command(client: &mut ClientLine, command: &Command) -> Result<u64, Failure> {
+    numbered(client.client_mut().command(command.build()?))
 }
 
 /// Where TLS is done here, its own binding is used.
@@ -80,12 +92,12 @@ operations! {
         /// `NOOP`.
         noop(client) => numbered(client.client_mut().noop());
         /// `VRFY`.
-        vrfy(client; query: String) => numbered(client.client_mut().vrfy(&query));
+        vrfy(client; query: String) => numbered_with("query", client.client_mut().vrfy(&query));
         /// `EXPN`.
-        expn(client; query: String) => numbered(client.client_mut().expn(&query));
+        expn(client; query: String) => numbered_with("query", client.client_mut().expn(&query));
         /// `HELP`, perhaps about something.
         help(client; argument: Option<String>) => {
-            numbered(client.client_mut().help(argument.as_deref()))
+            numbered_with("argument", client.client_mut().help(argument.as_deref()))
         };
         /// `ETRN`, for exactly one of these.
         etrn(client; host: Option<String>, subdomains: Option<String>, queue: Option<String>) => {
@@ -95,11 +107,9 @@ operations! {
         /// `QUIT`.
         quit(client) => numbered(client.client_mut().quit());
         /// Any command, by its value.
-        command(client; command: Command) => {
-            numbered(client.client_mut().command(command.build()?))
-        };
+        command(client; command: Command) => self::command(client, &command);
         /// A line as a person would type it.
-        raw(client; line: String) => numbered(client.client_mut().raw(&line));
+        raw(client; line: String) => numbered_with("line", client.client_mut().raw(&line));
         /// The next octets of the content: how many were taken.
         content(client; octets: ByteBuf) => client.content(&octets);
         /// How many octets of content can be given now.
@@ -127,9 +137,9 @@ operations! {
         auth_cancel(client) => client.client_mut().auth_cancel().map_err(Failure::from);
         /// `STARTTLS`.
         starttls(client) => numbered(client.client_mut().starttls());
-        /// The host's own TLS is up; verified unless it says no.
+        /// The host's own TLS is up; `verified` where the server has proven who it is, which only the host knows.
         tls_established(client; now: u64, verified: Option<bool>) => {
-            client.tls_established(verified.unwrap_or(true), now)
+            client.tls_established(verified.unwrap_or(false), now)
         };
         /// The host's own TLS has failed.
         tls_failed(client; detail: Option<String>) => {

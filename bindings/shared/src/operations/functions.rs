@@ -172,7 +172,7 @@ fn codes() -> Vec<KnownCode> {
             Usage,
             "a certificate, key or root can not be used",
         ),
-        (IN_USE, "in-use", Usage, "another thread is using the object"),
+        (IN_USE, "in-use", Usage, "a call on the object is under way already"),
     ];
     let of_shells = of_shells.into_iter().map(|(number, name, kind, text)| {
         let kind = kind.name();

@@ -1,11 +1,11 @@
 //! What arguments are given as, where more than one form will do.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
 use smtpwire::sasl::ScramVerifier;
 use smtpwire::{Code, Escaped, Reply};
 
-use crate::config::{Form, SecretOctets};
+use crate::config::fields::fields;
+use crate::config::number_given;
+use crate::config::{Form, FromPlain, Plain, SecretOctets, Wrong};
 use crate::failure::Failure;
 use crate::values::enhanced_code;
 
@@ -21,14 +21,14 @@ impl GivenReply {
     }
 }
 
-impl<'de> Deserialize<'de> for GivenReply {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let reply = match Form::deserialize(deserializer)? {
+impl FromPlain for GivenReply {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let reply = match Form::from_plain(plain)? {
             Form::Text(text) => of_text(&text),
             Form::Octets(octets) => of_octets(&octets),
             Form::Fields(fields) => of_fields(fields),
         };
-        reply.and_then(fitting).map(Self).map_err(D::Error::custom)
+        reply.and_then(fitting).map(Self).map_err(|failure| Wrong::said(failure.to_string()))
     }
 }
 
@@ -72,10 +72,26 @@ fn of_octets(wire: &[u8]) -> Result<Reply<'static>, Failure> {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The code of a reply: what it can be is told where it is none.
+struct ReplyCode(Code);
+
+impl FromPlain for ReplyCode {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let code = match &plain {
+            Plain::Integer(number) => u16::try_from(*number).ok().and_then(Code::new),
+            _ => None,
+        };
+        code.map(Self).ok_or_else(|| match plain {
+            Plain::Integer(number) => Wrong::other(&number_given(number), CODES),
+            other => Wrong::form(&other, CODES),
+        })
+    }
+}
+
+const CODES: &str = "a whole number from 200 to 599";
+
 struct Fields {
-    code: u16,
+    code: ReplyCode,
     enhanced: Option<String>,
     lines: Option<Vec<String>>,
     text: Option<String>,
@@ -83,20 +99,19 @@ struct Fields {
     wire: Option<serde_bytes::ByteBuf>,
 }
 
+fields!(Fields { code: need, enhanced: option, lines: option, text: option, wire: option });
+
 fn of_fields(fields: Fields) -> Result<Reply<'static>, Failure> {
     if let Some(wire) = &fields.wire {
         let reply = of_octets(wire)?;
-        let says_the_same = reply.code().get() == fields.code
+        let says_the_same = reply.code() == fields.code.0
             && fields.lines.is_none_or(|lines| {
                 reply.lines().map(|line| Escaped(line).to_string()).eq(lines.iter().cloned())
             })
             && fields.text.is_none_or(|text| reply.text() == text);
         return if says_the_same { Ok(reply) } else { Err(contradiction("wire")) };
     }
-    let Some(code) = Code::new(fields.code) else {
-        let message = "code: a reply code is a number from 200 to 599";
-        return Err(Failure::invalid("invalid-value", message));
-    };
+    let code = fields.code.0;
     let enhanced = fields.enhanced.as_deref().map(enhanced_code).transpose()?;
     let twice = fields.lines.is_some();
     let lines = match (fields.lines, &fields.text) {
@@ -132,10 +147,11 @@ fn contradiction(part: &str) -> Failure {
 #[derive(Clone, Debug)]
 pub(super) struct GivenVerifier(pub(super) ScramVerifier);
 
-impl<'de> Deserialize<'de> for GivenVerifier {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = SecretOctets::deserialize(deserializer)?.build();
-        let text = std::str::from_utf8(text.reveal()).map_err(|_| D::Error::custom("no UTF-8"))?;
-        ScramVerifier::parse(text).map(Self).map_err(D::Error::custom)
+impl FromPlain for GivenVerifier {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let text = SecretOctets::from_plain(plain)?.build();
+        let text = std::str::from_utf8(text.reveal());
+        let text = text.map_err(|_| Wrong::said("no UTF-8".to_owned()))?;
+        ScramVerifier::parse(text).map(Self).map_err(|error| Wrong::said(error.to_string()))
     }
 }

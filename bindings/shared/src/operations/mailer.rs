@@ -1,7 +1,7 @@
 //! What a mailer is asked.
 
 use serde_bytes::ByteBuf;
-use smtpwire::{Content, TransactionId};
+use smtpwire::{Content, Error, ErrorCode};
 
 use super::operations;
 use crate::config::ChannelBinding;
@@ -21,7 +21,19 @@ fn send(
         Some(octets) => Content::Owned(octets.into_vec()),
         None => Content::Stream { size: size.map(|size| size.0) },
     };
-    Ok(mailer.mailer_mut().send(envelope.build()?, content)?.get())
+    let sent = mailer.mailer_mut().send(envelope.build()?, content);
+    Ok(sent.map_err(|error| too_late(&error))?.get())
+}
+
+/// Why nothing more is sent.
+#[cold]
+fn too_late(error: &Error) -> Failure {
+    let mut failure = Failure::from(error);
+    if error.code() == ErrorCode::AlreadyClosed {
+        "nothing more can be sent: quit was called, or the connection is closed"
+            .clone_into(&mut failure.message);
+    }
+    failure
 }
 
 operations! {
@@ -35,27 +47,25 @@ operations! {
         content(mailer; transaction: u64, octets: ByteBuf) => mailer.content(transaction, &octets);
         /// The end of a streamed message.
         end_content(mailer; transaction: u64) => {
-            let id = TransactionId::from_number(transaction);
-            mailer.mailer_mut().end_content(id).map_err(Failure::from)
+            mailer.end_content(transaction)
         };
         /// Gives up a streamed message in the middle.
         abort_content(mailer; transaction: u64) => {
-            let id = TransactionId::from_number(transaction);
-            mailer.mailer_mut().abort_content(id).map_err(Failure::from)
+            mailer.abort_content(transaction)
         };
         /// Ends the session once all that was queued has its outcome.
         quit(mailer) => {
             mailer.mailer_mut().quit();
             Ok::<_, Failure>(())
         };
-        /// The host's own TLS is up; verified unless it says no.
+        /// The host's own TLS is up; `verified` where the server has proven who it is, which only the host knows.
         tls_established(mailer;
             now: u64,
             verified: Option<bool>,
             channel_binding: Option<ChannelBinding>,
         ) => {
             let binding = channel_binding.map(ChannelBinding::build);
-            mailer.tls_established(verified.unwrap_or(true), binding, now)
+            mailer.tls_established(verified.unwrap_or(false), binding, now)
         };
         /// The host's own TLS has failed.
         tls_failed(mailer; detail: Option<String>) => {

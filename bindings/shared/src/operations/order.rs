@@ -1,20 +1,22 @@
 //! The order of commands.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use smtpwire::Verb;
 use smtpwire::flow::order::{self, Answer, Standing};
 
 use crate::config::Phase;
+use crate::config::named::named;
 
 /// What holds beside the phase.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Fact {
     Lmtp,
     Tls,
     Authenticated,
     Binary,
 }
+
+named!(Fact { Lmtp = "lmtp", Tls = "tls", Authenticated = "authenticated", Binary = "binary", });
 
 /// What the order says to a verb.
 #[derive(Debug, Serialize)]

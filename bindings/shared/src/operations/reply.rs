@@ -1,12 +1,11 @@
 //! Replies, and what servers say in them.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
 use serde_bytes::ByteBuf;
 use smtpwire::{Code, EnhancedCode};
 
 use super::wrong_word;
-use crate::config::{Plain, Severity, Spelling, read};
+use crate::config::fields::Fields;
+use crate::config::{FromPlain, Plain, Severity, Wrong};
 use crate::failure::Failure;
 use crate::values::{self, Capabilities, Octets, enhanced_code, forms, unescaped};
 
@@ -17,29 +16,35 @@ pub(super) enum ReplyGiven {
 }
 
 /// What is needed of a reply as plain data.
-#[derive(Deserialize)]
 pub(super) struct Parts {
     pub(super) code: u16,
-    #[serde(default)]
     #[cfg_attr(not(feature = "diagnose"), expect(dead_code, reason = "only explain asks"))]
     pub(super) enhanced: Option<String>,
-    #[serde(default)]
     lines: Vec<String>,
-    #[serde(default)]
     #[cfg_attr(not(feature = "diagnose"), expect(dead_code, reason = "only explain asks"))]
     pub(super) text: Option<String>,
-    #[serde(default)]
     wire: Option<Octets>,
 }
 
-impl<'de> Deserialize<'de> for ReplyGiven {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let plain = Plain::deserialize(deserializer)?;
+impl FromPlain for Parts {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        let names = &["code", "enhanced", "lines", "text", "wire"];
+        let mut fields = Fields::among_others(plain, names)?;
+        Ok(Self {
+            code: fields.given()?.ok_or_else(|| Wrong::missing("code"))?,
+            enhanced: fields.option()?,
+            lines: fields.or_default()?,
+            text: fields.option()?,
+            wire: fields.option()?,
+        })
+    }
+}
+
+impl FromPlain for ReplyGiven {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
         match plain {
-            parts @ Plain::Object(_) => {
-                read(parts, Spelling::Rust).map(Self::Parts).map_err(D::Error::custom)
-            }
-            octets => Octets::deserialize(octets).map(Self::Octets).map_err(D::Error::custom),
+            parts @ Plain::Object(_) => Parts::from_plain(parts).map(Self::Parts),
+            octets => Octets::from_plain(octets).map(Self::Octets),
         }
     }
 }

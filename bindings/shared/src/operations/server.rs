@@ -5,6 +5,7 @@ use super::{operations, shown};
 use crate::config::{ChannelBinding, Phase, SecretOctets};
 use crate::failure::Failure;
 use crate::lines::ServerLine;
+use crate::values::password_matches;
 
 operations! {
     /// What a server is asked.
@@ -55,10 +56,8 @@ operations! {
         is_closed(server) => Ok::<_, Failure>(server.server().is_closed());
         /// Whether this is the password of the login that waits for a decision.
         claim_matches(server; password: SecretOctets) => {
-            let password = password.build();
-            let text = std::str::from_utf8(password.reveal());
             let claim = server.reveal_claim()?;
-            Ok::<_, Failure>(text.is_ok_and(|text| claim.matches(text)))
+            Ok::<_, Failure>(password_matches(claim, password.build().reveal()))
         };
         /// All that the client of the login that waits claims, secrets too.
         reveal_claim(server) => server.reveal_claim().map(shown::RevealedClaim::from);

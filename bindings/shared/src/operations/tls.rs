@@ -35,6 +35,16 @@ fn first(certificate: &CertificateOctets) -> Result<Certificate, Failure> {
     all.next().ok_or_else(|| Failure::malformed("no-certificate", "there is no certificate"))
 }
 
+/// The same, if it can be read: what is none is for nobody, but a program that gave it wants to hear of that.
+fn readable(certificate: &CertificateOctets) -> Result<Certificate, Failure> {
+    let certificate = first(certificate)?;
+    if !certificate.is_readable() {
+        let message = "certificate: these octets are no certificate in PEM or DER";
+        return Err(Failure::unusable(message.to_owned()));
+    }
+    Ok(certificate)
+}
+
 /// The port of mail between servers.
 const SMTP: u16 = 25;
 
@@ -47,7 +57,7 @@ operations! {
         };
         /// Whether a certificate may be a host's of this name.
         certificate_is_valid_for(_none; certificate: CertificateOctets, name: String) => {
-            Ok::<_, Failure>(first(&certificate)?.is_valid_for(&name))
+            Ok::<_, Failure>(readable(&certificate)?.is_valid_for(&name))
         };
         /// The certificates of an identity, if certificate and key belong together.
         read_identity(_none; certificate: CertificateOctets, key: SecretOctets) => {

@@ -2,17 +2,17 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use smtpwire::types::domain::GeneralLiteral;
 use smtpwire::{AddressLiteral, Domain, ForwardPath, LocalPart, ReversePath};
 
 use super::build::need;
 use super::forms::forms;
+use crate::config::fields::fields;
 use crate::failure::Failure;
 
 /// A domain name or an address literal: one of `domain`, `ipv4`, `ipv6`, or `tag` with `content`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Host {
     /// A domain name, as in `mx.example`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,6 +30,8 @@ pub struct Host {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
 }
+
+fields!(Host { domain: option, ipv4: option, ipv6: option, tag: option, content: option });
 
 impl From<&smtpwire::Host<'_>> for Host {
     fn from(host: &smtpwire::Host<'_>) -> Self {
@@ -96,14 +98,15 @@ impl Host {
 }
 
 /// A mailbox: the local part with its quotes and backslashes, and the host.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mailbox {
     /// What stands before the @, as it is written.
     pub local_part: String,
     /// What stands behind it.
     pub host: Host,
 }
+
+fields!(Mailbox { local_part: need, host: need });
 
 impl From<&smtpwire::Mailbox<'_>> for Mailbox {
     fn from(mailbox: &smtpwire::Mailbox<'_>) -> Self {
@@ -120,10 +123,10 @@ impl Mailbox {
     /// # Errors
     /// The local part or the host is none, or both together are too long.
     pub fn build(&self) -> Result<smtpwire::Mailbox<'_>, Failure> {
-        let mailbox = smtpwire::Mailbox::new(
-            LocalPart::parse(&self.local_part).map_err(Failure::unsendable)?,
-            self.host.build()?,
-        );
+        let local_part = LocalPart::parse(&self.local_part)
+            .map_err(|wrong| Failure::unsendable(wrong).within("local_part"))?;
+        let host = self.host.build().map_err(|wrong| wrong.within("host"))?;
+        let mailbox = smtpwire::Mailbox::new(local_part, host);
         need(mailbox, "mailbox", "a path has at most 256 octets, brackets included")
     }
 }
@@ -139,7 +142,7 @@ pub enum Path {
     Mailbox(Mailbox),
 }
 
-forms!(Path, "a path is text as jo@example.com, or local_part and host": Text, Mailbox);
+forms!(Path, "a path is text as jo@example.com, or `local_part` and `host`": Text, Mailbox);
 
 impl Path {
     /// A sender; `None` for the null path.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_bytes::ByteBuf;
 use smtpwire::types::capability as core;
 use smtpwire::types::capability::{Mechanisms, Word, Words};
@@ -11,8 +11,8 @@ use smtpwire::{Escaped, Keyword};
 use super::build::need;
 use super::date_time::DateTime;
 use super::forms::forms;
-use super::given::given;
 use super::parameter::is_false;
+use crate::config::fields::fields;
 use crate::count::Count;
 use crate::failure::Failure;
 
@@ -20,8 +20,7 @@ use crate::failure::Failure;
 ///
 /// The fields behind `lines` are answers that the core gives about the lines; they are not looked at
 /// when a reply is built.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Capabilities {
     /// The text of the first line; what is not fit to be shown as `\xNN`.
     pub greeting: String,
@@ -36,9 +35,16 @@ pub struct Capabilities {
     pub mechanisms: Vec<String>,
 }
 
+fields!(Capabilities {
+    greeting: or_default,
+    lines: or_default,
+    offers: or_default,
+    size: option,
+    mechanisms: or_default,
+});
+
 /// One line of it: a keyword with what stands behind it, or octets that are no keyword line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Capability {
     /// The keyword, in capitals where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,9 +59,17 @@ pub struct Capability {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<String>,
     /// The octets of a line that is none.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub malformed: Option<ByteBuf>,
 }
+
+fields!(Capability {
+    keyword: option,
+    value: option,
+    unknown: or_default,
+    parameters: or_default,
+    malformed: given,
+});
 
 /// The value of a capability, by its keyword.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -76,8 +90,7 @@ pub enum CapabilityValue {
 forms!(CapabilityValue, "no capability has a value of this form": Number, Text, Words, Future, Limits);
 
 /// What FUTURERELEASE says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Future {
     /// The longest time that a message is held, in seconds.
     pub interval: u32,
@@ -85,9 +98,10 @@ pub struct Future {
     pub until: DateTime,
 }
 
+fields!(Future { interval: need, until: need });
+
 /// What LIMITS says (RFC 9422), by the names that stand on the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Limits {
     /// Transactions in the session.
     #[serde(rename = "MAILMAX", skip_serializing_if = "Option::is_none")]
@@ -99,6 +113,8 @@ pub struct Limits {
     #[serde(rename = "RCPTDOMAINMAX", skip_serializing_if = "Option::is_none")]
     pub rcpt_domain_max: Option<u32>,
 }
+
+fields!(Limits { mail_max = "MAILMAX": option, rcpt_max = "RCPTMAX": option, rcpt_domain_max = "RCPTDOMAINMAX": option, });
 
 impl From<&smtpwire::Capabilities<'_>> for Capabilities {
     fn from(offer: &smtpwire::Capabilities<'_>) -> Self {

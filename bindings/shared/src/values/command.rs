@@ -1,6 +1,6 @@
 //! Commands.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use smtpwire::types::auth::SaslResponse;
 use smtpwire::types::capability::Word;
 use smtpwire::types::command::{
@@ -11,9 +11,9 @@ use smtpwire::{Domain, Escaped, Mechanism, Verb};
 use super::address::{Host, Path};
 use super::build::{need, require};
 use super::forms::forms;
-use super::given::given;
 use super::parameter::{Parameter, is_false, mail_parameters, rcpt_parameters};
 use super::secret::SecretText;
+use crate::config::fields::fields;
 use crate::count::Count;
 use crate::failure::Failure;
 
@@ -21,8 +21,7 @@ use crate::failure::Failure;
 ///
 /// The initial response of AUTH and the URL of BURL are secrets, shown as `***`; see
 /// [`Command::revealed`].
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Command {
     /// The verb; of an unknown command its first word as it was written.
     pub verb: String,
@@ -30,7 +29,7 @@ pub struct Command {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Greeted>,
     /// MAIL: the sender; null for the null path.
-    #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Option<Path>>,
     /// RCPT: the recipient.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,6 +74,26 @@ pub struct Command {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<String>,
 }
+
+fields!(Command {
+    verb: or_default,
+    host: option,
+    from: given,
+    to: option,
+    parameters: or_default,
+    size: option,
+    last: or_default,
+    argument: option,
+    smtputf8: or_default,
+    mechanism: option,
+    initial_response: option,
+    subdomains: option,
+    queue: option,
+    domains: option,
+    url: option,
+    attributes: option,
+    unknown: option,
+});
 
 /// A host in its parts, or as text (`mx.example`, `[192.0.2.1]`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -164,6 +183,10 @@ pub(crate) fn pairs(attributes: &Attributes<'_>) -> Vec<(String, String)> {
     attributes.iter().map(pair).collect()
 }
 
+fn domain(name: &str) -> Result<Domain<'_>, Failure> {
+    Domain::parse(name).map_err(Failure::unsendable)
+}
+
 /// What ETRN is for: exactly one of a host, a domain with all below it, a queue.
 ///
 /// # Errors
@@ -175,10 +198,10 @@ pub fn node<'n>(
 ) -> Result<Node<'n>, Failure> {
     match (host, subdomains, queue) {
         (Some(name), None, None) => {
-            Ok(Node::Host(Domain::parse(name).map_err(Failure::unsendable)?))
+            domain(name).map(Node::Host).map_err(|wrong| wrong.within("host"))
         }
         (None, Some(name), None) => {
-            Ok(Node::Subdomains(Domain::parse(name).map_err(Failure::unsendable)?))
+            domain(name).map(Node::Subdomains).map_err(|wrong| wrong.within("subdomains"))
         }
         (None, None, Some(name)) => {
             need(Word::new(name), "queue", "one printable word").map(Node::Queue)
@@ -200,8 +223,12 @@ impl Command {
     ///
     /// # Errors
     /// The verb is none, a field that it needs is missing, one is given that it has not, or a value
-    /// is none.
+    /// is none. The sentence begins with the field's path, as in `command.from`.
     pub fn build(&self) -> Result<smtpwire::Command<'_>, Failure> {
+        self.built().map_err(|wrong| wrong.within("command"))
+    }
+
+    fn built(&self) -> Result<smtpwire::Command<'_>, Failure> {
         use smtpwire::Command as C;
         if let Some(line) = &self.unknown {
             self.only(&["unknown"])?;
@@ -217,13 +244,14 @@ impl Command {
                 self.only(&["from", "parameters"])?;
                 let from = match require(self.from.as_ref(), "from", verb)? {
                     None => smtpwire::ReversePath::Null,
-                    Some(path) => path.build_sender()?,
+                    Some(path) => path.build_sender().map_err(|wrong| wrong.within("from"))?,
                 };
                 C::Mail(Mail { from, parameters: mail_parameters(&self.parameters)? })
             }
             "RCPT" => {
                 self.only(&["to", "parameters"])?;
-                let to = require(self.to.as_ref(), "to", verb)?.build_recipient()?;
+                let to = require(self.to.as_ref(), "to", verb)?.build_recipient();
+                let to = to.map_err(|wrong| wrong.within("to"))?;
                 C::Rcpt(Rcpt { to, parameters: rcpt_parameters(&self.parameters)? })
             }
             "DATA" => self.only(&[]).map(|_| C::Data)?,
@@ -249,9 +277,12 @@ impl Command {
                 C::Etrn(node(host, self.subdomains.as_deref(), self.queue.as_deref())?)
             }
             "ATRN" => {
-                let names = self.only(&["domains"])?.domains.iter().flatten();
-                let domains = names.map(|name| Domain::parse(name)).collect::<Result<_, _>>();
-                let domains = domains.map_err(Failure::unsendable)?;
+                let mut domains = Vec::new();
+                for name in self.only(&["domains"])?.domains.iter().flatten() {
+                    let within =
+                        |wrong: Failure| wrong.within(&format!("domains[{}]", domains.len()));
+                    domains.push(domain(name).map_err(within)?);
+                }
                 C::Atrn(domains)
             }
             "BURL" => {
@@ -270,10 +301,11 @@ impl Command {
     }
 
     fn build_host(&self) -> Result<smtpwire::Host<'_>, Failure> {
-        match require(self.host.as_ref(), "host", &self.verb)? {
-            Greeted::Text(text) => Ok(smtpwire::Host::parse(text).map_err(Failure::unsendable)?),
+        let host = match require(self.host.as_ref(), "host", &self.verb)? {
+            Greeted::Text(text) => smtpwire::Host::parse(text).map_err(Failure::unsendable),
             Greeted::Host(host) => host.build(),
-        }
+        };
+        host.map_err(|wrong| wrong.within("host"))
     }
 
     fn build_argument(&self) -> Result<Option<Argument<'_>>, Failure> {

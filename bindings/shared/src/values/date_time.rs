@@ -1,29 +1,31 @@
 //! Dates with times.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use smtpwire::types::datetime as core;
 
 use super::build::need;
 use super::forms::forms;
+use crate::config::fields::fields;
+use crate::config::named::named;
 use crate::failure::Failure;
 
 /// A point in time, as it was written (RFC 3339).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct DateTime {
     /// Year, month and day.
     pub date: (u16, u8, u8),
     /// Hour, minute and second.
     pub time: (u8, u8, u8),
     /// The fraction of the second; absent for none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nanosecond: Option<u32>,
     /// How far it is from UTC.
     pub offset: Offset,
     /// The same point in seconds since 1970, for programs. Not looked at when a value is built.
-    #[serde(default)]
     pub unix: i64,
 }
+
+fields!(DateTime { date: need, time: need, nanosecond: option, offset: need, unix: or_default });
 
 /// How far a time is from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -38,11 +40,13 @@ pub enum Offset {
 forms!(Offset, "an offset is \"Z\" or a number of minutes": Utc, Minutes);
 
 /// The letter that stands for UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Zulu {
     /// `Z`.
     Z,
 }
+
+named!(Zulu { Z = "Z", });
 
 impl From<core::DateTime> for DateTime {
     fn from(at: core::DateTime) -> Self {

@@ -1,20 +1,18 @@
 //! Values that may be given in several forms.
 
-/// Reads a value of several forms: it is the first that fits, as with serde's `untagged`.
-///
-/// What was given is plain data anyway. serde's own way keeps it in a form of its own, and has a second
-/// deserializer of every type for that, which is a good part of the module for browsers.
+/// Reads a value of several forms: it is the first that fits.
 macro_rules! forms {
     ($type:ident, $expecting:literal: $($form:ident),+) => {
-        impl<'de> serde::Deserialize<'de> for $type {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let given = $crate::config::Plain::deserialize(deserializer)?;
+        impl $crate::config::FromPlain for $type {
+            fn from_plain(
+                plain: $crate::config::Plain,
+            ) -> Result<Self, $crate::config::Wrong> {
                 $(
-                    if let Ok(value) = serde::Deserialize::deserialize(given.clone()) {
+                    if let Ok(value) = $crate::config::FromPlain::from_plain(plain.clone()) {
                         return Ok(Self::$form(value));
                     }
                 )+
-                Err(serde::de::Error::custom($expecting))
+                Err($crate::config::Wrong::said($expecting.to_owned()))
             }
         }
     };

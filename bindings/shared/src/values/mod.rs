@@ -11,7 +11,6 @@ mod command;
 mod date_time;
 mod envelope;
 mod forms;
-mod given;
 mod octets;
 mod parameter;
 mod proxy;
@@ -26,12 +25,10 @@ pub(crate) use command::{node_parts, pairs};
 pub use date_time::{DateTime, Offset, Zulu};
 pub use envelope::{Addressed, Envelope, To};
 pub(crate) use forms::forms;
-pub(crate) use given::given;
 pub use octets::Octets;
 pub use parameter::{
     By, Mtrk, Orcpt, Parameter, ParameterValue, Rrvs, mail_parameters, rcpt_parameters,
 };
 pub use proxy::{ProxyHeader, Tlv};
 pub use reply::{Reply, enhanced_code, reply};
-pub(crate) use secret::MASK;
-pub use secret::{Masked, SecretText};
+pub use secret::{Masked, SecretText, password_matches};

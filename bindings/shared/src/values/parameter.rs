@@ -1,6 +1,6 @@
 //! The parameters of MAIL and RCPT.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use smtpwire::types::parameter as core;
 use smtpwire::types::parameter::{
     Body, ByMode, DeliverBy, EnvelopeId, HoldSeconds, MailParameter, MailParameters, Notify,
@@ -12,22 +12,23 @@ use super::address::Mailbox;
 use super::build::need;
 use super::date_time::DateTime;
 use super::forms::forms;
-use super::given::given;
+use crate::config::fields::fields;
 use crate::failure::Failure;
 
 /// One parameter: its keyword, and its value where it has one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Parameter {
     /// The keyword, in capitals where it is known.
     pub keyword: String,
     /// The value: absent for a keyword without one; null for `AUTH=<>`.
-    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Option<ParameterValue>>,
     /// Whether the keyword is none that is known here; the value is text then, as on the wire.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub unknown: bool,
 }
+
+fields!(Parameter { keyword: need, value: given, unknown: or_default });
 
 /// The value of a parameter, by its keyword.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,32 +59,33 @@ pub enum ParameterValue {
 forms!(ParameterValue, "no parameter has a value of this form": Number, Negative, Text, Words, Mailbox, By, At, Tracking, Original, Since);
 
 /// What BY says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct By {
     /// Within how many seconds.
     pub seconds: i32,
     /// `N`: notify when it took longer; `R`: return it.
     pub mode: String,
     /// Whether each relay is to tell.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(skip_serializing_if = "is_false")]
     pub trace: bool,
 }
 
+fields!(By { seconds: need, mode: need, trace: or_default });
+
 /// What MTRK says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Mtrk {
     /// Who may ask, in base64.
     pub certifier: String,
     /// How long it is tracked, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub timeout: Option<u32>,
 }
 
+fields!(Mtrk { certifier: need, timeout: option });
+
 /// What ORCPT says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Orcpt {
     /// The type of the address, as in `rfc822`.
     #[serde(rename = "type")]
@@ -92,16 +94,19 @@ pub struct Orcpt {
     pub address: String,
 }
 
+fields!(Orcpt { address_type = "type": need, address: need, });
+
 /// What RRVS says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Rrvs {
     /// Since when the mailbox must have had one owner.
     pub since: DateTime,
     /// `C`: continue otherwise; `R`: reject.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<String>,
 }
+
+fields!(Rrvs { since: need, otherwise: option });
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
 pub(super) fn is_false(flag: &bool) -> bool {
@@ -397,14 +402,21 @@ fn notify(words: &[String]) -> Option<Notify> {
     NotifyEvents::new(has("SUCCESS"), has("FAILURE"), has("DELAY")).map(Notify::On)
 }
 
+/// Which of them is wrong.
+#[cold]
+fn within_parameters(wrong: Failure, at: usize) -> Failure {
+    wrong.within(&format!("parameters[{at}]"))
+}
+
 /// The core's list of parameters of MAIL.
 ///
 /// # Errors
 /// One can't be built, or stands there twice.
 pub fn mail_parameters(parameters: &[Parameter]) -> Result<MailParameters<'_>, Failure> {
     let mut list = MailParameters::new();
-    for parameter in parameters {
-        list.push(parameter.build_mail()?)?;
+    for (at, parameter) in parameters.iter().enumerate() {
+        let pushed = parameter.build_mail().and_then(|built| Ok(list.push(built)?));
+        pushed.map_err(|wrong| within_parameters(wrong, at))?;
     }
     Ok(list)
 }
@@ -415,8 +427,9 @@ pub fn mail_parameters(parameters: &[Parameter]) -> Result<MailParameters<'_>, F
 /// One can't be built, or stands there twice.
 pub fn rcpt_parameters(parameters: &[Parameter]) -> Result<RcptParameters<'_>, Failure> {
     let mut list = RcptParameters::new();
-    for parameter in parameters {
-        list.push(parameter.build_rcpt()?)?;
+    for (at, parameter) in parameters.iter().enumerate() {
+        let pushed = parameter.build_rcpt().and_then(|built| Ok(list.push(built)?));
+        pushed.map_err(|wrong| within_parameters(wrong, at))?;
     }
     Ok(list)
 }

@@ -2,18 +2,18 @@
 
 use std::net::SocketAddr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_bytes::ByteBuf;
 use smtpwire::codec::proxy as core;
 use smtpwire::codec::proxy::{ProxyCommand, ProxyEndpoints, ProxyTransport, TlvKind};
 
 use super::build::{need, require};
 use super::parameter::is_false;
+use crate::config::fields::fields;
 use crate::failure::Failure;
 
 /// What a proxy says of the connection that it forwards.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ProxyHeader {
     /// `LOCAL`, the proxy's own connection, or `PROXY`.
     pub command: String,
@@ -40,9 +40,19 @@ pub struct ProxyHeader {
     pub checksum: bool,
 }
 
+fields!(ProxyHeader {
+    command: or_default,
+    transport: option,
+    source: option,
+    destination: option,
+    unix_source: option,
+    unix_destination: option,
+    tlvs: or_default,
+    checksum: or_default,
+});
+
 /// A further fact in a header of version 2.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tlv {
     /// What the value means: the number of its type in the PROXY protocol.
     #[serde(rename = "type")]
@@ -50,6 +60,8 @@ pub struct Tlv {
     /// The value.
     pub value: ByteBuf,
 }
+
+fields!(Tlv { kind = "type": need, value: need, });
 
 impl From<&core::ProxyHeader> for ProxyHeader {
     fn from(header: &core::ProxyHeader) -> Self {

@@ -2,10 +2,24 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Serialize, Serializer};
+use smtpwire::Secret;
+use smtpwire::sasl::Claim;
+
+use crate::config::{FromPlain, Plain, Wrong};
 
 /// What stands in place of a secret, wherever one would be shown.
 pub(crate) const MASK: &str = "***";
+
+/// Whether this is the password of the claimed name: the same text by `SASLprep`, or, where it is no text, as it
+/// may be with LOGIN, the same octets. The time that it takes does not tell where they differ.
+pub fn password_matches(claim: &Claim, password: &[u8]) -> bool {
+    match (std::str::from_utf8(password), claim) {
+        (Ok(text), claim) => claim.matches(text),
+        (Err(_), Claim::Password(claim)) => claim.password == Secret::from(password),
+        (Err(_), _) => false,
+    }
+}
 
 /// That there is a secret, and nothing of it: `***`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,11 +38,16 @@ impl fmt::Debug for Masked {
 }
 
 /// Text that is shown as `***` by `Debug` and by serde, unless it was revealed.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SecretText {
     text: String,
     revealed: bool,
+}
+
+impl FromPlain for SecretText {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        String::from_plain(plain).map(Self::from)
+    }
 }
 
 impl SecretText {

@@ -233,11 +233,29 @@ fn the_host_s_own_tls_is_awaited_handed_over_and_may_fail() {
     assert_eq!(client.fails("tls_established", json!([1])), "no-tls-expected");
 
     let mut client = open();
-    client.get("tls_established", json!([1]));
+    client.get("tls_established", json!([1, true]));
     assert_eq!(client.get("is_verified", json!([])), json!(true));
+
+    // Nobody claims what nobody said.
+    let mut client = open();
+    client.get("tls_established", json!([1]));
+    assert_eq!(client.get("is_verified", json!([])), json!(false));
 
     let mut client = open();
     client.get("tls_failed", json!(["the certificate has expired"]));
     let error = client.next_event(1).expect_err("it has failed");
     assert!(error.to_string().contains("expired"), "{error}");
+}
+
+#[test]
+fn tls_that_is_up_already_is_not_awaited() {
+    let config = json!({ "implicitTls": true, "verified": true });
+    let setup = ClientSetup::read(plain(&config), Plain::Null, Spelling::JavaScript);
+    let setup = setup.expect("a setup");
+    let wrong = setup.open(true, 0).expect_err("it is one or the other");
+    assert_eq!(
+        wrong.message,
+        "implicitTls: TLS is up already, and awaitingTls says that it comes; one of the two is meant"
+    );
+    assert!(setup.open(false, 0).is_ok());
 }

@@ -103,6 +103,41 @@ fn it_tells_how_the_session_stands() {
 }
 
 #[test]
+fn tls_that_comes_first_is_not_forgotten() {
+    let opened = |client: Value, awaiting_tls| {
+        let config = json!({ "name": "a.example", "security": "implicit", "client": client });
+        let setup = MailerSetup::read(plain(&config), Plain::Null, Spelling::JavaScript);
+        setup.expect("a setup").open(awaiting_tls, &[5; 32], 0)
+    };
+    let wrong = opened(json!({}), false).expect_err("it would be plaintext");
+    assert_eq!(
+        wrong.message,
+        "security: TLS comes first, and nobody does it: give tls, or awaitingTls, or say by \
+         client.implicitTls that the program's own is up already"
+    );
+    assert!(opened(json!({}), true).is_ok());
+    assert!(opened(json!({ "implicitTls": true }), false).is_ok());
+    let wrong = opened(json!({ "implicitTls": true }), true).expect_err("it is one or the other");
+    assert_eq!(
+        wrong.message,
+        "client.implicitTls: TLS is up already, and awaitingTls says that it comes; one of the two is meant"
+    );
+}
+
+#[test]
+fn tls_that_is_switched_off_is_not_awaited() {
+    let config = json!({ "name": "a.example", "security": "disabled" });
+    let setup = MailerSetup::read(plain(&config), Plain::Null, Spelling::Rust).expect("a setup");
+    let wrong = setup.open(true, &[5; 32], 0).expect_err("it is one or the other");
+    assert_eq!((wrong.name, wrong.detail), ("invalid-value", "invalid-choice"));
+    assert_eq!(
+        wrong.message,
+        "security: it is disabled, and awaiting_tls says that TLS comes; one of the two is meant"
+    );
+    assert!(setup.open(false, &[5; 32], 0).is_ok());
+}
+
+#[test]
 fn the_host_s_own_tls_is_handed_over() {
     let config = json!({ "name": "a.example", "security": "implicit" });
     let setup = MailerSetup::read(plain(&config), Plain::Null, Spelling::Rust).expect("a setup");

@@ -160,6 +160,8 @@ fn a_password_is_compared_without_being_shown_and_shown_when_it_is_asked_for() {
         server.get("reveal_claim", json!([])),
         json!({ "credentials": "password", "username": "jo", "password": b"pencil" })
     );
+    assert_eq!(server.get("claim_matches", json!([b"pencil"])), json!(true));
+    assert_eq!(server.get("claim_matches", json!([b"penc\xff"])), json!(false));
     server.get("verify", json!([true]));
     assert_eq!(server.fails("claim_matches", json!(["pencil"])), "nothing-to-answer");
     assert_eq!(server.fails("reveal_claim", json!([])), "nothing-to-answer");
@@ -200,7 +202,7 @@ fn what_follows_a_login_that_was_refused_is_masked_until_a_command_comes() {
     said(&mut server, "NOOP\r\n");
     let came = pump(&mut server, Input::Octets(b"XFOO bar\r\n"), 0);
     let told = serde_json::to_string(&came.events).expect("JSON");
-    assert_eq!(told, r#"[{"type":"unknown","verb":"XFOO","line":"XFOO bar"}]"#);
+    assert_eq!(told, r#"[{"type":"unknown","verb":"XFOO","line":"XFOO ***"}]"#);
     assert_eq!(server.get("reveal_unknown", json!([])), "XFOO bar");
 }
 
@@ -281,4 +283,26 @@ fn a_server_needs_a_name_and_entropy() {
     let config = json!({ "hostname": "mx.example", "require_tls": true });
     let failure = ServerSetup::read(plain(&config), Plain::Null, Spelling::Rust);
     assert!(failure.expect_err("no STARTTLS").message.contains("STARTTLS"));
+}
+
+#[test]
+fn content_that_is_refused_is_told_as_the_clients_doing() {
+    let told = |content: &str| {
+        let mut server =
+            server(&json!({ "hostname": "mx.example", "limits": { "message_size": 10 } }));
+        said(&mut server, "");
+        said(&mut server, "EHLO a.example\r\n");
+        said(&mut server, "MAIL FROM:<jo@a.example>\r\n");
+        said(&mut server, "RCPT TO:<al@mx.example>\r\n");
+        server.get("accept", json!([]));
+        said(&mut server, "DATA\r\n");
+        let octets = Input::Octets(content.as_bytes());
+        let events = json!(pump(&mut server, octets, 0).events);
+        let aborted = events.as_array().into_iter().flatten();
+        let mut aborted = aborted.filter(|event| event["type"] == "aborted");
+        let error = aborted.next().map(|event| event["error"].clone()).expect("it is refused");
+        ["name", "kind", "detail"].map(|field| error[field].as_str().unwrap_or("").to_owned())
+    };
+    assert_eq!(told("More than ten\r\n.\r\n"), ["message-too-large", "limit", "too-large"]);
+    assert_eq!(told("A\nB\r\n.\r\n"), ["malformed", "peer", "bare-lf"]);
 }

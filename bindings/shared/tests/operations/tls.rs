@@ -44,8 +44,8 @@ fn session(client: &mut ClientLine, server: &mut ServerLine) -> (Vec<Value>, Vec
 #[test]
 fn starttls_and_implicit_tls_are_done_from_plain_options() {
     for (security, mode, before) in [
-        ("required", "starttls", "greeting start-tls"),
-        ("implicit", "implicit", "start-tls greeting"),
+        ("required", "starttls", "greeting tls-established"),
+        ("implicit", "implicit", "tls-established greeting"),
     ] {
         let mut client = client(&trusting(&json!({ "security": security })));
         let mut server =
@@ -54,10 +54,11 @@ fn starttls_and_implicit_tls_are_done_from_plain_options() {
         server.get("set_tracing", json!([true]));
         let (seen, received) = session(&mut client, &mut server);
         let what = names(&seen);
-        assert!(what.contains("ehlo reply") && names(&received).contains("start-tls"), "{what}");
-        if security == "required" {
-            assert!(what.starts_with(before), "{what}");
-        }
+        assert!(
+            what.contains("ehlo reply") && names(&received).contains("tls-established"),
+            "{what}"
+        );
+        assert!(what.starts_with(before), "{what}");
         assert_eq!(client.get("is_verified", json!([])), json!(true));
         assert_eq!(server.get("is_tls", json!([])), json!(true));
 
@@ -306,9 +307,14 @@ fn options_that_can_t_work_are_told_with_their_path() {
             "tls.orNamed[0]: ",
         ),
         (
-            of_client(peer("identity", json!({ "certificate": "x" })), rust),
+            of_client(peer("identity", json!({ "certificate": one["certificate"] })), rust),
             "invalid-value",
             "tls.identity.key: it is needed",
+        ),
+        (
+            of_server(json!({ "identity": { "certificate": "mx.pem", "key": "mx.key" } }), rust),
+            "invalid-value",
+            "tls.identity.certificate: this text is no certificate in PEM; of a file, give what stands in it",
         ),
         (
             of_client(peer("identity", crossed.clone()), rust),
@@ -342,8 +348,8 @@ fn options_that_can_t_work_are_told_with_their_path() {
         assert_eq!(failure.name, name, "{failure}");
         assert!(failure.message.starts_with(start), "{failure}");
     }
-    let key =
-        of_client(peer("identity", json!({ "certificate": "x", "key": { "hunter2": 1 } })), rust);
+    let no_key = json!({ "certificate": one["certificate"], "key": { "hunter2": 1 } });
+    let key = of_client(peer("identity", no_key), rust);
     assert!(!key.message.contains("hunter2"), "{key}");
 
     let config = plain(&json!({ "name": "a.example" }));
@@ -365,4 +371,39 @@ fn options_that_can_t_work_are_told_with_their_path() {
     assert!(failure.message.starts_with("channelBinding: "), "{failure}");
     let setup = ClientSetup::read(Plain::Null, Plain::Null, rust).expect("a setup");
     assert!(setup.with_peer(plain(&json!("mx.example")), rust).is_err());
+}
+
+#[test]
+fn what_contradicts_tls_of_ours_is_told_with_its_path() {
+    let tls = json!({ "peer": "mx.example" });
+    let mailer = |config: &Value| {
+        let read = MailerSetup::read(plain(config), plain(&tls), Spelling::Rust);
+        read.expect_err("it is one or the other").message
+    };
+    let binding = json!({ "type": "tls-exporter", "data": [1] });
+    for (config, path) in [
+        (json!({ "security": "disabled" }), "security"),
+        (json!({ "security": "implicit", "client": { "verified": true } }), "client.verified"),
+        (json!({ "security": "implicit", "channel_binding": binding }), "channel_binding"),
+    ] {
+        let mut config = config;
+        config["name"] = json!("a.example");
+        let told = mailer(&config);
+        assert!(told.starts_with(&format!("{path}: ")), "{told}");
+    }
+    let up = json!({ "implicit_tls": true });
+    let told = ClientSetup::read(plain(&up), plain(&tls), Spelling::Rust);
+    assert!(told.expect_err("it is one or the other").message.starts_with("implicit_tls: "));
+    let certificates = json!({ "identity": identity("mx.example") });
+    for (config, path) in [
+        (json!({ "implicit_tls": true }), "implicit_tls"),
+        (json!({ "extensions": { "starttls": false } }), "extensions.starttls"),
+        (json!({ "extensions": { "auth": ["PLAIN", "PLAIN"] } }), "extensions.auth"),
+    ] {
+        let mut config = config;
+        config["hostname"] = json!("mx.example");
+        let read = ServerSetup::read(plain(&config), plain(&certificates), Spelling::Rust);
+        let told = read.expect_err("it is one or the other").message;
+        assert!(told.starts_with(&format!("{path}: ")), "{told}");
+    }
 }

@@ -14,11 +14,11 @@ fn plain(given: &Value) -> Plain {
     serde_json::from_value(given.clone()).expect("plain data")
 }
 
-fn read<C: for<'de> serde::Deserialize<'de>>(given: &Value) -> Result<C, Failure> {
+fn read<C: smtpwire_shell::config::FromPlain>(given: &Value) -> Result<C, Failure> {
     config::read(plain(given), Spelling::Rust)
 }
 
-fn refused<C: for<'de> serde::Deserialize<'de>>(given: &Value) -> String {
+fn refused<C: smtpwire_shell::config::FromPlain>(given: &Value) -> String {
     match read::<C>(given) {
         Ok(_) => panic!("{given} is taken"),
         Err(failure) => {
@@ -56,7 +56,7 @@ fn every_choice_of_the_core_can_be_made() {
 #[test]
 fn what_is_not_given_is_the_cores_default() {
     let config: ClientConfig = read(&json!({})).expect("no choice");
-    assert_eq!(config.build(), smtpwire::ClientConfig::new());
+    assert_eq!(config.build(Spelling::Rust), Ok(smtpwire::ClientConfig::new()));
 }
 
 #[test]
@@ -92,16 +92,16 @@ fn a_server_is_configured_from_plain_data() {
 fn a_mailer_is_configured_from_plain_data() {
     let config: MailerConfig = read(&json!({
         "name": "[192.0.2.1]",
-        "security": "opportunistic",
+        "security": "implicit",
         "client": {"pipelining": false},
         "credentials": {"username": "jo", "password": "pencil", "authorization_identity": "al"},
         "sasl": {"allowed": ["PLAIN"], "allow_plaintext_secrets": true},
         "channel_binding": {"type": "tls-exporter", "data": [1, 2]},
     }))
     .expect("good choices");
-    let config = config.build().expect("it has a name");
+    let config = config.build(Spelling::Rust).expect("it has a name");
     assert_eq!(config.name.to_string(), "[192.0.2.1]");
-    assert_eq!((config.security, config.client.pipelining), (Security::Opportunistic, false));
+    assert_eq!((config.security, config.client.pipelining), (Security::Implicit, false));
     assert_eq!(config.credentials.as_ref().and_then(|c| c.username()), Some("jo"));
     assert_eq!(config.sasl.allowed, Some(vec![SaslMechanism::Plain]));
     assert_eq!(config.channel_binding.map(|binding| binding.data().to_vec()), Some(vec![1, 2]));
@@ -132,6 +132,40 @@ fn a_wrong_choice_is_told_by_its_path_and_what_is_allowed() {
     assert_eq!(list, "limits: a dictionary is needed, not a list");
     let null = refused::<ClientConfig>(&json!({"pipelining": null}));
     assert_eq!(null, "pipelining: True or False is needed, not None");
+    let mechanism =
+        refused::<ServerConfig>(&json!({"extensions": {"auth": ["X".repeat(100_000)]}}));
+    assert!(mechanism.len() < 400, "{}", mechanism.len());
+}
+
+#[test]
+fn a_number_that_no_field_can_be_is_told_with_what_is_wrong_about_it() {
+    let of = |number| {
+        let limits = Plain::Object(vec![("reply_line".to_owned(), number)]);
+        let given = Plain::Object(vec![("limits".to_owned(), limits)]);
+        config::read::<ClientConfig>(given, Spelling::Rust).unwrap_err().message
+    };
+    let fraction = of(Plain::Float(4096.0));
+    assert_eq!(fraction, "limits.reply_line: a whole number from 0 is needed, not 4096.0");
+    let large = of(Plain::Integer(i128::MAX));
+    assert_eq!(
+        large,
+        "limits.reply_line: a whole number from 0 to 18446744073709551615 is needed, not one of more than \
+         64 bits"
+    );
+    let small = of(Plain::Integer(i128::MIN));
+    assert_eq!(
+        small,
+        "limits.reply_line: a whole number from 0 is needed, not one of more than 64 bits"
+    );
+}
+
+#[test]
+fn tls_in_a_configuration_is_told_where_it_is_chosen() {
+    let client = refused::<ClientConfig>(&json!({"tls": true}));
+    let beside = "TLS by the library is the argument tls beside the configuration";
+    assert!(client.ends_with(beside), "{client}");
+    let mailer = refused::<MailerConfig>(&json!({"name": "a.example", "tls": true}));
+    assert_eq!(mailer, format!("tls: not a field; {beside}"));
 }
 
 #[test]
@@ -147,11 +181,48 @@ fn what_is_needed_and_what_can_not_be_had_is_told() {
 }
 
 #[test]
+fn what_can_not_work_is_told_by_its_path() {
+    let told = |given: &Value| {
+        let config = config::read::<ClientConfig>(plain(given), Spelling::JavaScript);
+        config.and_then(|config| config.build(Spelling::JavaScript)).unwrap_err().message
+    };
+    assert_eq!(
+        told(&json!({"limits": {"outputBuffer": 0}})),
+        "limits.outputBuffer: a whole number from 1 is needed, not 0: nothing could be written"
+    );
+    assert!(told(&json!({"reply": {"maxLine": 4}})).starts_with("reply.maxLine: "));
+    assert!(told(&json!({"verified": true})).starts_with("verified: "));
+
+    let told = |given: &Value| {
+        let mut given = given.clone();
+        given["name"] = json!("a.example");
+        let config: MailerConfig = read(&given).expect("good choices");
+        config.build(Spelling::Rust).unwrap_err().message
+    };
+    for (given, path) in [
+        (json!({"client": {"limits": {"pending_commands": 0}}}), "client.limits.pending_commands"),
+        (json!({"client": {"implicit_tls": true}}), "client.implicit_tls"),
+        (json!({"client": {"verified": true}}), "client.verified"),
+        (json!({"channel_binding": {"type": "tls-exporter", "data": [1]}}), "channel_binding"),
+        (json!({"sasl": {"allowed": ["PLAIN", "PLAIN"]}}), "sasl.allowed"),
+        (json!({"sasl": {"min_iterations": 5000, "max_iterations": 4999}}), "sasl.min_iterations"),
+    ] {
+        let told = told(&given);
+        assert!(told.starts_with(&format!("{path}: ")), "{told}");
+    }
+
+    let given = json!({"hostname": "mx.example", "limits": {"output_buffer": 0}});
+    let config: ServerConfig = read(&given).expect("good choices");
+    let told = config.build(Spelling::Rust).unwrap_err().message;
+    assert!(told.starts_with("limits.output_buffer: "), "{told}");
+}
+
+#[test]
 fn javascripts_spelling_is_read_and_told() {
     let given = json!({"ehloAlone": true, "limits": {"contentLine": null}});
     let config: ClientConfig =
         config::read(plain(&given), Spelling::JavaScript).expect("good choices");
-    let config = config.build();
+    let config = config.build(Spelling::JavaScript).expect("it can work");
     assert_eq!((config.ehlo_alone, config.limits.content_line), (true, None));
 
     let given = plain(&json!({"limits": {"contentLines": 5}}));
@@ -176,7 +247,7 @@ fn javascripts_spelling_is_read_and_told() {
 #[test]
 fn a_number_without_a_fraction_is_an_integer_whatever_the_language_calls_it() {
     let config: ClientConfig = read(&json!({"limits": {"recipients": 5.0}})).expect("five");
-    assert_eq!(config.build().limits.recipients, 5);
+    assert_eq!(config.build(Spelling::Rust).expect("it can work").limits.recipients, 5);
     let half = refused::<ClientConfig>(&json!({"limits": {"recipients": 5.5}}));
     assert!(half.contains("5.5"), "{half}");
 }
@@ -200,7 +271,7 @@ fn what_is_undefined_can_be_taken_for_not_given() {
     let given = plain(&json!({"pipelining": null, "limits": {"recipients": null, "errors": 3}}));
     let config: ClientConfig =
         config::read(given.without_nulls(), Spelling::JavaScript).expect("good choices");
-    let config = config.build();
+    let config = config.build(Spelling::JavaScript).expect("it can work");
     assert!(config.pipelining);
     assert_eq!((config.limits.recipients, config.limits.errors), (1000, 3));
 }
@@ -225,7 +296,7 @@ fn an_envelope_is_built_from_text_or_parts() {
     assert_eq!(envelope.recipients[2].parameters.len(), 1);
 
     let injected: Envelope =
-        read(&json!({"from": null, "to": ["a@b.example>\r\nRSET"]})).expect("text");
+        read(&json!({"from": "", "to": ["a@b.example>\r\nRSET"]})).expect("text");
     let failure = injected.build().unwrap_err();
     assert_eq!((failure.name, failure.code), ("invalid-value", 107));
     assert_eq!(failure.detail, "bad-domain");
@@ -234,16 +305,18 @@ fn an_envelope_is_built_from_text_or_parts() {
 #[test]
 fn a_message_goes_to_nobody_when_it_fails_only_where_that_is_said() {
     for said in
-        [json!({"from": null, "to": ["jo@a.example"]}), json!({"from": "", "to": ["jo@a.example"]})]
+        [json!({"from": "<>", "to": ["jo@a.example"]}), json!({"from": "", "to": ["jo@a.example"]})]
     {
         let envelope = read::<Envelope>(&said).expect("an envelope").build().expect("it is said");
         assert_eq!(envelope.from.to_string(), "<>");
     }
-    let envelope: Envelope = read(&json!({"to": ["jo@a.example"]})).expect("an envelope");
-    let failure = envelope.build().unwrap_err();
-    assert_eq!((failure.name, failure.detail), ("invalid-value", "no-sender"));
-    assert!(
-        failure.message.starts_with("envelope.from: it is needed; the empty text is "),
-        "{failure}"
-    );
+    for unsaid in [json!({"to": ["jo@a.example"]}), json!({"from": null, "to": ["jo@a.example"]})] {
+        let envelope: Envelope = read(&unsaid).expect("an envelope");
+        let failure = envelope.build().unwrap_err();
+        assert_eq!((failure.name, failure.detail), ("invalid-value", "no-sender"));
+        assert!(
+            failure.message.starts_with("envelope.from: it is needed; the empty text is "),
+            "{failure}"
+        );
+    }
 }

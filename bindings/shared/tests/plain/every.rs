@@ -31,6 +31,7 @@ pub(crate) fn client_events() -> Vec<ClientEvent> {
         ClientEvent::ContentReply { id, reply: ok() },
         ClientEvent::RecipientReply { id, index: 3, reply: ok(), last: true },
         ClientEvent::StartTls { id, reply: ok() },
+        ClientEvent::TlsEstablished { id: Some(id), reply: Some(ok()) },
         ClientEvent::Challenge { id, octets: b"\x00<".to_vec() },
         ClientEvent::Authenticated {
             id,
@@ -58,7 +59,13 @@ fn outcome() -> MailerEvent {
 
 pub(crate) fn mailer_events() -> Vec<MailerEvent> {
     let id = TransactionId::from_number(7);
-    vec![MailerEvent::Ready, MailerEvent::StartTls, MailerEvent::NeedContent { id }, outcome()]
+    vec![
+        MailerEvent::Ready,
+        MailerEvent::StartTls,
+        MailerEvent::TlsEstablished,
+        MailerEvent::NeedContent { id },
+        outcome(),
+    ]
 }
 
 pub(crate) fn server_events() -> Vec<ServerEvent> {
@@ -85,6 +92,7 @@ pub(crate) fn server_events() -> Vec<ServerEvent> {
         ServerEvent::EarlyTalker,
         ServerEvent::Helo { verb: Verb::Ehlo, host: host() },
         ServerEvent::StartTls,
+        ServerEvent::TlsEstablished,
         ServerEvent::AuthVerify { claim: Claim::Anonymous { trace: "jo".into() } },
         ServerEvent::AuthLookup {
             mechanism: SaslMechanism::ScramSha256,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 use smtpwire::Command;
+use smtpwire_shell::config::{self, Spelling};
 use smtpwire_shell::javascript::Writer;
 use smtpwire_shell::values;
 
@@ -44,6 +45,7 @@ fn a_count_that_no_number_of_javascript_holds_is_digits() {
 fn what_was_written_in_digits_is_read_again() {
     let command = Command::parse(b"BDAT 9223372036854775807").expect("BDAT");
     let shown = spelled(&values::Command::from(&command));
-    let again: values::Command = serde_json::from_value(shown).expect("plain data");
+    let shown = serde_json::from_value(shown).expect("plain data");
+    let again: values::Command = config::read(shown, Spelling::JavaScript).expect("a command");
     assert_eq!(again.build().ok(), Some(command));
 }

@@ -8,7 +8,7 @@ use smtpwire_shell::{AnyEvent, Input, pump, values};
 fn told(given: Value) -> String {
     let plain: Plain = serde_json::from_value(given).expect("plain data");
     match config::read::<MailerConfig>(plain, Spelling::Rust) {
-        Ok(config) => format!("{config:?} {:?}", config.clone().build()),
+        Ok(config) => format!("{config:?} {:?}", config.clone().build(Spelling::Rust)),
         Err(failure) => format!("{failure:?} {failure}"),
     }
 }

@@ -17,7 +17,7 @@ fn plain(given: &Value) -> Plain {
 
 type Read = fn(&Value, Spelling) -> Result<(), String>;
 
-fn read<C: for<'de> serde::Deserialize<'de>>(
+fn read<C: smtpwire_shell::config::FromPlain>(
     given: &Value,
     spelling: Spelling,
 ) -> Result<(), String> {
@@ -183,9 +183,9 @@ fn hides(path: &str) -> bool {
 #[test]
 fn a_wrong_choice_is_told_by_its_path_in_the_words_of_the_language() {
     let all: [(&str, Read, usize); 13] = [
-        ("client", client, 42),
-        ("mailer", mailer, 64),
-        ("server", server, 76),
+        ("client", client, 43),
+        ("mailer", mailer, 65),
+        ("server", server, 77),
         ("credentials", read::<Credentials>, 7),
         ("sasl policy", read::<SaslPolicy>, 4),
         ("channel binding", read::<ChannelBinding>, 2),

@@ -143,7 +143,7 @@ fn converse(
         if wanted && offers_starttls(client) {
             client.client_mut().starttls()?;
             match wire.next(client)? {
-                Some(ClientEvent::StartTls { .. }) => {
+                Some(ClientEvent::TlsEstablished { .. }) => {
                     let before = learned.offers.clone();
                     if !hello(options, client, wire, learned)? {
                         return Ok(());
@@ -167,7 +167,7 @@ fn converse(
 /// What the server says first, behind the news that TLS is up where it comes first.
 fn greeting(client: &mut TlsClient, wire: &mut Wire) -> Result<Option<ClientEvent>, Error> {
     match wire.next(client)? {
-        Some(ClientEvent::StartTls { .. }) => wire.next(client),
+        Some(ClientEvent::TlsEstablished { .. }) => wire.next(client),
         event => Ok(event),
     }
 }

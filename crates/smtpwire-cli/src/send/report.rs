@@ -96,7 +96,7 @@ pub(crate) fn of_error(error: &Error) -> Exit {
                 .is_some_and(|reply| reply.code().severity() == Severity::TransientNegative);
             if temporary { Exit::TempFail } else { Exit::Unavailable }
         }
-        ErrorCode::GreetingRefused => {
+        ErrorCode::GreetingRefused | ErrorCode::HelloRefused => {
             let for_good = error
                 .reply()
                 .is_some_and(|reply| reply.code().severity() == Severity::PermanentNegative);

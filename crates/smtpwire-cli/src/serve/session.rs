@@ -154,7 +154,7 @@ impl<'s> Session<'s> {
         // Where TLS comes first, the connection begins behind it.
         self.fresh = match event {
             ServerEvent::Connected => self.fresh,
-            _ => matches!(event, ServerEvent::StartTls),
+            _ => matches!(event, ServerEvent::TlsEstablished),
         };
         let fault = match self.moment(&event) {
             Some(moment) => self.faults(moment, driver).await?,
@@ -164,7 +164,7 @@ impl<'s> Session<'s> {
             ServerEvent::AuthVerify { .. } | ServerEvent::AuthLookup { .. } if fault.is_some() => {
                 fault
             }
-            ServerEvent::StartTls => {
+            ServerEvent::TlsEstablished => {
                 // All that was said before is forgotten (RFC 3207 section 4.2).
                 self.helo = None;
                 self.user = None;

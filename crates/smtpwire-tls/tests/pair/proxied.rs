@@ -29,7 +29,7 @@ fn goes_on(mut server: Under<TlsServer>, mut raw: Raw, what: &str) {
     };
     let (expected, _) = ProxyHeader::parse(HEADERS[0]).unwrap().unwrap();
     assert_eq!(header.source(), expected.source(), "{what}");
-    assert_eq!(server.events.get(1), Some(&ServerEvent::StartTls), "{what}");
+    assert_eq!(server.events.get(1), Some(&ServerEvent::TlsEstablished), "{what}");
 }
 
 #[test]

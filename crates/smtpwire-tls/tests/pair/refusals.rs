@@ -38,7 +38,7 @@ fn starttls_inside_tls_is_neither_offered_nor_taken() {
         assert!(offers.contains("AUTH PLAIN") && !offers.contains("STARTTLS"), "{offers}");
         assert!(server.answers(&mut raw, b"STARTTLS\r\n").starts_with("503 5.5.1"));
         assert!(server.answers(&mut raw, b"NOOP\r\n").starts_with("250"), "it goes on");
-        let told = server.events.iter().filter(|event| **event == ServerEvent::StartTls);
+        let told = server.events.iter().filter(|event| **event == ServerEvent::TlsEstablished);
         assert_eq!(told.count(), 1);
         let (mut client, _) = client_in_tls(tls12);
         let refused = client.connection.client_mut().starttls().unwrap_err();
@@ -155,7 +155,8 @@ fn the_handshake_begins_behind_the_last_line_of_a_220() {
         let mut raw = Raw::server(false, &RAW_SERVER);
         client.shakes_hands(&mut raw, most);
         assert_eq!(raw.heard, b"EHLO client.example\r\n");
-        let Some(ClientEvent::StartTls { reply, .. }) = client.events.last() else {
+        let Some(ClientEvent::TlsEstablished { reply: Some(reply), .. }) = client.events.last()
+        else {
             panic!("{:?}", client.events)
         };
         assert_eq!(reply.lines().count(), 2);

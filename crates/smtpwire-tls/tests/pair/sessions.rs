@@ -119,7 +119,7 @@ fn a_message_goes_through_starttls_and_through_implicit_tls_in_any_pieces() {
             assert_eq!(sent.client.connection.fallback(), None);
             assert!(sent.server.connection.server().is_tls());
             assert_eq!((sent.client.end, sent.server.end), (Some(Ok(())), Some(Ok(()))));
-            let told = sent.server.events.iter().filter(|e| **e == ServerEvent::StartTls);
+            let told = sent.server.events.iter().filter(|e| **e == ServerEvent::TlsEstablished);
             assert_eq!(told.count(), 1);
         }
     }

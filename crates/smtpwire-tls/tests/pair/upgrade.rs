@@ -20,7 +20,7 @@ fn greeted(security: Security) -> Under<TlsClient> {
 fn told(client: &Under<TlsClient>) -> Vec<(&'static str, u64)> {
     let name = |event: &ClientEvent| match event {
         ClientEvent::Ehlo { .. } => "EHLO",
-        ClientEvent::StartTls { .. } => "TLS",
+        ClientEvent::TlsEstablished { .. } => "TLS",
         ClientEvent::Reply { verb, .. } => verb.as_str(),
         other => panic!("{other:?}"),
     };

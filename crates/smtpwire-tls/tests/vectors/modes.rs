@@ -59,12 +59,12 @@ fn knows_tls(case: &Dialog) -> bool {
 fn carried(case: &Dialog, role: &str, mode: Mode) -> Verdict {
     let mut case = case.clone();
     case.steps = adapted(&case.steps);
-    if (role, mode) == ("server", Mode::Implicit) {
-        // A server tells its host that TLS is up also where TLS comes first.
-        if case.config.contains_key("proxy") {
+    if mode == Mode::Implicit {
+        // The host is told that TLS is up also where TLS comes first.
+        if role == "server" && case.config.contains_key("proxy") {
             case.steps = behind_proxy(&case.steps);
         } else {
-            case.steps.insert(0, step(&json!({"expect-event": "start-tls"})));
+            case.steps.insert(0, step(&json!({"expect-event": "tls-established"})));
         }
     }
     in_every_way(&case, |way| match role {
@@ -99,14 +99,16 @@ fn server(case: &Dialog, mode: Mode, way: usize) -> Result<Sealed<TlsServer>, St
     Ok(Sealed::new(server, way, first, bindings))
 }
 
-/// The steps, with the hand-off's event where a connection has it that does TLS itself: when TLS is
-/// up, or never. Nor does it wait for its host meanwhile.
+/// The steps, with the event that TLS is up in place of the hand-off's, where a connection has it
+/// that does TLS itself: when TLS is up, or never. Nor does it wait for its host meanwhile.
 fn adapted(steps: &[Map<String, Value>]) -> Vec<Map<String, Value>> {
     let mut all = Vec::new();
     let mut told = None;
     for step in steps {
         if step.get("expect-event").is_some_and(|kind| kind == "start-tls") {
-            told = Some(step.clone());
+            let mut up = step.clone();
+            up.insert("expect-event".into(), json!("tls-established"));
+            told = Some(up);
             continue;
         }
         let mut step = step.clone();
@@ -147,7 +149,7 @@ fn behind_proxy(steps: &[Map<String, Value>]) -> Vec<Map<String, Value>> {
     let told = steps.iter().position(|step| step.get("expect-event").is_some());
     all.insert(
         told.map_or(all.len(), |told| told + 1),
-        step(&json!({"expect-event": "start-tls"})),
+        step(&json!({"expect-event": "tls-established"})),
     );
     all[at] = receive(header);
     all.insert(at + 1, step(&json!({"call": "tls-established"})));

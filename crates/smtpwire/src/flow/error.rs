@@ -18,7 +18,7 @@ pub enum ErrorKind {
     Peer,
     /// A limit of the configuration was reached.
     Limit,
-    /// The peer took too long. The connection has failed.
+    /// The peer took too long, or the host with an answer. The connection has failed.
     Timeout,
     /// A defect of this library.
     Internal,
@@ -79,7 +79,7 @@ codes! {
     /// The server does not offer the extension that the command needs.
     NotOffered = 106, "not-offered", "the server does not offer the extension that this needs";
     /// A value can't be sent: control characters, too long, non-ASCII without SMTPUTF8.
-    InvalidValue = 107, "invalid-value", "a value can not be sent as it is";
+    InvalidValue = 107, "invalid-value", "a value is not allowed here";
     /// Content was given where none is expected, or more of it than the chunk announced.
     UnexpectedContent = 108, "unexpected-content", "no content is expected now, or not this much";
     /// Content that the transfer can't carry: a bare CR, a bare LF, a NUL, an over-long line.
@@ -126,6 +126,8 @@ codes! {
     /// It can't be told where the next command begins: a bare LF ended a line, or content was
     /// announced whose size can't be told.
     FramingLost = 216, "framing-lost", "where the next command begins can not be told";
+    /// EHLO, LHLO or HELO was refused, and so there is no session.
+    HelloRefused = 217, "hello-refused", "the server refused service in its reply to EHLO, LHLO or HELO";
 
     /// More commands wait than the limit allows.
     TooManyPending = 301, "too-many-pending", "too many commands wait for their replies";
@@ -154,6 +156,8 @@ codes! {
     IdleTimeout = 404, "idle-timeout", "the client sent nothing in time";
     /// The TLS handshake took too long.
     TlsTimeout = 405, "tls-timeout", "the TLS handshake took too long";
+    /// The server's own host did not answer an event. Nothing was acknowledged by it.
+    AnswerTimeout = 406, "answer-timeout", "the host did not answer an event in time";
 
     /// What must not happen has happened.
     Internal = 501, "internal", "a defect of the library; please report it";

@@ -1,10 +1,16 @@
 //! How much a connection holds, takes and puts up with.
 
+use alloc::format;
+use alloc::string::String;
+
+use super::error::{Error, ErrorCode};
+
 /// The limits of a connection. Each has its own error; memory is bounded by them, also while the
 /// connection is paused.
 ///
 /// The defaults are what servers and clients on the Internet get along with; they are no less than
-/// RFC 5321 section 4.5.3.1 demands.
+/// RFC 5321 section 4.5.3.1 demands. A host may be stricter. What nothing can work with, as an output
+/// buffer of 0 octets, is what the `check` of a configuration refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
@@ -69,6 +75,108 @@ impl Default for Limits {
     }
 }
 
+/// A limit by its path, what it is, what it is at least, and what for.
+type Least = (&'static str, u64, u64, &'static str);
+
+/// `QUIT` and its CRLF.
+const SHORTEST_COMMAND: u64 = 6;
+/// `220` and its CRLF.
+pub(super) const SHORTEST_REPLY: u64 = 5;
+/// `AUTH PLAIN` and its CRLF.
+const SHORTEST_AUTH: u64 = 12;
+/// The longest PROXY header: of version 2, as long as its length can tell.
+const LONGEST_PROXY: u64 = 16 + 65_535;
+
+impl Limits {
+    /// Whether a client can work within these limits.
+    pub(super) fn check_client(&self) -> Result<(), Error> {
+        at_least(&[
+            ("limits.reply_line", octets(self.reply_line), SHORTEST_REPLY, "a reply has to fit"),
+            ("limits.reply_lines", octets(self.reply_lines), 1, "a reply has a line"),
+            ("limits.pending_commands", octets(self.pending_commands), 1, "nothing could be sent"),
+            (
+                "limits.input_buffer",
+                octets(self.input_buffer),
+                SHORTEST_REPLY,
+                "a reply has to fit",
+            ),
+        ])?;
+        self.check_both()
+    }
+
+    /// Whether a server can work within these limits.
+    pub(super) fn check_server(&self, proxy: bool) -> Result<(), Error> {
+        let room = self.input_buffer.max(self.command_line).max(self.auth_line);
+        at_least(&[
+            (
+                "limits.input_buffer",
+                if proxy { octets(room) } else { u64::MAX },
+                LONGEST_PROXY,
+                "a PROXY header has to fit",
+            ),
+            (
+                "limits.message_size",
+                self.message_size.unwrap_or(u64::MAX),
+                1,
+                "SIZE 0 announces that there is no limit",
+            ),
+            ("limits.idle_commands", self.idle_commands.into(), 1, "EHLO is one"),
+            (
+                "limits.transactions",
+                self.transactions.map_or(u64::MAX, u64::from),
+                1,
+                "no message could be taken",
+            ),
+        ])?;
+        self.check_both()
+    }
+
+    fn check_both(&self) -> Result<(), Error> {
+        at_least(&[
+            ("limits.command_line", octets(self.command_line), SHORTEST_COMMAND, "QUIT has to fit"),
+            ("limits.auth_line", octets(self.auth_line), SHORTEST_AUTH, "AUTH has to fit"),
+            ("limits.recipients", octets(self.recipients), 1, "a message has a recipient"),
+            ("limits.output_buffer", octets(self.output_buffer), 1, "nothing could be written"),
+            (
+                "limits.content_line",
+                self.content_line.map_or(u64::MAX, octets),
+                1,
+                "a message has lines",
+            ),
+        ])
+    }
+}
+
+pub(super) fn octets(size: usize) -> u64 {
+    u64::try_from(size).unwrap_or(u64::MAX)
+}
+
+/// Refuses the first that is less than it has to be.
+///
+/// # Errors
+/// [`ErrorCode::InvalidValue`], whose detail begins with the path.
+pub(super) fn at_least(limits: &[Least]) -> Result<(), Error> {
+    match limits.iter().find(|(_, given, least, _)| given < least) {
+        None => Ok(()),
+        Some((path, given, least, why)) => {
+            Err(wrong(format!("{path}: a whole number from {least} is needed, not {given}: {why}")))
+        }
+    }
+}
+
+/// What a configuration can't have: the path of the field, then why.
+pub(super) fn wrong(detail: impl Into<alloc::borrow::Cow<'static, str>>) -> Error {
+    Error::new(ErrorCode::InvalidValue).with_detail(detail)
+}
+
+/// A path below another one.
+pub(super) fn below(parent: &str, result: Result<(), Error>) -> Result<(), Error> {
+    result.map_err(|error| {
+        let detail: String = format!("{parent}.{}", error.detail());
+        Error::new(error.code()).with_detail(detail)
+    })
+}
+
 /// How long each step may take, in milliseconds. The defaults are the least that RFC 5321 section
 /// 4.5.3.2 asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +202,12 @@ pub struct Timeouts {
     pub tls: u64,
     /// Server: until the client sends something, a command or content; 5 minutes.
     pub idle: u64,
+    /// Server: until its host has answered an event; 10 minutes, for which a client waits behind the
+    /// content (RFC 5321 section 4.5.3.2.6). Then the session ends with 421, and what was asked is
+    /// neither granted nor acknowledged. Mailer: until its host has given some of the content that
+    /// [`NeedContent`](crate::MailerEvent::NeedContent) asked for; then the session ends, and the
+    /// message is not sent. `u64::MAX` for a host that always answers in the end.
+    pub answer: u64,
 }
 
 impl Default for Timeouts {
@@ -110,6 +224,7 @@ impl Default for Timeouts {
             quit: 10_000,
             tls: MINUTE,
             idle: 5 * MINUTE,
+            answer: 10 * MINUTE,
         }
     }
 }

@@ -57,6 +57,7 @@
 //! ```
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -277,7 +278,11 @@ impl Command<'_> {
             Self::XClient(attributes) => Command::XClient(attributes.into_owned()),
             Self::XForward(attributes) => Command::XForward(attributes.into_owned()),
             Self::Unknown(unknown) => {
-                Command::Unknown(UnknownCommand(Cow::Owned(unknown.0.into_owned())))
+                let UnknownCommand { line, behind_login } = unknown;
+                Command::Unknown(UnknownCommand {
+                    line: Cow::Owned(line.into_owned()),
+                    behind_login,
+                })
             }
         }
     }
@@ -479,25 +484,68 @@ impl Attribute<'_> {
 }
 
 /// A line whose verb is not known here: printable text, not empty.
+///
+/// It may be a login that was misspelt, or a password that went out of turn. So only its first word is
+/// ever shown, and not even that behind a login that was refused:
+///
+/// ```
+/// use smtpwire::types::command::UnknownCommand;
+/// let unknown = UnknownCommand::new("AUHT PLAIN AGpvAHBlbmNpbA==").unwrap();
+/// assert_eq!(unknown.shown(), "AUHT ***");
+/// assert_eq!(format!("{unknown:?}"), "AUHT *** (27 octets)");
+/// assert_eq!(unknown.as_str(), "AUHT PLAIN AGpvAHBlbmNpbA==");
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct UnknownCommand<'a>(pub(crate) Cow<'a, str>);
+pub struct UnknownCommand<'a> {
+    pub(crate) line: Cow<'a, str>,
+    pub(crate) behind_login: bool,
+}
+
+/// What stands in place of what may be a secret.
+const MASK: &str = "***";
+/// A word that is longer is no verb that anybody has ever given to a command.
+const LONGEST_VERB: usize = 16;
 
 impl UnknownCommand<'_> {
-    /// The first word.
+    /// The first word, whatever it is.
     pub fn verb(&self) -> &str {
-        self.0.split(' ').next().unwrap_or_default()
+        self.line.split(' ').next().unwrap_or_default()
     }
 
-    /// The whole line, without its CRLF.
+    /// The whole line, without its CRLF. Whoever calls this may hold a secret.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.line
+    }
+
+    /// Whether it came behind a login that was refused, or that could not be read: a client that does
+    /// not look at replies goes on with its name and its password.
+    pub fn is_behind_login(&self) -> bool {
+        self.behind_login
+    }
+
+    /// The first word, if it may be shown, or `***`: behind a login, and where it can be no verb, as
+    /// base64 is not.
+    pub fn shown_verb(&self) -> &str {
+        let verb = self.verb();
+        let spelled = |octet: u8| octet.is_ascii_graphic() && !matches!(octet, b'+' | b'/' | b'=');
+        let shown = !self.behind_login && verb.len() <= LONGEST_VERB && verb.bytes().all(spelled);
+        if shown { verb } else { MASK }
+    }
+
+    /// The line as it may be shown: the first word, and `***` for what follows; or `***` for all of it.
+    pub fn shown(&self) -> String {
+        let mut shown = String::from(self.shown_verb());
+        if shown != MASK && self.verb().len() < self.line.len() {
+            shown.push(' ');
+            shown.push_str(MASK);
+        }
+        shown
     }
 }
 
-/// Shows how long the line is and nothing of it: it may be a credential that went out of turn, and
-/// an answer to a challenge is a single word.
+/// Shows what may be shown of the line, and how long it is.
 impl fmt::Debug for UnknownCommand<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} octets", self.0.len())
+        write!(f, "{} ({} octets)", self.shown(), self.line.len())
     }
 }

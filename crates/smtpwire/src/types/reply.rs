@@ -129,6 +129,25 @@ impl Reply<'_> {
         }
     }
 
+    /// Whether its text is UTF-8, as it is if it is ASCII.
+    pub(crate) fn is_utf8(&self) -> bool {
+        core::str::from_utf8(&self.wire).is_ok()
+    }
+
+    /// The same reply with a `?` for each character that is not ASCII, and for each octet that is none.
+    pub(crate) fn into_ascii(self) -> Self {
+        if self.wire.is_ascii() {
+            return self;
+        }
+        let mut wire = Vec::with_capacity(self.wire.len());
+        for chunk in self.wire.utf8_chunks() {
+            let plain = |character| u8::try_from(character).ok().filter(u8::is_ascii);
+            wire.extend(chunk.valid().chars().map(|character| plain(character).unwrap_or(b'?')));
+            wire.extend(chunk.invalid().iter().map(|_| b'?'));
+        }
+        Self { wire: Cow::Owned(wire), ..self }
+    }
+
     /// The same reply, owning its text.
     pub fn into_owned(self) -> Reply<'static> {
         Reply { wire: Cow::Owned(self.wire.into_owned()), ..self }

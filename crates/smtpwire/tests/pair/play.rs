@@ -248,7 +248,11 @@ impl<L: Line> Play<L> {
                 }
             }
             ServerEvent::Aborted { .. } => self.arriving.clear(),
-            ServerEvent::StartTls => self.handshake = !L::TLS,
+            ServerEvent::StartTls => {
+                assert!(!L::TLS, "nobody asks for a handshake that is done already");
+                self.handshake = true;
+            }
+            ServerEvent::TlsEstablished => assert!(L::TLS),
             _ => {
                 self.answer();
             }
@@ -287,8 +291,14 @@ impl<L: Line> Play<L> {
             }
             ClientEvent::StartTls { id, .. } => {
                 self.open.remove(&id);
-                if !L::TLS {
-                    self.pair.client.tls_established(self.pair.now).unwrap();
+                assert!(!L::TLS, "nobody asks for a handshake that is done already");
+                self.pair.client.tls_established(self.pair.now).unwrap();
+            }
+            ClientEvent::TlsEstablished { id, .. } => {
+                assert!(L::TLS);
+                // Where TLS came first, nobody asked for it.
+                if let Some(id) = id {
+                    self.open.remove(&id);
                 }
             }
             ClientEvent::Reply { id, verb, reply } => {

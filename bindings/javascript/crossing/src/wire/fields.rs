@@ -34,17 +34,38 @@ impl<'w> Fields<'w> {
     }
 }
 
+/// A field under way.
+struct Begun {
+    /// Where its value begins in the tree.
+    before: usize,
+    /// The shape with it.
+    shape: u16,
+}
+
 impl Fields<'_> {
+    /// What is done for every field is no part of this: it is there once for each type that a field has.
     pub(super) fn field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
     ) -> Result<(), Unwritable> {
+        let begun = self.begin(name)?;
+        value.serialize(&mut *self.writer)?;
+        self.end(name, &begun);
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn begin(&mut self, name: &'static str) -> Result<Begun, Unwritable> {
         let before = self.writer.tree.len();
         let shape = self.writer.names.with_field(self.shape, name);
         let shape = shape.ok_or_else(|| Unwritable::new(&"too many types"))?;
         self.writer.is_word = name == WORD_FIELD;
-        value.serialize(&mut *self.writer)?;
+        Ok(Begun { before, shape })
+    }
+
+    #[inline(never)]
+    fn end(&mut self, name: &str, &Begun { before, shape }: &Begun) {
         self.writer.is_word = false;
         if let Some(reply) = &mut self.reply {
             match name {
@@ -52,13 +73,12 @@ impl Fields<'_> {
                 "lines" => reply.lines = before,
                 "wire" if self.writer.goes_without(reply, before) => {
                     self.writer.tree.truncate(before);
-                    return Ok(());
+                    return;
                 }
                 _ => {}
             }
         }
         self.shape = shape;
-        Ok(())
     }
 
     pub(super) fn done(self) {

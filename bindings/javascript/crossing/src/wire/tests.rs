@@ -221,6 +221,21 @@ fn nothing_at_all_has_no_octets() {
 }
 
 #[test]
+fn a_small_number_is_what_the_call_comes_to_and_a_large_one_is_written() {
+    let mut writer = Writer::default();
+    for small in [0, 1, 77, (1 << 30) - 1] {
+        let came = crate::number(small, &mut writer).expect("a number");
+        assert_eq!(u64::from(came - crate::NUMBER), small);
+        assert!(i32::try_from(came).is_ok(), "it is no failure");
+    }
+    for large in [1 << 30, u64::from(u32::MAX), u64::MAX] {
+        let length = crate::number(large, &mut writer).expect("a number");
+        assert_eq!(writer.written().len(), length as usize);
+        assert!(length < crate::NUMBER);
+    }
+}
+
+#[test]
 fn a_failure_is_written_with_its_reply() {
     let failure = Failure::from(smtpwire::Command::parse(b"MAIL FROM:<a@").expect_err("malformed"));
     let told = through(&failure);

@@ -48,7 +48,7 @@ impl Writer {
     /// `undefined`.
     ///
     /// # Errors
-    /// For what no JavaScript holds, and for more than 2^31 octets.
+    /// For what no JavaScript holds, and for 2^30 octets and more.
     pub fn write<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Result<usize, Unwritable> {
         self.write_with(|writer| value.serialize(writer))
     }
@@ -128,7 +128,7 @@ impl Writer {
         let text_end = count(self.tree.len())?;
         self.tree.extend_from_slice(&self.rest);
         let length = self.tree.len();
-        if length >= NOT_ASCII as usize {
+        if length >= crate::NUMBER as usize {
             return Err(Unwritable::new(&"the result is too large"));
         }
         let flag = if self.beyond_ascii { NOT_ASCII } else { 0 };

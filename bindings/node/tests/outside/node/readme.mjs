@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import { Server } from 'smtpwire';
 
@@ -95,7 +95,7 @@ async function secureSink() {
 certificates();
 
 const [send] = under('Send a message');
-const [receive] = under('Receive mail');
+const [receive, receiveLater] = under('Receive mail');
 const port = await freePort();
 const receiver = start(receive, port);
 await listens(port);
@@ -105,18 +105,102 @@ receiver.child.kill();
 await once(receiver.child, 'close');
 assert.equal(receiver.printed.text, 'Subject: hello\r\n\r\nHello, Jo.\r\n\n');
 
-const [byLibrary] = under('TLS by the library');
+// The server that asks a directory: what was sent at once is answered in order, one that leaves meanwhile costs it nothing, and
+// one that only ends its side is still answered.
+writeFileSync('mailboxes.txt', 'jo@example.net\nal@example.net\n');
+const laterPort = await freePort();
+const later = start(receiveLater, laterPort);
+await listens(laterPort);
+/** Has a client say all this at once, after EHLO; the codes of the replies. */
+async function talk(text, then = () => {}) {
+  const socket = connect(laterPort, '127.0.0.1').setEncoding('latin1');
+  const codes = [];
+  let unread = '';
+  socket.on('error', () => {}).on('data', (chunk) => {
+    const lines = `${unread}${chunk}`.split('\r\n');
+    unread = lines.pop();
+    for (const line of lines) {
+      if (line[3] === '-') continue;
+      codes.push(line.slice(0, 3));
+      if (codes.length === 1) socket.write('EHLO client.example\r\n');
+      if (codes.length === 2) socket.write(text, () => then(socket));
+    }
+  });
+  await once(socket, 'close');
+  return codes.join(' ');
+}
+const recipients = 'RCPT TO:<jo@example.net>\r\nRCPT TO:<nobody@example.net>\r\nRCPT TO:<al@example.net>\r\n';
+const transaction = `MAIL FROM:<ann@example.org>\r\n${recipients}`;
+const chunk = (text, last = '') => `BDAT ${text.length}${last}\r\n${text}`;
+const long = `Subject: hello\r\n\r\n${'Hello, Jo.\r\n'.repeat(20_000)}`;
+const twice = `${transaction}${chunk(long, ' LAST')}${transaction}${chunk('Subject: again\r\n\r\nAgain\r\n', ' LAST')}QUIT\r\n`;
+assert.equal(await talk(twice), '220 250 250 250 550 250 250 250 250 550 250 250 221');
+assert.equal(readFileSync('messages.txt', 'latin1'), `${long}Subject: again\r\n\r\nAgain\r\n`);
+await talk(transaction, (socket) => socket.destroy());
+assert.equal(await talk(transaction, (socket) => socket.end()), '220 250 250 250 550 250');
+// More than the server holds while it asks, and the end right behind it.
+const much = `${transaction}${chunk(long.repeat(4), ' LAST')}QUIT\r\n`;
+assert.equal(await talk(much, (socket) => socket.end()), '220 250 250 250 550 250 250 221');
+// A directory that can't be read is no reason to refuse for good, nor to end.
+writeFileSync('mailboxes.txt', '');
+assert.equal(await talk(`${transaction}QUIT\r\n`), '220 250 250 550 550 550 221');
+unlinkSync('mailboxes.txt');
+assert.equal(await talk(`${transaction}QUIT\r\n`), '220 250 250 451 451 451 221');
+assert.equal(later.child.exitCode, null, later.printed.text);
+later.child.kill();
+await once(later.child, 'close');
+assert.equal(later.printed.text, '');
+
+// The examples of the package run where they lie.
+const example = (name, ...options) => spawn(process.execPath, [`node_modules/smtpwire/examples/${name}`, ...options], { stdio: ['pipe', 'ignore', 'ignore'] });
+const examplePort = await freePort();
+const sinkExample = example('sink.mjs', '--port', String(examplePort));
+await listens(examplePort);
+const sendExample = example('send.mjs', '--security', 'disabled', '--from', 'ann@example.org', `127.0.0.1:${examplePort}`, 'jo@example.net');
+sendExample.stdin.end('Subject: hello\r\n\r\nHello, Jo.\r\n');
+assert.deepEqual(await once(sendExample, 'close'), [0, null]);
+sinkExample.kill();
+
+// Where nobody listens, and where no SMTP is spoken, the program says so once, and ends.
+const told = async (port) => (await prints(send, port)).split('\n').sort();
+const nobody = await told(await freePort());
+assert.equal(nobody.length, 4, nobody.join('\n'));
+assert.deepEqual([nobody[0], nobody[1]], ['', "[ 'not-tried' ]"]);
+assert.match(nobody[2], /^connect ECONNREFUSED /);
+const chatter = createServer((socket) => socket.on('error', () => {}).write('I speak no SMTP\r\nAnd never have\r\n')).listen(0, '127.0.0.1');
+await once(chatter, 'listening');
+const nonsense = await told(chatter.address().port);
+assert.equal(nonsense.length, 3, nonsense.join('\n'));
+assert.equal(nonsense[1], "[ 'not-tried' ]");
+chatter.close();
+
+const [byLibrary, withRoots] = under('TLS by the library');
 const both = 'console.log(new TextDecoder().decode(server.pump().output).slice(0, 3), mailer.isTls);\n';
 assert.equal(await prints(byLibrary + both), '220 false\n');
 
 const [byNode] = under('TLS by node:tls');
 const sink = await secureSink();
 const { port: securePort } = sink.address();
-assert.equal(await prints(byNode, securePort, { NODE_EXTRA_CA_CERTS: 'root.pem' }), 'sent\n');
-assert.match(await prints(byNode, securePort), /^TLS could not be brought up: .*certificate.*\n$/);
+assert.match(await prints(byNode, securePort, { NODE_EXTRA_CA_CERTS: 'root.pem' }), /^jo@example\.net accepted [^\n]+\n$/);
+assert.match(await prints(byNode, securePort), /^jo@example\.net not-tried TLS could not be brought up: .*certificate.*\n$/);
+assert.match(await prints(byNode, await freePort()), /^[^\n]+\n$/);
 sink.close();
 
-const [logsIn, asksForLogin] = under('Logging in');
+// A server whose root is known by `roots`, in memory.
+const received = `
+import { Server } from 'smtpwire';
+const identity = { certificate: readFileSync('server.pem'), key: readFileSync('server.key') };
+const server = new Server({ hostname: 'localhost', decisions: [] }, { tls: { identity } });
+mailer.send({ from: 'ann@example.org', to: ['jo@example.net'] }, 'Subject: hello\\r\\n\\r\\nHello\\r\\n');
+for (let octets = server.pump().output; octets.length > 0; ) {
+  const { output, events } = mailer.pump(octets);
+  for (const event of events) if (event.type === 'outcome') console.log(event.accepted, mailer.isVerified);
+  octets = Buffer.concat([server.pump(Buffer.concat([output, mailer.pump().output])).output, server.pump().output]);
+}
+`;
+assert.equal(await prints(withRoots + received), 'true true\n');
+
+const [logsIn, asksForLogin, bySCRAM] = under('Logging in');
 assert.equal(await prints(logsIn, port, { SMTP_PASSWORD: 'secret' }), '');
 // A client that logs in over TLS, in memory.
 const client = (password) => `
@@ -130,7 +214,7 @@ for (let octets = server.pump().output; octets.length > 0; ) {
     if (reply?.code === 235 || reply?.code === 535) console.log(reply.code);
   }
   const said = server.pump(Buffer.concat([output, client.pump().output]));
-  for (const event of said.events) decide(event);
+  for (const event of said.events) decide(server, event);
   octets = Buffer.concat([said.output, server.pump().output]);
 }
 `;
@@ -143,6 +227,9 @@ const shownEvent = `{
 `;
 assert.equal(await prints(asksForLogin + client('secret')), `${shownEvent}235\n`);
 assert.equal(await prints(asksForLogin + client('guess')), `${shownEvent}535\n`);
+
+assert.equal(await prints(bySCRAM + client('secret')), 'ann\n235\n');
+assert.equal(await prints(bySCRAM + client('guess')), '535\n');
 
 const [errors] = under('Errors');
 const lines = (await prints(errors)).split('\n');
@@ -157,5 +244,5 @@ const [which] = under('Where it runs');
 assert.equal(await prints(which), 'native\n');
 
 const shown = [...page.matchAll(/^```js$/gm)].length;
-assert.equal(shown, 9, 'a program of the README is not run here');
+assert.equal(shown, 12, 'a program of the README is not run here');
 console.log(`${shown} programs`);

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NotRequired, Required, TypeAlias, TypedDict
+from typing import Literal, NotRequired, Required, TypeAlias, TypedDict
 
-if TYPE_CHECKING:
-    from smtpwire.types.values import Octets
-    from smtpwire.types.words import (
-        ChannelBindingType,
-        ContentMode,
-        Decision,
-        LineEndPolicy,
-        LineEnds,
-        Mechanism,
-        Protocol,
-        Security,
-        Synchronization,
-    )
+from smtpwire.types.values import Octets
+from smtpwire.types.words import (
+    ChannelBindingType,
+    ContentMode,
+    Decision,
+    LineEndPolicy,
+    LineEnds,
+    Mechanism,
+    Protocol,
+    Security,
+    Synchronization,
+)
 
 __all__ = [
     "AnonymousCredentials",
@@ -118,6 +117,9 @@ class Timeouts(TypedDict, total=False):
     """Both: for a TLS handshake, in milliseconds. Default: ``60000``."""
     idle: int
     """Server: until the client sends something, in milliseconds. Default: ``300000``."""
+    answer: int
+    """Server: until the program has answered an event, in milliseconds; then the session ends with 421. Mailer: until it has
+    given some of the content that was asked for. Default: ``600000``."""
 
 
 class ReplyOptions(TypedDict, total=False):

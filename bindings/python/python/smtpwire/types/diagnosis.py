@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import Literal, TypedDict
 
-if TYPE_CHECKING:
-    from smtpwire.types.words import (
-        Area,
-        Category,
-        Class,
-        Evidence,
-        FindingSeverity,
-        Format,
-        Retry,
-        Standing,
-        Vendor,
-    )
+from smtpwire.types.words import (
+    Area,
+    Category,
+    Class,
+    Evidence,
+    FindingSeverity,
+    Format,
+    Retry,
+    Standing,
+    Vendor,
+)
 
 __all__ = [
     "Advice",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NotRequired, Required, TypeAlias, TypedDict
+from typing import Literal, NotRequired, Required, TypeAlias, TypedDict
 
 from smtpwire.types.values import Octets
-
-if TYPE_CHECKING:
-    from smtpwire._native import Reply
-    from smtpwire.types.words import CertificateWish, Security, TlsVersion
+from smtpwire._native import Reply
+from smtpwire.types.words import CertificateWish, Security, TlsVersion
 
 __all__ = [
     "Certificate",

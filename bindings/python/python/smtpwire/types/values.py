@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NotRequired, Required, TypeAlias, TypedDict
+from typing import Literal, NotRequired, Required, TypeAlias, TypedDict
 
 from smtpwire._native import Reply
-
-if TYPE_CHECKING:
-    from smtpwire.types.words import Phase
+from smtpwire.types.words import Phase
 
 __all__ = [
     "Addressed",
@@ -124,6 +122,7 @@ _CommandFields = TypedDict(
     "_CommandFields",
     {
         "host": str | Host,
+        # None is the null path, as `parse_command` tells it; an envelope's sender it can't be.
         "from": Path | None,
         "to": Path,
         "parameters": Sequence[Parameter],
@@ -160,8 +159,8 @@ class Addressed(TypedDict):
 Envelope = TypedDict(
     "Envelope",
     {
-        # The empty text, or None, is the null path: for what nobody is to be told of when it fails.
-        "from": Path | None,
+        # The empty text is the null path: for what nobody is to be told of when it fails. None is no sender.
+        "from": Path,
         "to": Sequence[Path | Addressed],
         "parameters": NotRequired[Sequence[Parameter]],
     },

@@ -59,7 +59,7 @@ CALLS: dict[str, tuple[tuple[str, ...], Call]] = {
     "command": (("command",), lambda c, s, _: c.command(s["command"])),
     "raw": (("line",), lambda c, s, _: c.raw(s.text("line"))),
     "starttls": ((), lambda c, s, _: c.starttls()),
-    "tls-established": ((), lambda c, s, now: c.tls_established(now=now)),
+    "tls-established": ((), lambda c, s, now: c.tls_established(verified=True, now=now)),
     "tls-failed": (("detail",), lambda c, s, _: c.tls_failed(s.text("detail"))),
     "auth": (("credentials", "mechanisms", "nonce", "channel-binding", "allow-plaintext-secrets"),
              _auth),

@@ -1,10 +1,10 @@
 //! How a client does TLS.
 
-use serde::Deserialize;
 use smtpwire_tls::{ClientTls, Peer};
 
 use super::peer::{GivenPolicy, GivenTlsa, PeerFields};
 use super::{GivenIdentity, GivenRoots, Version, at, options, versions};
+use crate::config::fields::fields;
 use crate::config::{Plain, Security, Spelling};
 use crate::failure::Failure;
 
@@ -19,8 +19,6 @@ pub struct ClientTlsSetup {
     pub peer: Peer,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Options {
     // A flattened struct would lose the paths of its fields in what is told.
     peer: String,
@@ -36,6 +34,21 @@ struct Options {
     at: Option<u64>,
     dangerous_accept_any_certificate: Option<bool>,
 }
+
+fields!(Options {
+    peer: need,
+    or_named: option,
+    dane: option,
+    sts: option,
+    unverified: option,
+    security: option,
+    roots: option,
+    identity: option,
+    min_version: option,
+    max_version: option,
+    at: option,
+    dangerous_accept_any_certificate: option,
+});
 
 impl ClientTlsSetup {
     /// Reads how TLS is done; null is not at all.

@@ -8,7 +8,6 @@ mod peer;
 mod pem;
 mod server;
 
-use serde::Deserialize;
 use smtpwire_tls::{TlsConfigError, TlsVersion};
 
 pub use client::ClientTlsSetup;
@@ -19,17 +18,18 @@ pub use peer::{
 pub use pem::{CertificateOctets, GivenIdentity, GivenRoots};
 pub use server::ServerTlsSetup;
 
-use super::{Plain, Spelling, read, spelled};
+use super::named::named;
+use super::{FromPlain, Plain, Spelling, spelled};
 use crate::failure::Failure;
 
 /// A version of TLS: `TLSv1.2` or `TLSv1.3`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Version {
-    #[serde(rename = "TLSv1.2")]
     Tls12,
-    #[serde(rename = "TLSv1.3")]
     Tls13,
 }
+
+named!(Version { Tls12 = "TLSv1.2", Tls13 = "TLSv1.3", });
 
 /// The least and the most of the versions that are spoken.
 fn versions(least: Option<Version>, most: Option<Version>) -> (TlsVersion, TlsVersion) {
@@ -41,19 +41,12 @@ fn versions(least: Option<Version>, most: Option<Version>) -> (TlsVersion, TlsVe
 }
 
 /// Reads options that stand in the field `tls`; null is none at all.
-fn options<O: for<'de> Deserialize<'de>>(
-    given: Plain,
-    spelling: Spelling,
-) -> Result<Option<O>, Failure> {
-    #[derive(Deserialize)]
-    struct Holder<O> {
-        tls: O,
-    }
+fn options<O: FromPlain>(given: Plain, spelling: Spelling) -> Result<Option<O>, Failure> {
     if given == Plain::Null {
         return Ok(None);
     }
-    let holder = Plain::Object(vec![("tls".to_owned(), given)]);
-    read::<Holder<O>>(holder, spelling).map(|holder| Some(holder.tls))
+    let read = O::from_plain(given.spelled_by(spelling));
+    read.map(Some).map_err(|wrong| wrong.within("tls").told("", spelling))
 }
 
 /// A failure that says where: `tls.client_roots: …`.

@@ -1,14 +1,14 @@
 //! Whom a client wants to reach, and what is known of it beforehand.
 
-use serde::de::{Error as _, IgnoredAny};
-use serde::{Deserialize, Deserializer};
 use smtpwire_tls::Peer;
 use smtpwire_tls::dane::{Dane, Matching, Selector, TlsaRecord, Usage};
 use smtpwire_tls::sts::{self as core, StsPolicy};
 
 use super::ClientTlsSetup;
+use crate::config::fields::fields;
 use crate::config::forms::Form;
-use crate::config::{Plain, Spelling, read_as, spelled};
+use crate::config::named::named;
+use crate::config::{FromPlain, Plain, Spelling, Wrong, read_as, spelled};
 use crate::failure::Failure;
 use crate::values::Octets;
 
@@ -24,28 +24,21 @@ pub enum TlsaSource {
 }
 
 /// The fields of a TLSA record.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is RFC 6698's of the same name")]
 pub struct TlsaFields {
     pub usage: u8,
     pub selector: u8,
     pub matching: u8,
     pub data: Octets,
-    // As a record that was read tells them besides; the fields above count.
-    #[serde(default, rename = "text")]
-    _text: IgnoredAny,
-    #[serde(default, rename = "rdata")]
-    _rdata: IgnoredAny,
-    #[serde(default, rename = "usable")]
-    _usable: IgnoredAny,
-    #[serde(default, rename = "problem")]
-    _problem: IgnoredAny,
 }
 
-impl<'de> Deserialize<'de> for TlsaSource {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Form::deserialize(deserializer)? {
+// What a record that was read tells besides is passed over: the fields above count.
+fields!(TlsaFields { usage: need, selector: need, matching: need, data: need; "text", "rdata", "usable", "problem" });
+
+impl FromPlain for TlsaSource {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        Ok(match Form::from_plain(plain)? {
             Form::Text(text) => Self::Text(text),
             Form::Octets(rdata) => Self::Rdata(rdata),
             Form::Fields(fields) => Self::Fields(fields),
@@ -62,7 +55,7 @@ impl TlsaSource {
         Ok(match self {
             Self::Text(text) => TlsaRecord::parse(&text)?,
             Self::Rdata(rdata) => TlsaRecord::from_rdata(&rdata)?,
-            Self::Fields(TlsaFields { usage, selector, matching, data, .. }) => {
+            Self::Fields(TlsaFields { usage, selector, matching, data }) => {
                 let (usage, selector) = (Usage(usage), Selector(selector));
                 TlsaRecord::new(usage, selector, Matching(matching), data.0)?
             }
@@ -80,22 +73,19 @@ pub enum PolicySource {
 }
 
 /// The parts of an MTA-STS policy.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "each is RFC 8461's of the same name")]
 pub struct PolicyFields {
     pub mode: StsMode,
-    #[serde(default)]
     pub mx: Vec<String>,
     pub max_age: u64,
-    // As a policy that was read tells it besides; the parts above count.
-    #[serde(default, rename = "text")]
-    _text: IgnoredAny,
 }
 
+// What a policy that was read tells besides is passed over: the parts above count.
+fields!(PolicyFields { mode: need, mx: or_default, max_age: need; "text" });
+
 /// `enforce`, `testing` or `none`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the core's of the same name")]
 pub enum StsMode {
     Enforce,
@@ -103,9 +93,11 @@ pub enum StsMode {
     None,
 }
 
-impl<'de> Deserialize<'de> for PolicySource {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Form::deserialize(deserializer)? {
+named!(StsMode { Enforce = "enforce", Testing = "testing", None = "none", });
+
+impl FromPlain for PolicySource {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        Ok(match Form::from_plain(plain)? {
             Form::Text(text) => Self::Text(text.into_bytes()),
             Form::Octets(text) => Self::Text(text),
             Form::Fields(fields) => Self::Fields(fields),
@@ -140,10 +132,10 @@ macro_rules! given {
         #[derive(Clone, Debug)]
         pub struct $given(pub $core);
 
-        impl<'de> Deserialize<'de> for $given {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let source = $source::deserialize(deserializer)?;
-                source.build().map(Self).map_err(D::Error::custom)
+        impl FromPlain for $given {
+            fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+                let source = $source::from_plain(plain)?;
+                source.build().map(Self).map_err(|failure| Wrong::said(failure.to_string()))
             }
         }
     )+};
@@ -161,8 +153,7 @@ given! {
 pub struct PeerOptions(pub(super) PeerFields);
 
 /// What is known of a server.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub(super) struct PeerFields {
     /// Its name: a DNS name, or an address.
     pub(super) peer: String,
@@ -176,12 +167,14 @@ pub(super) struct PeerFields {
     pub(super) unverified: Option<bool>,
 }
 
-impl<'de> Deserialize<'de> for PeerOptions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Form::deserialize(deserializer)? {
+fields!(PeerFields { peer: need, or_named: option, dane: option, sts: option, unverified: option });
+
+impl FromPlain for PeerOptions {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        match Form::from_plain(plain)? {
             Form::Text(peer) => Ok(Self(PeerFields::named(peer))),
             Form::Fields(fields) => Ok(Self(fields)),
-            Form::Octets(_) => Err(D::Error::custom("a name is text, not octets")),
+            Form::Octets(_) => Err(Wrong::said("a name is text, not octets".to_owned())),
         }
     }
 }

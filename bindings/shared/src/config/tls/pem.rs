@@ -1,10 +1,9 @@
 //! What certificates, keys and roots are given as.
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
 use smtpwire_tls::{Certificate, Identity, Roots, TlsConfigError};
 
-use crate::config::{Plain, SecretOctets};
+use crate::config::fields::fields;
+use crate::config::{FromPlain, Plain, SecretOctets, Wrong, shown};
 
 /// What a text in PEM has before all else that counts.
 const BEGIN: &str = "-----BEGIN";
@@ -31,10 +30,15 @@ fn is_pem(octets: &[u8]) -> bool {
 #[derive(Clone, Debug)]
 pub struct CertificateOctets(Vec<u8>);
 
-impl<'de> Deserialize<'de> for CertificateOctets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let given = octets(Plain::deserialize(deserializer)?).map(Self);
-        given.ok_or_else(|| D::Error::custom("certificates are PEM, or one in DER"))
+impl FromPlain for CertificateOctets {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
+        // Text is no DER: it is the name of a file, most likely, and smtpwire opens none.
+        if matches!(&plain, Plain::Text(text) if !text.contains(BEGIN)) {
+            let message = "this text is no certificate in PEM; of a file, give what stands in it";
+            return Err(Wrong::said(message.to_owned()));
+        }
+        let given = octets(plain).map(Self);
+        given.ok_or_else(|| Wrong::said("certificates are PEM, or one in DER".to_owned()))
     }
 }
 
@@ -52,14 +56,15 @@ impl CertificateOctets {
 }
 
 /// A certificate with those that lead to its root, and the key that belongs to it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct GivenIdentity {
     /// The certificates, that of the key first.
     pub certificate: CertificateOctets,
     /// The private key: PEM or DER.
     pub key: SecretOctets,
 }
+
+fields!(GivenIdentity { certificate: need, key: need });
 
 impl GivenIdentity {
     /// The identity of these.
@@ -87,10 +92,15 @@ enum Source {
     Certificates(Vec<u8>),
 }
 
-impl<'de> Deserialize<'de> for GivenRoots {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+impl FromPlain for GivenRoots {
+    fn from_plain(plain: Plain) -> Result<Self, Wrong> {
         let mut sources = Vec::new();
-        let all = match Plain::deserialize(deserializer)? {
+        let all = match plain {
+            Plain::List(items) if items.is_empty() => {
+                let message = "there are none in it; those are webpki, platform, none, and \
+                               certificates in PEM or DER";
+                return Err(Wrong::said(message.to_owned()));
+            }
             Plain::List(items) if !items.iter().all(|item| matches!(item, Plain::Integer(_))) => {
                 items
             }
@@ -102,17 +112,19 @@ impl<'de> Deserialize<'de> for GivenRoots {
                 Plain::Text(word) if word == "platform" => Source::Platform,
                 Plain::Text(word) if word == "none" => continue,
                 Plain::Text(text) if !text.contains(BEGIN) => {
-                    let shown: String = text.chars().take(40).collect();
+                    let shown = shown(&text);
                     let message = format!(
-                        "{shown:?} is no root; those are webpki, platform, none, and certificates \
+                        "{shown} is no root; those are webpki, platform, none, and certificates \
                          in PEM"
                     );
-                    return Err(D::Error::custom(message));
+                    return Err(Wrong::said(message));
                 }
-                other => match octets(other) {
-                    Some(octets) => Source::Certificates(octets),
-                    None => return Err(D::Error::custom("roots are words or certificates")),
-                },
+                other => {
+                    let needed = "webpki, platform, none, certificates in PEM or DER, or several of \
+                                  those is needed";
+                    let octets = octets(other).ok_or_else(|| Wrong::said(needed.to_owned()))?;
+                    Source::Certificates(octets)
+                }
             });
         }
         Ok(Self(sources))

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
 use smtpwire::ServerConfig;
 use smtpwire_tls::{ClientCertificates, ServerTls, TlsServerConfig};
 
 use super::pem::CertificateOctets;
 use super::{GivenIdentity, GivenRoots, Version, at, options, versions};
+use crate::config::fields::fields;
+use crate::config::named::named;
 use crate::config::{Plain, SecretOctets, Spelling, spelled};
 use crate::failure::Failure;
 
@@ -18,8 +19,6 @@ pub struct ServerTlsSetup {
     implicit: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Options {
     mode: Option<Mode>,
     identity: Option<GivenIdentity>,
@@ -31,29 +30,42 @@ struct Options {
     at: Option<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+fields!(Options {
+    mode: option,
+    identity: option,
+    identities: option,
+    client_certificates: option,
+    client_roots: option,
+    min_version: option,
+    max_version: option,
+    at: option,
+});
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Starttls,
     Implicit,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+named!(Mode { Starttls = "starttls", Implicit = "implicit", });
+
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
     Ignored,
     Asked,
     Demanded,
 }
 
+named!(Wanted { Ignored = "ignored", Asked = "asked", Demanded = "demanded", });
+
 /// An identity with the names for which a client is shown it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct NamedIdentity {
     certificate: CertificateOctets,
     key: SecretOctets,
     names: Option<Vec<String>>,
 }
+
+fields!(NamedIdentity { certificate: need, key: need, names: option });
 
 impl ServerTlsSetup {
     /// Reads how TLS is done; null is not at all.
@@ -85,7 +97,8 @@ impl ServerTlsSetup {
         let roots = given.client_roots.map(|roots| roots.build());
         let roots = roots.transpose().map_err(at("tls.client_roots", spelling))?;
         tls = tls.client_certificates(match (wanted, roots) {
-            (Wanted::Ignored, _) => ClientCertificates::Ignore,
+            (Wanted::Ignored, None) => ClientCertificates::Ignore,
+            (Wanted::Ignored, Some(_)) => return Err(roots_for_nothing(spelling)),
             (Wanted::Asked, Some(roots)) => ClientCertificates::Asked(roots),
             (Wanted::Demanded, Some(roots)) => ClientCertificates::Demanded(roots),
             (_, None) => return Err(missing_roots(spelling)),
@@ -99,6 +112,11 @@ impl ServerTlsSetup {
         }))
     }
 
+    /// Whether TLS comes first.
+    pub(crate) fn is_implicit(&self) -> bool {
+        self.implicit
+    }
+
     /// With what the server inside is like.
     pub(crate) fn with(self, config: Arc<ServerConfig>) -> TlsServerConfig {
         if self.implicit {
@@ -107,6 +125,14 @@ impl ServerTlsSetup {
             TlsServerConfig::starttls(config, self.tls)
         }
     }
+}
+
+fn roots_for_nothing(spelling: Spelling) -> Failure {
+    let path = spelled("tls.client_roots", spelling);
+    let other = spelled("tls.client_certificates", spelling);
+    let message =
+        format!("{path}: somebody is trusted, and {other} does not ask for a certificate");
+    Failure::invalid("invalid-choice", message)
 }
 
 fn missing_roots(spelling: Spelling) -> Failure {

@@ -16,21 +16,18 @@ pub(super) use content_scanner::scanner;
 pub use content_scanner::{ContentScanner, ContentScannerOperation};
 pub use line_framer::{LineFramer, LineFramerOperation};
 pub use reply_reader::{ReplyReader, ReplyReaderOperation};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_bytes::ByteBuf;
 pub(super) use stuffer::stuffer;
 pub use stuffer::{Stuffer, StufferOperation};
 pub(super) use unstuffer::unstuffer;
 pub use unstuffer::{Unstuffer, UnstufferOperation};
 
-use crate::config::{self, Plain, Spelling};
+use crate::config::{self, FromPlain, Plain, Spelling};
 use crate::failure::Failure;
 
 /// The options of an object; none were given where there is null.
-fn options<C: Default + for<'de> Deserialize<'de>>(
-    plain: Plain,
-    spelling: Spelling,
-) -> Result<C, Failure> {
+fn options<C: Default + FromPlain>(plain: Plain, spelling: Spelling) -> Result<C, Failure> {
     match plain {
         Plain::Null => Ok(C::default()),
         given => config::read_as("options", given, spelling),

@@ -210,7 +210,9 @@ fn unknown<'a>(rest: &'a [u8], line: &'a [u8]) -> Read<'a> {
     let word_length = line.len().saturating_sub(rest.len());
     let word_fits = line.iter().take(word_length).all(u8::is_ascii) && word_length > 0;
     match core::str::from_utf8(line) {
-        Ok(text) if word_fits => Ok(Command::Unknown(UnknownCommand(Cow::Borrowed(text)))),
+        Ok(text) if word_fits => {
+            Ok(Command::Unknown(UnknownCommand { line: Cow::Borrowed(text), behind_login: false }))
+        }
         _ => Err(Fault { problem: Problem::BadVerb, left: line.len() }),
     }
 }
@@ -221,7 +223,7 @@ impl<'a> UnknownCommand<'a> {
     /// a space.
     pub fn new(line: &'a str) -> Option<Self> {
         match Command::parse(line.as_bytes()) {
-            Ok(Command::Unknown(unknown)) if unknown.0.len() == line.len() => Some(unknown),
+            Ok(Command::Unknown(unknown)) if unknown.line.len() == line.len() => Some(unknown),
             _ => None,
         }
     }

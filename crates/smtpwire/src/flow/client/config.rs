@@ -2,7 +2,8 @@
 
 use crate::codec::reply::ReplyOptions;
 use crate::codec::transparency::LineEnds;
-use crate::flow::limits::{Limits, Protocol, Timeouts};
+use crate::flow::error::Error;
+use crate::flow::limits::{Limits, Protocol, SHORTEST_REPLY, Timeouts, at_least, octets, wrong};
 
 /// How a client behaves. The default is strict; each leniency has a name of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,41 @@ impl ClientConfig {
     /// The strict defaults, for LMTP.
     pub fn lmtp() -> Self {
         Self { protocol: Protocol::Lmtp, ..Self::default() }
+    }
+
+    /// Whether a client can work with what is configured. A connection takes it as it is; a host that
+    /// checks first can say so to its operator.
+    ///
+    /// ```
+    /// use smtpwire::ClientConfig;
+    /// let mut config = ClientConfig::new();
+    /// assert!(config.check().is_ok());
+    /// config.limits.pending_commands = 0;
+    /// let error = config.check().unwrap_err();
+    /// assert!(error.detail().starts_with("limits.pending_commands: "));
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidValue`](crate::ErrorCode::InvalidValue), whose detail begins with the path of
+    /// the field, as in `limits.reply_line: `, and says what is wrong with it.
+    pub fn check(&self) -> Result<(), Error> {
+        self.check_sizes()?;
+        if self.verified && !self.implicit_tls {
+            return Err(wrong(
+                "verified: it is said of TLS that is there before the first octet, and there is none; \
+                 of other TLS it is said when that is up",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether a client can work within its limits.
+    pub(in crate::flow) fn check_sizes(&self) -> Result<(), Error> {
+        self.limits.check_client()?;
+        at_least(&[
+            ("reply.max_line", octets(self.reply.max_line), SHORTEST_REPLY, "a reply has to fit"),
+            ("reply.max_lines", octets(self.reply.max_lines), 1, "a reply has a line"),
+        ])
     }
 
     /// How replies are read, with the smaller of the sizes that are given twice.

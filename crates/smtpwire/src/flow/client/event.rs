@@ -81,11 +81,22 @@ pub enum ClientEvent {
     /// STARTTLS was accepted: do the handshake, then call
     /// [`tls_established`](super::Client::tls_established) or
     /// [`tls_failed`](super::Client::tls_failed). Until then the client is paused.
+    ///
+    /// A connection that does TLS itself (`smtpwire-tls`) never tells this: it tells
+    /// [`TlsEstablished`](Self::TlsEstablished).
     StartTls {
         /// The command.
         id: CommandId,
         /// What the server said.
         reply: Reply<'static>,
+    },
+    /// TLS is up. Told by a connection that does TLS itself (`smtpwire-tls`), and by no other: the
+    /// handshake is done, and nothing is waited for.
+    TlsEstablished {
+        /// The STARTTLS command, whoever gave it; `None` where TLS came first.
+        id: Option<CommandId>,
+        /// What the server said to it.
+        reply: Option<Reply<'static>>,
     },
     /// The server's challenge in an exchange that the host does by itself
     /// ([`auth_raw`](super::Client::auth_raw)): answer with
@@ -115,7 +126,7 @@ pub enum ClientEvent {
 }
 
 impl ClientEvent {
-    /// What the server said; `None` for a challenge.
+    /// What the server said; `None` for a challenge, and for TLS that came before all else.
     pub fn reply(&self) -> Option<&Reply<'static>> {
         match self {
             Self::Greeting { reply }
@@ -127,11 +138,13 @@ impl ClientEvent {
             | Self::StartTls { reply, .. }
             | Self::Authenticated { reply, .. }
             | Self::Closing { reply } => Some(reply),
+            Self::TlsEstablished { reply, .. } => reply.as_ref(),
             Self::Challenge { .. } => None,
         }
     }
 
-    /// The command that this belongs to; `None` for the greeting and for 421.
+    /// The command that this belongs to; `None` for the greeting, for 421, and for TLS that came
+    /// before all else.
     pub fn id(&self) -> Option<CommandId> {
         match self {
             Self::Ehlo { id, .. }
@@ -142,6 +155,7 @@ impl ClientEvent {
             | Self::StartTls { id, .. }
             | Self::Challenge { id, .. }
             | Self::Authenticated { id, .. } => Some(*id),
+            Self::TlsEstablished { id, .. } => *id,
             Self::Greeting { .. } | Self::Closing { .. } => None,
         }
     }

@@ -1,7 +1,12 @@
 //! What a host chooses before the first octet.
 
+use alloc::vec::Vec;
+
 use crate::flow::client::ClientConfig;
+use crate::flow::error::Error;
+use crate::flow::limits::{below, wrong};
 use crate::flow::sasl::{ChannelBinding, Credentials, SaslPolicy};
+use crate::flow::server::names_twice;
 use crate::types::domain::Host;
 
 /// How TLS is used.
@@ -67,5 +72,35 @@ impl MailerConfig {
             overlap: true,
             drop_unoffered_dsn: false,
         }
+    }
+
+    /// Whether a mailer can work with what is configured. A connection takes it as it is; a host that
+    /// checks first can say so to its operator.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidValue`](crate::ErrorCode::InvalidValue), whose detail begins with the path of
+    /// the field, as in `client.limits.reply_line: `, and says what is wrong with it.
+    pub fn check(&self) -> Result<(), Error> {
+        below("client", self.client.check_sizes())?;
+        let implicit = self.security == Security::Implicit;
+        Err(wrong(if self.client.implicit_tls && !implicit {
+            "client.implicit_tls: a mailer's TLS that comes first is said by its security, implicit"
+        } else if self.client.verified && !implicit {
+            "client.verified: it is said of TLS that comes first, with the security implicit; of other \
+             TLS it is said when that is up"
+        } else if self.channel_binding.is_some() && !implicit {
+            "channel_binding: it is that of TLS that comes first, with the security implicit; that of \
+             STARTTLS is given when that is up"
+        } else if self.sasl.allowed.as_ref().is_some_and(Vec::is_empty)
+            && self.credentials.is_some()
+        {
+            "sasl.allowed: with credentials, some mechanism has to be allowed"
+        } else if self.sasl.allowed.as_ref().is_some_and(|allowed| names_twice(allowed)) {
+            "sasl.allowed: a mechanism is named twice"
+        } else if self.sasl.min_iterations > self.sasl.max_iterations {
+            "sasl.min_iterations: the least is more than the most"
+        } else {
+            return Ok(());
+        }))
     }
 }

@@ -53,8 +53,8 @@ pub struct Mailer {
     pub(super) failed: Option<Error>,
     /// A transaction may be open on the server that nobody wants any more.
     pub(super) stale: bool,
-    /// The host was asked for content and has not answered.
-    pub(super) asked: bool,
+    /// The host was asked for content of this transaction at this time, and has not answered.
+    pub(super) asked: Option<(TransactionId, u64)>,
     pub(super) quitting: bool,
     /// QUIT was written, perhaps behind a message that has no outcome yet.
     pub(super) parted: bool,
@@ -99,7 +99,7 @@ impl Mailer {
             events: VecDeque::new(),
             failed: None,
             stale: false,
-            asked: false,
+            asked: None,
             quitting: false,
             parted: false,
             begun: 0,
@@ -178,14 +178,34 @@ impl Mailer {
         self.client.advance_output(octets)
     }
 
-    /// When [`handle_timeout`](Self::handle_timeout) is due; `None` when nothing is waited for.
+    /// When [`handle_timeout`](Self::handle_timeout) is due; `None` when nothing is waited for. A host
+    /// that owes content has a time for it, too ([`Timeouts::answer`](crate::Timeouts::answer)).
     pub fn next_deadline(&self) -> Option<u64> {
-        if self.failed.is_some() { None } else { self.client.next_deadline() }
+        if self.failed.is_some() {
+            return None;
+        }
+        match (self.client.next_deadline(), self.content_deadline()) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// Until when the host must have given some of the content that it was asked for.
+    fn content_deadline(&self) -> Option<u64> {
+        let (id, since) = self.asked?;
+        let newest = self.under_way.back()?;
+        let owed = newest.id == id && newest.wants_content();
+        owed.then(|| since.saturating_add(self.config.client.timeouts.answer))
     }
 
     /// Tells the time. A deadline that has passed fails the session.
     pub fn handle_timeout(&mut self, now: u64) {
+        let due = |deadline: Option<u64>| deadline.is_some_and(|at| at <= now);
+        let (below, late) = (due(self.client.next_deadline()), due(self.content_deadline()));
         self.client.handle_timeout(now);
+        if late && !below {
+            self.fail(Error::new(ErrorCode::AnswerTimeout).with_detail("content was to be given"));
+        }
     }
 
     /// What happens next.
@@ -224,7 +244,7 @@ impl Mailer {
                     if let Err(error) = self.go_on() {
                         self.fail(error);
                     } else if self.events.is_empty() {
-                        return Ok(self.wait(&step));
+                        return Ok(self.wait(&step, now));
                     }
                 }
                 Err(error) => self.failed_below(error),
@@ -233,7 +253,7 @@ impl Mailer {
     }
 
     /// The client has nothing to tell: what the host is to do.
-    fn wait(&mut self, step: &Step<ClientEvent>) -> Step<MailerEvent> {
+    fn wait(&mut self, step: &Step<ClientEvent>, now: u64) -> Step<MailerEvent> {
         if *step == Step::Paused {
             return Step::Paused;
         }
@@ -245,11 +265,12 @@ impl Mailer {
                 let written = self.client.output().is_empty();
                 return if written { waiting(step) } else { Step::NeedOutput };
             }
-            if self.asked {
+            let id = newest.id;
+            if self.asked.is_some_and(|(asked, _)| asked == id) {
                 return Step::Paused;
             }
-            self.asked = true;
-            return Step::Event(MailerEvent::NeedContent { id: newest.id });
+            self.asked = Some((id, now));
+            return Step::Event(MailerEvent::NeedContent { id });
         }
         if newest.waits_for_output(&self.client, pace) { Step::NeedOutput } else { waiting(step) }
     }
@@ -281,7 +302,9 @@ impl Mailer {
             }
         }
         // Nothing given is no answer: the host would be asked again and again.
-        self.asked = taken == 0 && octets.is_empty();
+        if taken > 0 || !octets.is_empty() {
+            self.asked = None;
+        }
         Ok(taken)
     }
 
@@ -299,7 +322,7 @@ impl Mailer {
                 return Err(error);
             }
         }
-        self.asked = false;
+        self.asked = None;
         Ok(())
     }
 
@@ -311,7 +334,7 @@ impl Mailer {
     /// [`ErrorCode::NothingToAnswer`] when no content of this transaction is wanted.
     pub fn abort_content(&mut self, id: TransactionId) -> Result<(), Error> {
         self.check_wanted(id)?;
-        self.asked = false;
+        self.asked = None;
         let goes_on = self.under_way.back_mut().is_none_or(Transaction::give_up);
         if !goes_on {
             let detail = "a message was given up in the middle of its content";

@@ -224,10 +224,18 @@ pub enum MailerEvent {
     /// The server is ready for TLS. The host does the handshake and then calls
     /// [`tls_established`](super::Mailer::tls_established) or
     /// [`tls_failed`](super::Mailer::tls_failed).
+    ///
+    /// A connection that does TLS itself (`smtpwire-tls`) never tells this: it tells
+    /// [`TlsEstablished`](Self::TlsEstablished).
     StartTls,
+    /// TLS is up. Told by a connection that does TLS itself (`smtpwire-tls`), and by no other: the
+    /// handshake is done, and nothing is waited for.
+    TlsEstablished,
     /// There is room for content of a [`Content::Stream`](super::Content::Stream). The host calls
     /// [`content`](super::Mailer::content), [`end_content`](super::Mailer::end_content) or
-    /// [`abort_content`](super::Mailer::abort_content).
+    /// [`abort_content`](super::Mailer::abort_content). A host that does none of it in the time that
+    /// [`Timeouts::answer`](crate::Timeouts::answer) has fails the session with
+    /// [`AnswerTimeout`](crate::ErrorCode::AnswerTimeout).
     NeedContent {
         /// Of which transaction.
         id: TransactionId,

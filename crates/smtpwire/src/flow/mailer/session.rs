@@ -9,6 +9,7 @@ use crate::flow::client::{ClientEvent, CommandId};
 use crate::flow::error::{Error, ErrorCode, ErrorKind};
 use crate::flow::sasl::ChannelBinding;
 use crate::types::capability::{Capabilities, Keyword};
+use crate::types::code::Code;
 use crate::types::command::Verb;
 use crate::types::reply::Reply;
 
@@ -76,8 +77,10 @@ impl Mailer {
             ClientEvent::Closing { reply } => {
                 Err(Error::new(ErrorCode::ServiceClosing).with_reply(reply))
             }
-            // The mailer asks for no exchange of its own.
-            ClientEvent::Challenge { .. } => Err(ErrorCode::Internal.into()),
+            // The mailer asks for no exchange of its own, and its client has no TLS of its own.
+            ClientEvent::Challenge { .. } | ClientEvent::TlsEstablished { .. } => {
+                Err(ErrorCode::Internal.into())
+            }
         }
     }
 
@@ -92,12 +95,17 @@ impl Mailer {
         }
         let of = |code| Error::new(code).with_reply(reply.clone());
         match (self.setup, verb) {
-            (Setup::Hello, _) if self.config.security == Security::Required && !self.is_tls() => {
+            // RFC 5321 section 3.2: it does not know EHLO. Any other refusal has nothing to do with TLS.
+            (Setup::Hello, _)
+                if self.config.security == Security::Required
+                    && !self.is_tls()
+                    && is_unknown_command(reply.code()) =>
+            {
                 let detail = "EHLO is refused, and so there is no STARTTLS";
                 Err(self.leave(of(ErrorCode::TlsUnavailable).with_detail(detail)))
             }
             (Setup::Hello, _) => {
-                Err(self.leave(of(ErrorCode::WrongReply).with_detail(verb.as_str())))
+                Err(self.leave(of(ErrorCode::HelloRefused).with_detail(verb.as_str())))
             }
             (Setup::Tls, Verb::StartTls) if self.config.security == Security::Required => {
                 Err(self.leave(of(ErrorCode::TlsUnavailable)))
@@ -243,4 +251,9 @@ impl Mailer {
             self.fail(error);
         }
     }
+}
+
+/// Whether a reply says that the command is not known, or not in this form.
+fn is_unknown_command(code: Code) -> bool {
+    matches!(code.get(), 500 | 501 | 502 | 504)
 }

@@ -42,7 +42,7 @@ pub use error::SaslError;
 pub use mechanism::SaslMechanism;
 pub use policy::{Choice, NoMechanism, NotUsed, SaslPolicy};
 pub use prep::{PrepError, saslprep};
-pub use scram::{ScramHash, ScramVerifier, VerifierError};
+pub use scram::{MAX_ITERATIONS, ScramHash, ScramVerifier, VerifierError};
 pub use server::{ServerExchange, ServerOptions, ServerStep};
 
 /// The longest message in octets, as plain octets: what [`MAX_BASE64`] octets of base64 hold.

@@ -290,7 +290,7 @@ impl ServerExchange {
         let salt = of(made_up(ScramHash::Sha256, b"salt"));
         let length = self.options.decoy_salt_length.clamp(1, salt.len());
         let salt: Vec<u8> = salt.reveal().iter().copied().take(length).collect();
-        let iterations = self.options.decoy_iterations.max(1);
+        let iterations = self.options.decoy_iterations.clamp(1, super::MAX_ITERATIONS);
         let [stored_key, server_key] =
             [b"stored key", b"server key"].map(|purpose| of(made_up(hash, purpose)));
         ScramVerifier::new(hash, salt, iterations, stored_key, server_key)

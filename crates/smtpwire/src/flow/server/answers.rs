@@ -37,7 +37,11 @@ pub(super) enum Pause {
         accepted: bool,
     },
     Rset,
-    /// A command that changes nothing.
+    /// VRFY or EXPN, and whether the client takes UTF-8 in the reply.
+    Query {
+        smtputf8: bool,
+    },
+    /// Another command that changes nothing.
     Plain(Verb),
     Atrn,
     Burl {
@@ -89,14 +93,30 @@ impl Server {
     /// greeting yes is 220, to DATA 354, to a login 235, and BDAT and BURL are granted by [`accept`](Self::accept)
     /// alone. 421 ends the session.
     ///
+    /// No reply logs anybody in by mistake: a login is answered yes by 235 alone, which a host says on
+    /// purpose, and 250 does not fit it.
+    ///
+    /// Characters that are not ASCII go out as `?`, one for each, unless the client takes UTF-8: in a
+    /// transaction whose MAIL said SMTPUTF8, and in answer to a VRFY or EXPN that did (RFC 6531 sections
+    /// 3.7.4.1 and 3.7.4.2).
+    ///
     /// # Errors
-    /// [`ErrorCode::UnfitReply`] for a reply that says neither, and as for
-    /// [`accept`](Self::accept).
+    /// [`ErrorCode::UnfitReply`] for a reply that says neither, [`ErrorCode::InvalidValue`] for one that
+    /// was read from elsewhere and holds a control character other than the tab, and as for
+    /// [`accept`](Self::accept). The answer is still due then.
     pub fn answer(&mut self, reply: Reply<'static>) -> Result<(), Error> {
         let pause = self.awaited()?;
         if !pause.is_answered_by(reply.code()) {
             return Err(ErrorCode::UnfitReply.into());
         }
+        // What `Reply::new` would refuse may have been read from another server (RFC 5321 section 4.2).
+        let is_control = |octet: &u8| octet.is_ascii_control() && *octet != b'\t';
+        if reply.lines().flatten().any(is_control) {
+            let detail = "a reply's text holds no control characters but tabs";
+            return Err(Error::new(ErrorCode::InvalidValue).with_detail(detail));
+        }
+        let reply =
+            if self.takes_utf8(pause) && reply.is_utf8() { reply } else { reply.into_ascii() };
         let closes = reply.code() == ABOUT_TO_CLOSE;
         self.settle(pause, Some(reply));
         if closes {
@@ -123,6 +143,19 @@ impl Server {
             None | Some(Pause::Tls) => 0,
             Some(Pause::Message { due, .. }) => due,
             Some(_) => 1,
+        }
+    }
+
+    /// Whether the client has said that it takes UTF-8 in the reply to this.
+    fn takes_utf8(&self, pause: Pause) -> bool {
+        match pause {
+            Pause::Mail { smtputf8, .. } | Pause::Query { smtputf8 } => smtputf8,
+            Pause::Rcpt
+            | Pause::Data
+            | Pause::FirstChunk(_)
+            | Pause::Burl { .. }
+            | Pause::Message { .. } => self.transaction.smtputf8,
+            _ => false,
         }
     }
 
@@ -189,7 +222,7 @@ impl Server {
             Pause::Rcpt => replies::RCPT_OK,
             Pause::Data => replies::START_INPUT,
             Pause::Atrn => replies::TURN,
-            Pause::Plain(Verb::Vrfy | Verb::Expn) => replies::CANNOT_VERIFY,
+            Pause::Query { .. } => replies::CANNOT_VERIFY,
             Pause::Plain(Verb::Help) => replies::HELP,
             Pause::Plain(Verb::Etrn) => replies::QUEUE_STARTED,
             _ => replies::OK,

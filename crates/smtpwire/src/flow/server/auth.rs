@@ -1,6 +1,7 @@
 //! AUTH: the exchange with the client, and what the host has to say about it (RFC 4954).
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -66,8 +67,23 @@ impl Server {
     /// the user, or nothing. A user who does not exist is asked for a proof like any other.
     ///
     /// # Errors
-    /// As for [`verify`](Self::verify).
+    /// As for [`verify`](Self::verify); [`ErrorCode::InvalidValue`] for a verifier of another digest than the
+    /// mechanism's. The question is still open then: the client must not learn from it that there is such a user.
     pub fn provide_verifier(&mut self, verifier: Option<ScramVerifier>) -> Result<(), Error> {
+        if self.awaited()? != Pause::Lookup {
+            return Err(ErrorCode::NothingToAnswer.into());
+        }
+        let asked = self.exchange.as_ref().and_then(|exchange| exchange.mechanism().scram_hash());
+        if let (Some(asked), Some(verifier)) = (asked, &verifier)
+            && verifier.hash() != asked
+        {
+            let (given, asked) = (verifier.hash().mechanism_name(), asked.mechanism_name());
+            let detail = format!(
+                "the verifier is one of {given}, and the login is by {asked}: a verifier is stored for each of \
+                 them; without one the answer is none"
+            );
+            return Err(Error::new(ErrorCode::InvalidValue).with_detail(detail));
+        }
         self.expect(Pause::Lookup)?;
         let step = self.exchange(|exchange| exchange.provide_verifier(verifier));
         self.take_step(step, None);
@@ -219,6 +235,7 @@ impl Server {
     fn login_failed(&mut self, mechanism: Option<SaslMechanism>, reply: &Reply<'static>) {
         let mechanism = self.exchange.take().map(|exchange| exchange.mechanism()).or(mechanism);
         self.mode = Mode::Commands;
+        self.behind_login = true;
         self.counters.failed_logins = self.counters.failed_logins.saturating_add(1);
         if let Some(mechanism) = mechanism {
             self.tell_host(ServerEvent::AuthFailed { mechanism, reply: reply.clone() });

@@ -2,6 +2,7 @@
 
 use super::answers::Pause;
 use super::input::Line;
+use super::misspelt::is_login;
 use super::{Abort, Decisions, Server, ServerEvent, Synchronization, Turn, replies};
 use crate::codec::command::CommandError;
 use crate::codec::framer::FrameError;
@@ -82,6 +83,7 @@ impl Server {
         if let Command::Unknown(unknown) = command {
             return self.unknown(unknown);
         }
+        self.behind_login = false;
         // Before anything else is looked at: behind a DATA or AUTH that is refused, what was sent
         // along would be run as commands.
         if must_be_waited_for(verb) && self.is_out_of_step() {
@@ -184,6 +186,12 @@ impl Server {
         if !offered {
             return self.refuse(verb, replies::NOT_IMPLEMENTED);
         }
+        let pause = match &command {
+            Command::Vrfy(query) | Command::Expn(query) => {
+                Pause::Query { smtputf8: query.smtputf8() }
+            }
+            _ => Pause::Plain(verb),
+        };
         let (decision, event) = match command {
             Command::Noop(_) => (Decisions::NOOP, ServerEvent::Noop),
             Command::Vrfy(query) => (Decisions::VRFY, ServerEvent::Vrfy { query }),
@@ -200,7 +208,7 @@ impl Server {
             }
             _ => return self.refuse(verb, replies::NOT_IMPLEMENTED),
         };
-        self.decide(decision, Pause::Plain(verb));
+        self.decide(decision, pause);
         Turn::Event(event)
     }
 
@@ -209,7 +217,9 @@ impl Server {
         Turn::Event(ServerEvent::Helo { verb, host })
     }
 
-    fn unknown(&mut self, command: UnknownCommand<'static>) -> Turn {
+    fn unknown(&mut self, mut command: UnknownCommand<'static>) -> Turn {
+        command.behind_login = self.behind_login;
+        self.behind_login |= is_login(command.as_str());
         if self.phase == Phase::Refused {
             return self.refuse(Verb::Unknown, replies::BAD_SEQUENCE);
         }
@@ -234,6 +244,10 @@ impl Server {
         if self.counters.errors > self.config.limits.errors {
             self.fail(ErrorCode::TooManyErrors.into(), Some(&replies::TOO_MANY_ERRORS));
             return Turn::Again;
+        }
+        // A line that is no command at all says nothing about the login before it.
+        if verb != Verb::Unknown {
+            self.behind_login = verb == Verb::Auth;
         }
         self.say(&reply);
         Turn::Event(ServerEvent::Refused { verb, reply })

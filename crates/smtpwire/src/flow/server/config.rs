@@ -10,7 +10,7 @@ use crate::codec::options::Leniency;
 use crate::codec::transparency::LineEnds;
 use crate::flow::error::{Error, ErrorCode};
 use crate::flow::limits::{Limits, Protocol, Timeouts};
-use crate::flow::sasl::{MIN_NONCE, SaslMechanism};
+use crate::flow::sasl::{MAX_ITERATIONS, MIN_NONCE, SaslMechanism};
 use crate::types::domain::Host;
 use crate::types::reply::LONGEST_TEXT;
 use crate::types::secret::Secret;
@@ -58,7 +58,8 @@ pub struct ServerConfig {
     /// SCRAM: the length of their salt in octets: what the real ones have; 16.
     pub decoy_salt_length: usize,
     /// The channel is TLS from the first octet, by the host's own doing, as on port 465 (RFC 8314
-    /// section 3.3).
+    /// section 3.3): it is up already, or [awaited](super::Server::awaiting_tls). STARTTLS is not
+    /// offered then.
     pub implicit_tls: bool,
     /// A PROXY header comes first, version 1 or 2. Only for connections from a trusted proxy.
     pub proxy: bool,
@@ -109,17 +110,40 @@ impl ServerConfig {
     /// `extensions.extra[1]: `, and says what is wrong with it.
     pub fn check(&self) -> Result<(), Error> {
         let offer = &self.extensions;
+        self.limits.check_server(self.proxy)?;
         let scram = offer.auth.iter().any(|mechanism| mechanism.scram_hash().is_some());
+        let tls = self.implicit_tls || offer.starttls;
+        let trusted_logins = self.trusted && !offer.xclient.is_empty();
         let wrong = if scram && self.decoy_key.len() < MIN_NONCE {
             "decoy_key: SCRAM needs one of at least 16 octets"
+        } else if !self.decoy_key.is_empty() && self.decoy_key.len() < MIN_NONCE {
+            "decoy_key: a key has at least 16 octets; without SCRAM none is needed"
+        } else if scram && self.decoy_iterations == 0 {
+            "decoy_iterations: SCRAM has at least one"
+        } else if scram && self.decoy_iterations > MAX_ITERATIONS {
+            "decoy_iterations: a verifier has at most 10000000"
+        } else if scram && self.decoy_salt_length == 0 {
+            "decoy_salt_length: SCRAM's salt has at least one octet"
+        } else if names_twice(&offer.auth) {
+            "extensions.auth: a mechanism is named twice"
+        } else if names_twice(&offer.mail_parameters) {
+            "extensions.mail_parameters: a keyword is named twice"
+        } else if names_twice(&offer.rcpt_parameters) {
+            "extensions.rcpt_parameters: a keyword is named twice"
         } else if offer.binary_mime && !offer.chunking {
             "extensions.binary_mime: BINARYMIME needs CHUNKING"
         } else if self.greeting.contains(char::is_control) {
             "greeting: it holds a control character"
-        } else if self.require_tls && !self.implicit_tls && !offer.starttls {
+        } else if self.implicit_tls && offer.starttls {
+            "extensions.starttls: with implicit_tls there is TLS already, so that it is never offered; one of \
+             the two is meant"
+        } else if self.require_tls && !tls {
             "require_tls: TLS is required and STARTTLS is not offered"
-        } else if self.require_auth && offer.auth.is_empty() && offer.xclient.is_empty() {
+        } else if self.require_auth && offer.auth.is_empty() && !trusted_logins {
             "require_auth: a login is required and AUTH is not offered"
+        } else if self.require_auth && !self.allows_auth(tls) && !trusted_logins {
+            "require_auth: a login is required, AUTH is taken inside TLS alone, and there is none: that needs \
+             extensions.starttls, implicit_tls or plaintext_auth"
         } else {
             let Some(field) = offer.spoiled() else { return Ok(()) };
             let detail = format!(
@@ -130,6 +154,14 @@ impl ServerConfig {
         };
         Err(Error::new(ErrorCode::InvalidValue).with_detail(wrong))
     }
+}
+
+/// Whether a list holds something twice. Lists that a person writes are short.
+pub(in crate::flow) fn names_twice<T: PartialEq>(names: &[T]) -> bool {
+    names
+        .iter()
+        .enumerate()
+        .any(|(at, name)| names.iter().skip(at.saturating_add(1)).any(|other| other == name))
 }
 
 impl Extensions {
@@ -296,6 +328,28 @@ mod tests {
     }
 
     #[test]
+    fn a_login_can_be_required_wherever_there_is_a_way_to_log_in() {
+        let ways: [fn(&mut ServerConfig); 4] = [
+            |config| config.extensions.starttls = true,
+            |config| config.implicit_tls = true,
+            |config| config.plaintext_auth = true,
+            |config| {
+                config.trusted = true;
+                config.extensions.auth = Vec::new();
+                config.extensions.xclient = vec!["LOGIN".into()];
+            },
+        ];
+        for way in ways {
+            let with = checked(|config| {
+                config.require_auth = true;
+                config.extensions.auth = vec![SaslMechanism::Plain];
+                way(config);
+            });
+            assert_eq!(with, Ok(()));
+        }
+    }
+
+    #[test]
     fn what_can_not_be_had_is_told() {
         let scram = checked(|config| config.extensions.auth = vec![SaslMechanism::ScramSha256]);
         assert!(scram.unwrap_err().detail().starts_with("decoy_key: "));
@@ -311,7 +365,32 @@ mod tests {
             field(|config| config.extensions.xforward = vec!["A".repeat(500)]),
             field(|config| config.require_tls = true),
             field(|config| config.require_auth = true),
+            field(|config| {
+                // Nobody is trusted, so that nobody is taken at XCLIENT's word.
+                config.require_auth = true;
+                config.extensions.xclient = vec!["LOGIN".into()];
+            }),
+            field(|config| {
+                // AUTH waits for TLS that never comes.
+                config.require_auth = true;
+                config.extensions.auth = vec![SaslMechanism::Plain];
+            }),
+            field(|config| {
+                config.implicit_tls = true;
+                config.extensions.starttls = true;
+            }),
+            field(|config| config.decoy_key = Secret::from("fifteen octets.")),
+            field(|config| {
+                config.extensions.auth = vec![SaslMechanism::ScramSha256];
+                config.decoy_key = Secret::from("sixteen octets!!");
+                config.decoy_iterations = MAX_ITERATIONS + 1;
+            }),
+            field(|config| config.limits.auth_line = 0),
             field(|config| config.greeting = "a\nb".into()),
+            field(|config| config.extensions.auth = vec![SaslMechanism::Plain; 2]),
+            field(|config| config.extensions.mail_parameters = vec!["A".into(), "A".into()]),
+            field(|config| config.extensions.rcpt_parameters = vec!["A".into(), "A".into()]),
+            field(|config| config.limits.output_buffer = 0),
         ];
         assert_eq!(
             told.map(Option::unwrap_or_default),
@@ -323,7 +402,17 @@ mod tests {
                 "extensions.xforward",
                 "require_tls",
                 "require_auth",
+                "require_auth",
+                "require_auth",
+                "extensions.starttls",
+                "decoy_key",
+                "decoy_iterations",
+                "limits.auth_line",
                 "greeting",
+                "extensions.auth",
+                "extensions.mail_parameters",
+                "extensions.rcpt_parameters",
+                "limits.output_buffer",
             ]
         );
     }

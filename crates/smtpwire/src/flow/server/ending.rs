@@ -58,6 +58,8 @@ impl Server {
         if let Some(reply) = reply {
             self.say(reply);
         }
+        // It may be the last time that the host has told: the client's time to take what is left begins.
+        self.tell(self.clock.now());
         self.end(Abort::Connection);
         self.failed = Some(error.clone());
         error

@@ -39,7 +39,13 @@ pub enum ServerEvent {
     /// The client was told to begin TLS: write the output, do the handshake, then call
     /// [`tls_established`](super::Server::tls_established) or
     /// [`tls_failed`](super::Server::tls_failed). Always pauses.
+    ///
+    /// A connection that does TLS itself (`smtpwire-tls`) never tells this: it tells
+    /// [`TlsEstablished`](Self::TlsEstablished).
     StartTls,
+    /// TLS is up. Told by a connection that does TLS itself (`smtpwire-tls`), and by no other: the
+    /// handshake is done, and nothing is waited for.
+    TlsEstablished,
     /// The client claims to be somebody: decide with [`verify`](super::Server::verify). Always
     /// pauses.
     AuthVerify {
@@ -146,7 +152,8 @@ pub enum ServerEvent {
     },
     /// A command whose verb is not known here (`UNKNOWN`).
     Unknown {
-        /// The whole line.
+        /// The whole line, of which `Debug` shows the first word at most: it may be a login that was
+        /// misspelt, or a password that went out of turn.
         command: UnknownCommand<'static>,
     },
     /// A command was refused by the connection itself.

@@ -5,7 +5,7 @@
 //! `greeting` (PROXY, the banner, EHLO), `commands`, `extended` (BURL, XCLIENT,
 //! XFORWARD), `transaction` (MAIL and RCPT), `transfer`
 //! (DATA, BDAT, the end of a message), `auth`,
-//! `answers` (what the host decided), `tls`, `deadlines` and
+//! `misspelt` (logins that are no command), `answers` (what the host decided), `tls`, `deadlines` and
 //! `ending`; `replies` holds the texts.
 //!
 //! The run loop of a host, without its sockets:
@@ -68,6 +68,7 @@ mod event;
 mod extended;
 mod greeting;
 mod input;
+mod misspelt;
 mod replies;
 #[cfg(test)]
 mod tests;
@@ -75,6 +76,7 @@ mod tls;
 mod transaction;
 mod transfer;
 
+pub(in crate::flow) use config::names_twice;
 pub use config::{ContentMode, Extensions, ServerConfig, Synchronization};
 pub use decisions::Decisions;
 pub use event::{Abort, ServerEvent};
@@ -131,6 +133,8 @@ pub struct Server {
     /// A handshake comes before the greeting, as on port 465.
     tls_first: bool,
     authenticated: bool,
+    /// No command has come since a login was refused, so that what comes may be its password.
+    behind_login: bool,
     eof: bool,
     /// A transaction that ended, which the host has not been told.
     aborted: Option<Abort>,
@@ -207,6 +211,7 @@ impl Server {
             tls,
             tls_first: false,
             authenticated: false,
+            behind_login: false,
             eof: false,
             aborted: None,
             news: None,
@@ -254,7 +259,9 @@ impl Server {
         }
         let mut rest = octets;
         if self.is_reading_content() {
-            self.timers.restart();
+            if self.pause.is_none() {
+                self.timers.restart();
+            }
             // Content goes where it belongs without a stop on the way.
             if self.input.is_empty() && self.pause.is_none() {
                 let taken = transfer::feed(&mut self.mode, self.content.as_deref_mut(), octets);
@@ -267,7 +274,11 @@ impl Server {
 
     /// Takes in that the client will send no more.
     ///
-    /// What it sent before is still handled and answered.
+    /// What it sent before is still handled and answered: it may have closed its own direction only.
+    /// So an event that waits for an answer goes on waiting; what is answered is written, and then the
+    /// session is over by [`ErrorCode::ConnectionLost`]. Without an answer it is over by
+    /// [`ErrorCode::AnswerTimeout`] in the [time](crate::Timeouts::answer) that a host has, and nothing
+    /// was acknowledged.
     pub fn receive_eof(&mut self, now: u64) {
         self.tell(now);
         self.eof = true;
@@ -312,7 +323,7 @@ impl Server {
             if matches!(self.mode, Mode::Closed) {
                 return Ok(Step::Closed);
             }
-            if self.output.len() >= self.config.limits.output_buffer {
+            if self.output.len() >= self.config.limits.output_buffer.max(1) {
                 return Ok(Step::NeedOutput);
             }
             let turn = match &self.mode {
@@ -326,9 +337,19 @@ impl Server {
                 Mode::Closed => Turn::Again,
             };
             match turn {
-                Turn::Event(event) => return Ok(Step::Event(event)),
+                Turn::Event(event) => {
+                    // From now on it is the host that takes its time.
+                    if self.pause.is_some() {
+                        self.timers.restart();
+                    }
+                    return Ok(Step::Event(event));
+                }
                 Turn::Again => {}
                 Turn::NeedData if self.eof => self.lost(),
+                // As for a PROXY header: what fills all the room and is not whole stays so.
+                Turn::NeedData if self.room() == 0 => {
+                    self.fail(ErrorCode::InputBufferFull.into(), None);
+                }
                 Turn::NeedData => {
                     self.input.release();
                     return Ok(Step::NeedData);

@@ -80,6 +80,7 @@ replies! {
     TOO_MANY_LOGINS = 421 4 . 7 . 0, "Too many failed logins";
     SHUTTING_DOWN = 421 4 . 3 . 2, "Service shutting down";
     INTERNAL = 421 4 . 3 . 0, "Internal error";
+    NOT_ANSWERED = 421 4 . 3 . 0, "Took too long to decide, try again later";
 }
 
 /// A reply of one line that is made as it is needed. The text holds no control characters.

@@ -78,6 +78,7 @@ pub(super) fn timeouts(timeouts: &mut smtpwire::Timeouts, value: &Value) -> Resu
             "quit" => &mut timeouts.quit,
             "tls" => &mut timeouts.tls,
             "idle" => &mut timeouts.idle,
+            "answer" => &mut timeouts.answer,
             _ => return Err(format!("{key} is no timeout")),
         };
         *timeout = value.as_u64().ok_or("a number of milliseconds")?;
@@ -303,6 +304,7 @@ fn happened(event: &ClientEvent) -> Happened {
         ClientEvent::ContentReply { .. } => "content-reply",
         ClientEvent::RecipientReply { .. } => "recipient-reply",
         ClientEvent::StartTls { .. } => "start-tls",
+        ClientEvent::TlsEstablished { .. } => "tls-established",
         ClientEvent::Challenge { .. } => "challenge",
         ClientEvent::Authenticated { .. } => "authenticated",
         ClientEvent::Closing { .. } => "closing",

@@ -233,6 +233,7 @@ fn happened(event: ServerEvent) -> Happened {
             Happened::new("helo").with("verb", verb_name(verb)).with("host", host.to_string())
         }
         ServerEvent::StartTls => Happened::new("start-tls"),
+        ServerEvent::TlsEstablished => Happened::new("tls-established"),
         ServerEvent::AuthVerify { claim } => claimed(&claim),
         ServerEvent::AuthLookup { username, .. } => {
             Happened::new("auth-lookup").with("username", username)
@@ -293,7 +294,7 @@ fn happened(event: ServerEvent) -> Happened {
             let shown = show::command(&Command::XForward(attributes));
             Happened::new("xforward").with("attributes", shown["attributes"].clone())
         }
-        ServerEvent::Unknown { command } => Happened::new("unknown").with("line", command.as_str()),
+        ServerEvent::Unknown { command } => Happened::new("unknown").with("line", command.shown()),
         ServerEvent::Refused { verb, reply } => {
             Happened::new("refused").with("verb", verb_name(verb)).with_reply(&reply)
         }

@@ -151,6 +151,7 @@ fn in_short(event: &ClientEvent) -> String {
             alloc::format!("recipient {id} {index} {code}{}", if *last { " last" } else { "" })
         }
         ClientEvent::StartTls { .. } => alloc::format!("starttls {id} {code}"),
+        ClientEvent::TlsEstablished { .. } => alloc::format!("tls-established {id} {code}"),
         ClientEvent::Challenge { octets, .. } => {
             alloc::format!("challenge {id} {}", String::from_utf8_lossy(octets))
         }

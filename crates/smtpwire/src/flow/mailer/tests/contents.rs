@@ -312,3 +312,71 @@ fn a_thousand_recipients_go_out_within_the_limit_of_pending_commands() {
     assert!(outcome.is_accepted());
     assert_eq!(outcome.recipients.len(), 1000);
 }
+
+/// Drives a mailer until it waits: what it wrote, and the last that it told.
+fn until_it_waits(mailer: &mut Mailer, now: u64) -> (String, Option<MailerEvent>) {
+    let (mut said, mut last) = (Vec::new(), None);
+    loop {
+        let step = mailer.next_event(now).unwrap();
+        said.extend_from_slice(mailer.output());
+        mailer.advance_output(mailer.output().len()).unwrap();
+        match step {
+            Step::Event(event) => last = Some(event),
+            Step::NeedOutput => {}
+            _ => return (String::from_utf8(said).unwrap(), last),
+        }
+    }
+}
+
+#[test]
+fn a_host_that_never_gives_the_content_it_was_asked_for_does_not_hold_the_session_for_ever() {
+    for (offer, go) in [
+        ("PIPELINING", "250 Ok\r\n250 Ok\r\n354 Go\r\n"),
+        ("PIPELINING,CHUNKING", "250 Ok\r\n250 Ok\r\n"),
+    ] {
+        let mut config = config();
+        config.client.timeouts.answer = 5000;
+        let mut mailer = ready(config, offer);
+        let id = mailer.send(to(&[BOB]), Content::Stream { size: None }).unwrap();
+        until_it_waits(&mut mailer, 1000);
+        mailer.receive(go.as_bytes(), 1000).unwrap();
+        until_it_waits(&mut mailer, 1000);
+        assert_eq!(mailer.next_deadline(), Some(6000), "{offer}");
+        // What is given in time gives more time.
+        assert_eq!(mailer.content(id, b"Hello\r\n").unwrap(), 7);
+        let (_, asked) = until_it_waits(&mut mailer, 3000);
+        assert_eq!(asked, Some(MailerEvent::NeedContent { id }));
+        mailer.handle_timeout(7999);
+        assert_eq!(mailer.next_event(7999), Ok(Step::Paused));
+        mailer.handle_timeout(8000);
+        let Step::Event(MailerEvent::Outcome(outcome)) = mailer.next_event(8000).unwrap() else {
+            unreachable!()
+        };
+        assert_eq!(statuses(&outcome), ["not tried SessionEnded"]);
+        assert_eq!(mailer.next_event(8000).unwrap_err().code(), ErrorCode::AnswerTimeout);
+        assert_eq!(mailer.next_deadline(), None);
+    }
+}
+
+#[test]
+fn a_message_is_asked_for_its_content_though_the_one_before_was_refused_while_it_was_asked_for() {
+    let mut mailer = ready(config(), "CHUNKING,PIPELINING");
+    let first = mailer.send(to(&[BOB]), Content::Stream { size: None }).unwrap();
+    let second = mailer.send(to(&[CY]), Content::Stream { size: None }).unwrap();
+    until_it_waits(&mut mailer, 0);
+    mailer.receive(b"250 Ok\r\n250 Ok\r\n", 0).unwrap();
+    until_it_waits(&mut mailer, 0);
+    assert_eq!(mailer.content(first, &alloc::vec![b'x'; 65_536]).unwrap(), 65_536);
+    let (said, asked) = until_it_waits(&mut mailer, 0);
+    assert!(said.starts_with("BDAT 65536\r\n"));
+    assert_eq!(asked, Some(MailerEvent::NeedContent { id: first }));
+    mailer.receive(b"552 5.3.4 Too large\r\n", 0).unwrap();
+    let (said, _) = until_it_waits(&mut mailer, 0);
+    assert!(
+        said.ends_with("MAIL FROM:<ann@client.example>\r\nRCPT TO:<cy@mx.example>\r\n"),
+        "{said}"
+    );
+    mailer.receive("250 Ok\r\n".repeat(said.lines().count()).as_bytes(), 0).unwrap();
+    let (_, asked) = until_it_waits(&mut mailer, 0);
+    assert_eq!(asked, Some(MailerEvent::NeedContent { id: second }));
+}

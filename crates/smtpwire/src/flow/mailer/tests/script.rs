@@ -123,6 +123,7 @@ fn drive(
                         }
                     }
                     MailerEvent::Outcome(outcome) => played.outcomes.push(Outcome::clone(outcome)),
+                    MailerEvent::TlsEstablished => panic!("it does no TLS itself"),
                     MailerEvent::Ready => {}
                 }
                 played.events.push(event);

@@ -1,5 +1,7 @@
 //! How a session begins and ends.
 
+use alloc::string::ToString;
+
 use super::script::*;
 use crate::flow::error::ErrorCode;
 use crate::flow::mailer::*;
@@ -186,6 +188,49 @@ fn a_server_that_knows_no_ehlo_is_greeted_by_helo() {
             S("250 old.example\r\n"),
             C("MAIL FROM:<ann@client.example>\r\n"),
         ],
+    );
+}
+
+#[test]
+fn a_refused_ehlo_is_a_refusal_that_says_what_the_server_said() {
+    let refusals = [
+        ("554 5.7.1 Your address is blocked\r\n", Security::Disabled),
+        ("554 5.7.1 Your address is blocked\r\n", Security::Opportunistic),
+        ("554 5.7.1 Your address is blocked\r\n", Security::Required),
+        ("451 4.3.2 Come again later\r\n", Security::Disabled),
+    ];
+    for (refusal, security) in refusals {
+        let mut config = config();
+        config.security = security;
+        let mut mailer = mailer(config);
+        mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+        let script = [S("220 mx.example\r\n"), C(EHLO), S(refusal), C("QUIT\r\n")];
+        let played = play(&mut mailer, &script);
+        assert_eq!(statuses(played.only()), ["not tried SessionEnded"]);
+        assert!(played.only().recipients[0].is_retryable());
+        let error = played.error.unwrap();
+        assert_eq!(error.code(), ErrorCode::HelloRefused, "{refusal} {security:?}");
+        assert_eq!(error.reply().unwrap().to_string(), refusal.trim_end());
+    }
+}
+
+#[test]
+fn a_server_that_refuses_ehlo_and_then_helo_has_refused() {
+    let mut mailer = mailer(config());
+    mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+    let script = [
+        S("220 mx.example\r\n"),
+        C(EHLO),
+        S("550 5.7.1 Not you\r\n"),
+        C("HELO client.example\r\n"),
+        S("550 5.7.1 Not you either\r\n"),
+        C("QUIT\r\n"),
+    ];
+    let error = play(&mut mailer, &script).error.unwrap();
+    assert_eq!(error.code(), ErrorCode::HelloRefused);
+    assert_eq!(
+        error.to_string(),
+        "the server refused service in its reply to EHLO, LHLO or HELO: HELO (550 5.7.1 Not you either)"
     );
 }
 

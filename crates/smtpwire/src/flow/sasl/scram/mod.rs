@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::digest::hmac;
 use crate::types::secret::Secret;
 
-pub use verifier::{ScramVerifier, VerifierError};
+pub use verifier::{MAX_ITERATIONS, ScramVerifier, VerifierError};
 
 /// The digest that a SCRAM mechanism uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

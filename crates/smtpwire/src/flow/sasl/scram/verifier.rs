@@ -13,6 +13,12 @@ use crate::types::secret::Secret;
 /// The longest salt that is taken, in octets.
 const MAX_SALT: usize = 1024;
 
+/// The least iterations of a new verifier (RFC 5802 section 5.1).
+const MIN_ITERATIONS: u32 = 4096;
+/// The most iterations of a verifier: 10,000,000, some seconds of work for a fast processor, and ten times
+/// what a client here does at most unless its [`SaslPolicy`](crate::sasl::SaslPolicy) allows more.
+pub const MAX_ITERATIONS: u32 = 10_000_000;
+
 /// Why there is no verifier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
@@ -23,8 +29,12 @@ pub enum VerifierError {
     /// An empty salt, or one over 1024 octets.
     #[error("a salt has 1 to 1024 octets")]
     Salt,
-    /// Fewer iterations than 4096 for a new verifier, none at all for a stored one.
-    #[error("4096 iterations are the least that RFC 5802 allows")]
+    /// Fewer iterations than 4096 for a new verifier, none at all for a stored one; or more than
+    /// [`MAX_ITERATIONS`].
+    #[error(
+        "iterations: a new verifier has 4096 (the least that RFC 5802 allows) to {MAX_ITERATIONS}, a stored \
+         one has 1 to {MAX_ITERATIONS}"
+    )]
     Iterations,
     /// A key of another length than the digest's.
     #[error("a key has the length of its digest")]
@@ -71,7 +81,7 @@ impl ScramVerifier {
         if salt.is_empty() || salt.len() > MAX_SALT {
             return Err(VerifierError::Salt);
         }
-        if iterations == 0 {
+        if iterations == 0 || iterations > MAX_ITERATIONS {
             return Err(VerifierError::Iterations);
         }
         if stored_key.len() != hash.length() || server_key.len() != hash.length() {
@@ -81,18 +91,19 @@ impl ScramVerifier {
     }
 
     /// The verifier of a password. The salt is new for each: 16 octets from a good source. Clients
-    /// here refuse fewer than 4096 iterations; more make guessing dearer, and each login too.
+    /// here refuse fewer than 4096 iterations, and more than a million unless they are told otherwise; more
+    /// make guessing dearer, and each login too. The call does that work itself.
     ///
     /// # Errors
-    /// [`VerifierError`] for a password that SASLprep forbids, a bad salt, or fewer than 4096
-    /// iterations.
+    /// [`VerifierError`] for a password that SASLprep forbids, a bad salt, or iterations that are not
+    /// 4096 to [`MAX_ITERATIONS`]; no work was done then.
     pub fn from_password(
         hash: ScramHash,
         password: &str,
         salt: &[u8],
         iterations: u32,
     ) -> Result<Self, VerifierError> {
-        if iterations < 4096 {
+        if !(MIN_ITERATIONS..=MAX_ITERATIONS).contains(&iterations) {
             return Err(VerifierError::Iterations);
         }
         if salt.is_empty() || salt.len() > MAX_SALT {

@@ -117,3 +117,23 @@ fn run(
 fn text(secret: &Secret) -> String {
     String::from_utf8(secret.reveal().to_vec()).unwrap()
 }
+
+#[test]
+fn more_iterations_than_a_login_could_bear_are_refused_at_once_and_the_range_is_told() {
+    let made =
+        |n| ScramVerifier::from_password(ScramHash::Sha256, "pencil", b"sixteen octets!!", n);
+    for count in [0, 4095, MAX_ITERATIONS + 1, u32::MAX] {
+        let error = made(count).unwrap_err();
+        assert_eq!(error, VerifierError::Iterations, "{count}");
+        let told = alloc::format!("{error}");
+        assert!(told.contains("4096") && told.contains("10000000"), "{told}");
+    }
+    let stored = |count: &str| {
+        let text =
+            made(4096).unwrap().reveal_text().replace("$4096:", &alloc::format!("${count}:"));
+        ScramVerifier::parse(&text).map(|verifier| verifier.iterations())
+    };
+    assert_eq!(stored("1"), Ok(1));
+    assert_eq!(stored("10000000"), Ok(MAX_ITERATIONS));
+    assert_eq!(stored("10000001"), Err(VerifierError::Iterations));
+}

@@ -47,6 +47,9 @@ fn a_host_that_accepts_whatever_it_does_not_know_lets_nobody_in() {
     let mut talk = offering(|_| {});
     talk.send(TIM);
     assert_eq!(talk.server.accept().unwrap_err().code(), ErrorCode::NothingToAnswer);
+    // Nor does one that says 250 to everything.
+    let yes = talk.server.answer(reply("250 2.0.0 Ok\r\n"));
+    assert_eq!(yes.unwrap_err().code(), ErrorCode::UnfitReply);
     talk.run();
     assert!(!talk.server.is_authenticated());
     assert_eq!((talk.server.answers_due(), talk.said.contains("235")), (1, false));
@@ -187,9 +190,14 @@ fn scram_asks_for_what_is_stored_and_not_for_the_password() {
     assert_eq!((&**username, *mechanism), ("user", SaslMechanism::ScramSha256));
     assert_eq!(talk.server.accept().unwrap_err().code(), ErrorCode::NothingToAnswer);
     assert_eq!(talk.server.verify(true).unwrap_err().code(), ErrorCode::NothingToAnswer);
-    let verifier =
-        ScramVerifier::from_password(ScramHash::Sha256, "pencil", b"saltsaltsaltsalt", 4096);
-    talk.server.provide_verifier(Some(verifier.unwrap())).unwrap();
+    let verifier = |hash| ScramVerifier::from_password(hash, "pencil", b"saltsaltsaltsalt", 4096);
+    // One of another digest is the host's mistake, of which the client learns nothing.
+    let other = talk.server.provide_verifier(Some(verifier(ScramHash::Sha1).unwrap())).unwrap_err();
+    assert_eq!(other.code(), ErrorCode::InvalidValue);
+    assert!(other.detail().contains("SCRAM-SHA-1, and the login is by SCRAM-SHA-256"), "{other}");
+    talk.run();
+    assert_eq!(talk.said, "");
+    talk.server.provide_verifier(Some(verifier(ScramHash::Sha256).unwrap())).unwrap();
     talk.run();
     assert!(talk.said.starts_with("334 cj1yT3ByTkdmd0ViZVJXZ2JORWtxT"), "{}", talk.said);
     assert_eq!(talk.code("Yz1iaXdzLHI9eCxwPWFhYWE=\r\n"), "535 5.7.8");

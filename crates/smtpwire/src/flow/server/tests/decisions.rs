@@ -123,3 +123,59 @@ fn a_session_is_shown_without_what_was_said() {
     talk.send("AUTH PLAIN c2VjcmV0");
     assert!(!alloc::format!("{:?}", talk.server).contains("c2Vj"));
 }
+
+#[test]
+fn an_answer_with_a_control_character_is_refused_and_the_answer_is_still_due() {
+    let mut talk = Talk::deciding(Decisions::RCPT);
+    talk.send("MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\n");
+    talk.forget();
+    // As it may come from another server, to whom the host has handed the recipient on.
+    for told in ["550 5.1.1 no\0body\r\n", "550-5.1.1 nobody\r\n550 5.1.1 \x1b[31m\r\n"] {
+        let error = talk.server.answer(reply(told)).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::InvalidValue);
+        assert_eq!(error.detail(), "a reply's text holds no control characters but tabs");
+        talk.run();
+        assert_eq!((talk.said.as_str(), talk.server.answers_due()), ("", 1));
+    }
+    talk.server.answer(reply("550 5.1.1 no\tbody\r\n")).unwrap();
+    talk.run();
+    assert_eq!(talk.said, "550 5.1.1 no\tbody\r\n");
+}
+
+// R-UTF8-009
+#[test]
+fn utf8_is_answered_where_the_client_has_asked_for_it_and_nowhere_else() {
+    let dialog = [
+        ("MAIL FROM:<a@b.example>\r\n", "250 2.1.0 Gr\u{fc}\u{df}e\r\n", false),
+        ("RCPT TO:<c@d.example>\r\n", "550 5.1.1 Gr\u{fc}\u{df}e\r\n", false),
+        ("RSET\r\n", "250 2.0.0 Gr\u{fc}\u{df}e\r\n", false),
+        ("MAIL FROM:<a@b.example> SMTPUTF8\r\n", "250 2.1.0 Gr\u{fc}\u{df}e\r\n", true),
+        ("RCPT TO:<c@d.example>\r\n", "250 2.1.5 Gr\u{fc}\u{df}e\r\n", true),
+        ("DATA\r\n", "354 Gr\u{fc}\u{df}e\r\n", true),
+        ("x\r\n.\r\n", "250 2.0.0 Gr\u{fc}\u{df}e\r\n", true),
+        ("NOOP\r\n", "250 2.0.0 Gr\u{fc}\u{df}e\r\n", false),
+        ("VRFY al\r\n", "250 2.0.0 Gr\u{fc}\u{df}e\r\n", false),
+        ("VRFY al SMTPUTF8\r\n", "250 2.0.0 Gr\u{fc}\u{df}e\r\n", true),
+        ("EXPN al SMTPUTF8\r\n", "250 2.0.0 Gr\u{fc}\u{df}e\r\n", true),
+    ];
+    let mut talk = Talk::deciding(Decisions::ALL);
+    for (command, answer, asked) in dialog {
+        talk.send(command);
+        talk.server.answer(reply(answer)).unwrap();
+        talk.said.clear();
+        talk.run();
+        let plain = answer.replace("\u{fc}\u{df}", "??");
+        assert_eq!(talk.said, if asked { answer } else { plain.as_str() }, "{command}");
+        talk.forget();
+    }
+}
+
+#[test]
+fn octets_of_another_character_set_are_never_passed_on() {
+    let mut talk = Talk::deciding(Decisions::MAIL);
+    talk.send("MAIL FROM:<a@b.example> SMTPUTF8\r\n");
+    let (latin1, _) = Reply::parse(b"550 5.7.1 Gr\xfc\xdfe\r\n").unwrap().unwrap();
+    talk.server.answer(latin1.into_owned()).unwrap();
+    talk.run();
+    assert_eq!(talk.said, "550 5.7.1 Gr??e\r\n");
+}
