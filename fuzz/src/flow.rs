@@ -218,7 +218,9 @@ where
             self.end = end;
         }
         if let Some(Err(_)) = self.end {
-            assert_eq!(self.inner.next_deadline(), None, "a failed connection waits for nothing");
+            let waits = self.inner.next_deadline().is_some();
+            let left = !self.inner.output().is_empty();
+            assert_eq!(waits, left, "a failed connection waits for its output, and for nothing else");
         }
         let before = self.appearance();
         let again = match self.inner.next_event(self.now) {
@@ -263,9 +265,14 @@ where
         self.pump(host);
         match self.inner.next_deadline() {
             Some(deadline) if deadline <= self.told => {
+                let failed = matches!(self.end, Some(Err(_)));
                 self.inner.handle_timeout(now);
                 self.called();
                 self.pump(host);
+                if failed {
+                    let left = self.inner.output().len();
+                    assert_eq!(left, 0, "octets that the peer did not take in its time");
+                }
                 let next = self.inner.next_deadline();
                 // At the end of time every deadline has come.
                 assert!(

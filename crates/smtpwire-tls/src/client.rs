@@ -14,6 +14,7 @@ use crate::client_tls::ClientTls;
 use crate::explain::Side;
 use crate::failure::TlsFailure;
 use crate::layer::Layer;
+use crate::leave::Leave;
 use crate::peer::Peer;
 use crate::policy::Fallback;
 use crate::role::Role;
@@ -51,6 +52,7 @@ impl TlsClient {
         now: u64,
     ) -> Self {
         let side = ClientSide::new(tls, peer, security);
+        let leave = Leave::new(config.timeouts.data_block, now);
         let security = side.security;
         let implicit = security == Security::Implicit;
         let client = if implicit {
@@ -66,9 +68,9 @@ impl TlsClient {
         let inside =
             Upgrading { client, security, upgrade: Upgrade::Idle, fallback: None, failed: None };
         Self(if implicit {
-            Layer::implicit(inside, side, false)
+            Layer::implicit(inside, side, leave, false)
         } else {
-            Layer::plain(inside, side)
+            Layer::plain(inside, side, leave)
         })
     }
 

@@ -13,6 +13,7 @@ use smtpwire::{Connection, Error, ErrorCode, ProxyHeader, Step};
 
 use crate::explain::Circumstances;
 use crate::failure::TlsFailure;
+use crate::leave::Leave;
 use crate::role::Role;
 use crate::sealer::Sealer;
 use crate::session::TlsSession;
@@ -83,25 +84,26 @@ pub(crate) struct Layer<C: Connection, R> {
     heard: Vec<u8>,
     input: Input,
     farewell: Farewell,
+    leave: Leave,
     pub(crate) trace: Trace,
 }
 
 impl<C: Connection, R: Role<C>> Layer<C, R> {
     /// A connection that begins in plaintext.
-    pub(crate) fn plain(inside: C, role: R) -> Self {
-        Self::at(inside, role, Stage::Plain)
+    pub(crate) fn plain(inside: C, role: R, leave: Leave) -> Self {
+        Self::at(inside, role, leave, Stage::Plain)
     }
 
     /// A connection that begins with a handshake, or with a PROXY header before it.
-    pub(crate) fn implicit(inside: C, role: R, proxy: bool) -> Self {
+    pub(crate) fn implicit(inside: C, role: R, leave: Leave, proxy: bool) -> Self {
         let stage = if proxy { Stage::Proxy(Vec::new()) } else { Stage::Due };
-        let mut layer = Self::at(inside, role, stage);
+        let mut layer = Self::at(inside, role, leave, stage);
         layer.implicit = true;
         layer.begin();
         layer
     }
 
-    fn at(inside: C, role: R, stage: Stage) -> Self {
+    fn at(inside: C, role: R, leave: Leave, stage: Stage) -> Self {
         Self {
             inside,
             role,
@@ -115,6 +117,7 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
             heard: Vec::new(),
             input: Input::Open,
             farewell: Farewell::NotDue,
+            leave,
             trace: Trace::default(),
         }
     }
@@ -219,11 +222,16 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
         }
     }
 
-    /// Keeps why there is no TLS where the connection inside has run out of patience with it.
-    fn notice_timeout(&mut self, over: &Result<Step<C::Event>, Error>) {
-        let late = over.as_ref().is_err_and(|error| error.code() == ErrorCode::TlsTimeout);
-        if late && self.failure.is_none() {
-            self.failure = Some(Box::new(TlsFailure::timed_out(&self.circumstances())));
+    /// The connection inside is over: keeps why there is no TLS where it has run out of patience with
+    /// it, and writes nothing more to a peer that takes nothing.
+    fn notice_end(&mut self, over: &Result<Step<C::Event>, Error>) {
+        self.leave.begin();
+        match over.as_ref().err().map(Error::code) {
+            Some(ErrorCode::TlsTimeout) if self.failure.is_none() => {
+                self.failure = Some(Box::new(TlsFailure::timed_out(&self.circumstances())));
+            }
+            Some(ErrorCode::WriteTimeout) => self.leave.give_up(),
+            _ => {}
         }
     }
 
@@ -300,6 +308,12 @@ impl<C: Connection, R: Role<C>> Layer<C, R> {
             return true;
         }
         false
+    }
+
+    /// Whether the connection inside may have nothing to write, and there are records nevertheless.
+    fn last_words(&self) -> bool {
+        let farewell = self.farewell == Farewell::Due && matches!(self.stage, Stage::Open(_));
+        farewell || !self.sealer.is_empty()
     }
 
     fn has_plaintext(&mut self) -> bool {
@@ -385,6 +399,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
     }
 
     fn next_event(&mut self, now: u64) -> Result<Step<C::Event>, Error> {
+        self.leave.tell(now);
         loop {
             if let Some(event) = self.news.take_if(|_| matches!(self.stage, Stage::Open(_))) {
                 return Ok(Step::Event(event));
@@ -416,7 +431,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
                     if self.farewell == Farewell::NotDue {
                         self.farewell = Farewell::Due;
                     }
-                    self.notice_timeout(&over);
+                    self.notice_end(&over);
                     return over;
                 }
                 other => return other,
@@ -425,6 +440,9 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
     }
 
     fn output(&mut self) -> &[u8] {
+        if self.leave.has_given_up() {
+            return &[];
+        }
         match &mut self.stage {
             Stage::Plain | Stage::Proxy(_) | Stage::Header | Stage::Due => {
                 return self.inside.output();
@@ -457,6 +475,7 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
             }
             Stage::Handshake(_) | Stage::Open(_) | Stage::Over => {
                 let plaintext = self.sealer.advance(octets)?;
+                self.leave.wrote();
                 if plaintext > 0 {
                     // A connection that has failed may have dropped what it had to say.
                     let _ = self.inside.advance_output(plaintext);
@@ -467,10 +486,15 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
     }
 
     fn next_deadline(&self) -> Option<u64> {
-        self.inside.next_deadline()
+        let last_words = self.last_words().then(|| self.leave.deadline()).flatten();
+        self.inside.next_deadline().into_iter().chain(last_words).min()
     }
 
     fn handle_timeout(&mut self, now: u64) {
+        self.leave.tell(now);
+        if self.last_words() && self.leave.is_due() {
+            self.leave.give_up();
+        }
         self.inside.handle_timeout(now);
         self.still_due(now);
     }

@@ -144,6 +144,7 @@ mod face;
 mod failure;
 mod identity;
 mod layer;
+mod leave;
 mod mailer;
 mod name;
 mod peer;

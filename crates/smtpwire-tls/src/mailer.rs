@@ -10,6 +10,7 @@ use crate::client_tls::ClientTls;
 use crate::explain::Side;
 use crate::failure::TlsFailure;
 use crate::layer::Layer;
+use crate::leave::Leave;
 use crate::peer::Peer;
 use crate::policy::Fallback;
 use crate::role::Role;
@@ -43,15 +44,16 @@ impl TlsMailer {
         let side = ClientSide::new(tls, peer, config.security);
         config.security = side.security;
         let implicit = config.security == Security::Implicit;
+        let leave = Leave::new(config.client.timeouts.data_block, now);
         let mailer = if implicit {
             Mailer::awaiting_tls(config, entropy, now)
         } else {
             Mailer::new(config, entropy, now)
         };
         Self(if implicit {
-            Layer::implicit(mailer, side, false)
+            Layer::implicit(mailer, side, leave, false)
         } else {
-            Layer::plain(mailer, side)
+            Layer::plain(mailer, side, leave)
         })
     }
 

@@ -9,6 +9,7 @@ use smtpwire::{Connection, Error, Server, ServerConfig, ServerEvent, Step};
 use crate::explain::Side;
 use crate::failure::TlsFailure;
 use crate::layer::Layer;
+use crate::leave::Leave;
 use crate::role::Role;
 use crate::server_tls::ServerTls;
 use crate::session::TlsSession;
@@ -84,10 +85,11 @@ impl TlsServer {
             Server::new(server, entropy, now)
         };
         let side = ServerSide { tls: config.tls.clone(), verdict: Verdict::default() };
+        let leave = Leave::new(config.server.timeouts.data_block, now);
         Self(if config.implicit {
-            Layer::implicit(server, side, proxy)
+            Layer::implicit(server, side, leave, proxy)
         } else {
-            Layer::plain(server, side)
+            Layer::plain(server, side, leave)
         })
     }
 

@@ -134,3 +134,60 @@ fn a_handshake_that_takes_too_long_is_a_failure_of_tls_and_opportunism_may_do_wi
     assert_eq!(failure.to_string(), "the server said nothing in TLS in time");
     assert_eq!(client.connection.fallback(), Some(Fallback::Failed));
 }
+
+/// A peer that takes nothing of the last records, and the host that waits for it.
+fn waits_no_longer_than_for_a_block<C: Host>(mut under: Under<C>) {
+    assert!(under.end.is_some());
+    let left = under.connection.output().len();
+    assert!(left > 1, "an alert at least");
+    let due = under.connection.next_deadline().expect("nobody waits for ever");
+    assert_eq!(due, under.now + Timeouts::default().data_block);
+    // Whoever takes an octet has its time again.
+    under.now = due - 1;
+    under.connection.advance_output(1).unwrap();
+    under.waits_until(due);
+    assert_eq!(under.connection.output().len(), left - 1, "dropped too early");
+    let due = under.connection.next_deadline().expect("nobody waits for ever");
+    under.waits_until(due);
+    assert_eq!(under.connection.output(), b"");
+    assert_eq!(under.connection.next_deadline(), None);
+}
+
+#[test]
+fn the_last_records_of_a_session_wait_for_nobody_for_ever() {
+    for tls12 in [false, true] {
+        // close_notify behind QUIT.
+        let (mut client, mut raw) = client_in_tls(tls12);
+        client.connection.client_mut().quit().unwrap();
+        assert_eq!(client.answers(&mut raw, b""), "QUIT\r\n");
+        client.gets(&raw.say(b"221 bye\r\n", usize::MAX));
+        waits_no_longer_than_for_a_block(client);
+
+        // The alert that says what is wrong with a record.
+        {
+            let (mut forged, _) = client_in_tls(tls12);
+            forged.now = 1000;
+            forged.gets(b"\x17\x03\x03\x00\x06NOOP\r\n");
+            assert_eq!(forged.error(), ErrorCode::TlsFailed);
+            waits_no_longer_than_for_a_block(forged);
+        }
+        let (mut server, _) = server_in_tls(tls12);
+        server.gets(b"\x17\x03\x03\x00\x06NOOP\r\n");
+        assert_eq!(server.error(), ErrorCode::TlsFailed);
+        waits_no_longer_than_for_a_block(server);
+    }
+}
+
+#[test]
+fn a_server_whose_client_takes_nothing_has_nothing_left_to_write() {
+    for tls12 in [false, true] {
+        let (mut server, mut raw) = server_in_tls(tls12);
+        server.gets(&raw.say(b"EHLO client.example\r\n", usize::MAX));
+        assert!(!server.connection.output().is_empty());
+        let due = server.connection.next_deadline().unwrap();
+        server.waits_until(due);
+        assert_eq!(server.error(), ErrorCode::WriteTimeout);
+        assert_eq!(server.connection.output(), b"");
+        assert_eq!(server.connection.next_deadline(), None);
+    }
+}
