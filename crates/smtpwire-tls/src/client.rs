@@ -236,7 +236,9 @@ impl Connection for Upgrading {
     }
 
     fn next_deadline(&self) -> Option<u64> {
-        if self.failed.is_some() { None } else { self.client.next_deadline() }
+        // Where the session was given up, the server must only take what is left of the output.
+        let waits = self.failed.is_none() || !self.client.output().is_empty();
+        waits.then(|| self.client.next_deadline()).flatten()
     }
 
     fn handle_timeout(&mut self, now: u64) {

@@ -15,6 +15,12 @@ impl Client {
         [self.read_deadline(), self.write_deadline()].into_iter().flatten().min()
     }
 
+    /// The same where the session was given up with QUIT, to which no reply counts any more: the server
+    /// must only take what is left of the output.
+    pub(in crate::flow) fn farewell_deadline(&self) -> Option<u64> {
+        if self.output().is_empty() { None } else { self.next_deadline() }
+    }
+
     /// The time has come that [`next_deadline`](Self::next_deadline) gave; a call before it does
     /// nothing. What came of it, [`next_event`](Self::next_event) says.
     pub fn handle_timeout(&mut self, now: u64) {

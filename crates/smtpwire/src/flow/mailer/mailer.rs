@@ -179,10 +179,11 @@ impl Mailer {
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is due; `None` when nothing is waited for. A host
-    /// that owes content has a time for it, too ([`Timeouts::answer`](crate::Timeouts::answer)).
+    /// that owes content has a time for it, too ([`Timeouts::answer`](crate::Timeouts::answer)); and after
+    /// a failure the server has its time to take the QUIT that is left of the output.
     pub fn next_deadline(&self) -> Option<u64> {
         if self.failed.is_some() {
-            return None;
+            return self.client.farewell_deadline();
         }
         match (self.client.next_deadline(), self.content_deadline()) {
             (Some(one), Some(other)) => Some(one.min(other)),

@@ -4,6 +4,7 @@ use alloc::string::ToString;
 
 use super::script::*;
 use crate::flow::error::ErrorCode;
+use crate::flow::limits::Timeouts;
 use crate::flow::mailer::*;
 use crate::flow::sasl::Credentials;
 use crate::flow::step::Step;
@@ -356,7 +357,9 @@ fn a_session_that_the_mailer_gave_up_asks_for_no_more_input() {
     mailer.receive(b"250 mx\r\n", 0).unwrap();
     assert_eq!(mailer.next_event(0).unwrap_err().code(), ErrorCode::NotOffered);
     assert_eq!(mailer.output(), b"QUIT\r\n");
-    assert_eq!((mailer.input_room(), mailer.next_deadline()), (0, None));
+    assert_eq!(mailer.input_room(), 0);
+    mailer.advance_output(6).unwrap();
+    assert_eq!(mailer.next_deadline(), None, "no reply to QUIT is waited for");
 }
 
 // R-TLS-017: port 465
@@ -414,4 +417,31 @@ fn where_tls_is_required_a_server_that_knows_no_ehlo_is_not_said_helo() {
     let played = play(&mut mailer, &script);
     assert_eq!(played.error_code(), Some(ErrorCode::TlsUnavailable));
     assert_eq!(played.error.unwrap().reply().unwrap().code().get(), 502);
+}
+
+#[test]
+fn a_server_that_does_not_take_the_quit_of_a_failed_session_is_not_waited_for_for_ever() {
+    let mut config = config();
+    config.security = Security::Required;
+    let mut mailer = mailer(config);
+    mailer.send(to(&[BOB]), TEXT.as_bytes().to_vec()).unwrap();
+    play(&mut mailer, &[S("220 mx.example\r\n"), C(EHLO)]);
+    mailer.receive(b"250 mx.example\r\n", 0).unwrap();
+    let error = loop {
+        match mailer.next_event(0) {
+            Ok(step) => assert!(matches!(step, Step::Event(_)), "{step:?}"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error.code(), ErrorCode::TlsUnavailable);
+    assert_eq!(mailer.output(), b"QUIT\r\n");
+    // The time counts from when the host tells it next.
+    mailer.handle_timeout(1000);
+    let due = mailer.next_deadline().unwrap();
+    assert_eq!(due, 1000 + Timeouts::default().data_block);
+    mailer.handle_timeout(due - 1);
+    assert_eq!(mailer.output(), b"QUIT\r\n", "dropped too early");
+    mailer.handle_timeout(due);
+    assert_eq!((mailer.output(), mailer.next_deadline()), (b"".as_slice(), None));
+    assert_eq!(mailer.next_event(due).unwrap_err().code(), ErrorCode::TlsUnavailable);
 }
