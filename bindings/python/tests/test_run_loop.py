@@ -177,6 +177,14 @@ class Loop(unittest.TestCase):
                 server.accept()
         self.assertEqual(recipients, ["b@mx.example", "c@mx.example"])
 
+    def test_an_iterator_of_events_that_has_ended_has_no_more(self) -> None:
+        server = smtpwire.Server({"hostname": "mx.example"}, entropy=ENTROPY, now=0.0)
+        events = server.events(0.0)
+        self.assertEqual([event.type for event in events], ["connected"])
+        server.receive_data(b"EHLO a.example\r\n", 0.0)
+        self.assertEqual(list(events), [])
+        self.assertEqual([event.type for event in server.events(0.0)], ["helo"])
+
     def test_a_server_that_waits_for_the_host_says_so(self) -> None:
         server = smtpwire.Server({"hostname": "mx.example"}, entropy=ENTROPY, now=0.0)
         list(server.events(0.0))
@@ -196,7 +204,7 @@ class Loop(unittest.TestCase):
 
     def test_a_reply_may_be_given_in_every_form(self) -> None:
         forms: list[object] = [
-            b"550 5.1.1 No\r\n", "550 5.1.1 No", smtpwire.Reply(550, "No", enhanced="5.1.1"),
+            b"550 5.1.1 No\r\n", b"550 5.1.1 No", "550 5.1.1 No", smtpwire.Reply(550, "No", enhanced="5.1.1"),
             {"code": 550, "enhanced": "5.1.1", "lines": ["No"]},
         ]
         for form in forms:

@@ -73,7 +73,7 @@ export type ServerEvent =
   | { type: 'early-talker' }
   /** Who the client says it is: a name, or an address in brackets. */
   | { type: 'helo'; verb: 'EHLO' | 'HELO' | 'LHLO'; host: string }
-  /** Without `tls`: do the handshake, then call `tlsEstablished` or `tlsFailed`. */
+  /** Without `tls`: write the output, which has the 220, do the handshake, then call `tlsEstablished` or `tlsFailed`. */
   | { type: 'start-tls' }
   /** With `tls`: it is up, and waits for nothing. */
   | { type: 'tls-established' }

@@ -319,7 +319,7 @@ class RecipientReply(Event):
 
 @final
 class StartTls(Event):
-    """All roles, without ``tls``: STARTTLS was accepted. Do the handshake, then call ``tls_established`` or ``tls_failed``; the connection is paused until then. A client's has the command and the reply.
+    """All roles, without ``tls``: STARTTLS was accepted. Write the output, which has a server's 220, do the handshake, then call ``tls_established`` or ``tls_failed``; the connection is paused until then. That of a ``Client`` has the command and the reply.
     """
 
     __match_args__: ClassVar[tuple[Literal["command"], Literal["reply"]]]

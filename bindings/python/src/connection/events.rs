@@ -1,5 +1,7 @@
 //! What `for event in connection.events()` goes through.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use pyo3::prelude::*;
 
 use super::client::Client;
@@ -19,6 +21,8 @@ pub(super) enum Source {
 pub(crate) struct Events {
     pub(super) source: Source,
     pub(super) now: Option<Now>,
+    /// An iterator that has ended stays at its end; what happens later is another one's.
+    pub(super) ended: AtomicBool,
 }
 
 #[pymethods]
@@ -28,10 +32,15 @@ impl Events {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
-        match &self.source {
+        if self.ended.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let event = match &self.source {
             Source::Client(client) => client.get().pull(py, self.now),
             Source::Mailer(mailer) => mailer.get().pull(py, self.now),
             Source::Server(server) => server.get().pull(py, self.now),
-        }
+        }?;
+        self.ended.store(event.is_none(), Ordering::Relaxed);
+        Ok(event)
     }
 }

@@ -78,7 +78,7 @@ macro_rules! run_loop {
                 now: Option<$crate::arguments::Now>,
             ) -> $crate::connection::events::Events {
                 let source = $crate::connection::events::Source::$class(slf);
-                $crate::connection::events::Events { source, now }
+                $crate::connection::events::Events { source, now, ended: false.into() }
             }
 
             /// What the connection waits for, as the last question for an event was answered: ``data``,

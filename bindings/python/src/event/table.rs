@@ -68,7 +68,7 @@ events! {
         /// What the server said.
         reply: reply as Reply by reply,
     }
-    /// All roles, without ``tls``: STARTTLS was accepted. Do the handshake, then call ``tls_established`` or ``tls_failed``; the connection is paused until then. A client's has the command and the reply.
+    /// All roles, without ``tls``: STARTTLS was accepted. Write the output, which has a server's 220, do the handshake, then call ``tls_established`` or ``tls_failed``; the connection is paused until then. That of a ``Client`` has the command and the reply.
     StartTls of StartTls() {
         /// The command's number: 1 for the first of a connection.
         command = None: command as Place by command,

@@ -1,7 +1,7 @@
 //! What arguments are given as, where more than one form will do.
 
 use smtpwire::sasl::ScramVerifier;
-use smtpwire::{Code, Escaped, Reply};
+use smtpwire::{Code, Escaped, Reply, ReplyOptions, ReplyReader};
 
 use crate::config::fields::fields;
 use crate::config::number_given;
@@ -9,8 +9,8 @@ use crate::config::{Form, FromPlain, Plain, SecretOctets, Wrong};
 use crate::failure::Failure;
 use crate::values::enhanced_code;
 
-/// A reply that a host gives: octets as on the wire, the same as text whose lines may end with LF
-/// alone, or an object of a code and its lines.
+/// A reply that a host gives: octets as on the wire, whose last CRLF may be left out, the same as text
+/// whose lines may end with LF alone, or an object of a code and its lines.
 #[derive(Clone, Debug)]
 pub(super) struct GivenReply(Reply<'static>);
 
@@ -25,7 +25,8 @@ impl FromPlain for GivenReply {
     fn from_plain(plain: Plain) -> Result<Self, Wrong> {
         let reply = match Form::from_plain(plain)? {
             Form::Text(text) => of_text(&text),
-            Form::Octets(octets) => of_octets(&octets),
+            Form::Octets(octets) if octets.ends_with(b"\n") => of_octets(&octets),
+            Form::Octets(octets) => of_octets(&[octets.as_slice(), b"\r\n"].concat()),
             Form::Fields(fields) => of_fields(fields),
         };
         reply.and_then(fitting).map(Self).map_err(|failure| Wrong::said(failure.to_string()))
@@ -65,8 +66,13 @@ fn of_text(text: &str) -> Result<Reply<'static>, Failure> {
 }
 
 fn of_octets(wire: &[u8]) -> Result<Reply<'static>, Failure> {
-    match Reply::parse(wire)? {
-        Some((reply, used)) if used == wire.len() => Ok(reply.into_owned()),
+    // What is too long for the wire is cut.
+    let mut options = ReplyOptions::default();
+    options.max_line = usize::MAX;
+    let mut reader = ReplyReader::with_options(options);
+    reader.receive(wire);
+    match reader.next_reply()?.map(Reply::into_owned) {
+        Some(reply) if reader.unread().is_empty() => Ok(reply),
         Some(_) => Err(Failure::invalid("too-much", "there is more than one reply")),
         None => Err(Failure::invalid("unfinished", "the reply is not whole")),
     }

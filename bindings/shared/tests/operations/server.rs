@@ -35,6 +35,7 @@ fn an_answer_is_octets_text_or_its_parts() {
         json!(same),
         json!("550-5.1.1 Nobody\n550 5.1.1 here"),
         json!(same.as_bytes()),
+        json!(same.trim_end().as_bytes()),
         json!({ "code": 550, "enhanced": "5.1.1", "lines": ["Nobody", "here"] }),
         json!({ "code": 550, "enhanced": "5.1.1", "lines": ["5.1.1 Nobody", "5.1.1 here"] }),
         json!({ "code": 550, "enhanced": "5.1.1", "text": "Nobody\nhere" }),
@@ -105,7 +106,7 @@ fn it_tells_where_it_stands() {
 
 #[test]
 fn an_answer_that_is_too_long_for_a_line_is_cut_at_its_spaces() {
-    let words = "word ".repeat(200);
+    let words = "word ".repeat(2000);
     let wire = format!("550 5.7.1 {words}\r\n");
     for answer in [
         json!(format!("550 5.7.1 {words}")),

@@ -524,11 +524,13 @@ impl UnknownCommand<'_> {
     }
 
     /// The first word, if it may be shown, or `***`: behind a login, and where it can be no verb, as
-    /// base64 is not.
+    /// base64 is not, nor a name and a password that are joined by a sign.
     pub fn shown_verb(&self) -> &str {
         let verb = self.verb();
-        let spelled = |octet: u8| octet.is_ascii_graphic() && !matches!(octet, b'+' | b'/' | b'=');
-        let shown = !self.behind_login && verb.len() <= LONGEST_VERB && verb.bytes().all(spelled);
+        let spelled = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
+        // As the header fields of HTTP have it.
+        let word = verb.strip_suffix(':').unwrap_or(verb);
+        let shown = !self.behind_login && verb.len() <= LONGEST_VERB && word.bytes().all(spelled);
         if shown { verb } else { MASK }
     }
 

@@ -44,7 +44,7 @@ __all__ = [
 
 
 class Limits(TypedDict, total=False):
-    """How much a connection holds, takes and puts up with; ``None`` for no limit."""
+    """How much a connection holds, takes and puts up with."""
 
     command_line: int
     """Both: the longest command line in octets, with its CRLF. A server answers 500 to a longer one; a

@@ -370,7 +370,7 @@ impl Client {
         }
         let when = match self.queue.front() {
             _ if self.content.is_open() => "in the middle of the content".into(),
-            Some(front) => format!("before its reply to {}", front.verb).into(),
+            Some(front) => format!("before its reply to {}", front.asked()).into(),
             None => Cow::Borrowed(""),
         };
         Err(self.lost(when))

@@ -50,6 +50,15 @@ impl Pending {
         }
     }
 
+    /// What the reply is one to, for people.
+    pub(super) fn asked(&self) -> &'static str {
+        match self.role {
+            Role::Content | Role::LoneDot => "the end of the content",
+            Role::Last => "the last chunk",
+            Role::Command => self.verb.as_str(),
+        }
+    }
+
     pub(super) fn sent(&self, taken: u64) -> Sent {
         if taken <= self.start {
             Sent::No

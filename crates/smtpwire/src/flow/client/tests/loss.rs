@@ -33,6 +33,12 @@ fn the_error_says_when_it_was() {
     let mut wire = Wire::offering(&[]);
     wire.data_ready();
     assert!(lost(&mut wire).ends_with("in the middle of the content"));
+    let mut wire = Wire::offering(&[]);
+    wire.data_ready();
+    wire.client.content(b"Hello").unwrap();
+    wire.client.end_content().unwrap();
+    wire.written();
+    assert!(lost(&mut wire).ends_with("before its reply to the end of the content"));
 }
 
 #[test]
