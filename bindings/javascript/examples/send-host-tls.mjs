@@ -63,7 +63,7 @@ export function send({ host, port, name, security, ca }, envelope, content) {
       input ??= rest;
       for (;;) {
         const { output, events, deadline, waits, taken, error } = mailer.pump(input);
-        if (output.length > 0 && socket.writable) socket.write(output);
+        if (output.length > 0 && socket.writable) socket.write(output, (lost) => void (waits === 'output' && !lost && turn(null)));
         for (const event of events) {
           if (event.type === 'start-tls') startTls();
           if (event.type === 'outcome') {
@@ -78,7 +78,8 @@ export function send({ host, port, name, security, ca }, envelope, content) {
         if (waits === 'closed') return void socket.end();
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
         rest = input instanceof Uint8Array && taken < input.length ? input.subarray(taken) : null;
-        if (taken === 0 && events.length === 0 && output.length === 0) break;
+        // There is more as soon as this is written; or nothing comes of it any more.
+        if (waits === 'output' || (taken === 0 && events.length === 0 && output.length === 0)) break;
         input = rest;
       }
       // What nobody takes yet stays with the peer.

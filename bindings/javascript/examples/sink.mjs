@@ -68,7 +68,8 @@ export function sink({ config, tls }, deliver) {
 
     /**
      * Gives the server what came (or nothing: time has passed, or a decision that took its time was given), writes what it says, and
-     * looks at what happened, until nothing more comes of it: all was taken, or what is left waits for a decision.
+     * looks at what happened, until nothing more comes of it: all was taken, or what is left waits for a decision, or for a client
+     * that reads.
      * @param {Uint8Array | 'eof' | null} input
      */
     function turn(input) {
@@ -88,14 +89,15 @@ export function sink({ config, tls }, deliver) {
           return void socket.end();
         }
         if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
-        if (taken === 0 && events.length === 0 && output.length === 0) break;
+        if (socket.writableNeedDrain || (taken === 0 && events.length === 0 && output.length === 0)) break;
       }
-      // What nobody takes yet stays with the peer.
-      if (waiting.length > 0) socket.pause();
+      // What nobody takes yet stays with the peer, and so does what would be answered behind replies that it does not read.
+      if (waiting.length > 0 || socket.writableNeedDrain) socket.pause();
       else socket.resume();
     }
 
     socket.on('data', turn);
+    socket.on('drain', () => turn(null));
     socket.on('end', () => turn('eof'));
     socket.on('error', () => {}); // a peer's reset: 'close' follows
     socket.on('close', () => {

@@ -13,7 +13,10 @@ export type Waits = 'data' | 'output' | 'host' | 'closed' | 'failed' | 'other';
 
 /** What came of one piece of input. */
 export interface Pumped<Event> {
-  /** What is to be written to the peer, before anything else is done. */
+  /**
+   * What is to be written to the peer, before anything else is done. Of a long message it is as much as is written at
+   * once (`limits.outputBuffer` and a little more): then `waits` is `output`.
+   */
   output: OwnOctets;
   /** What happened, in order. Only the last one can need an answer. */
   events: Event[];
@@ -22,7 +25,10 @@ export interface Pumped<Event> {
    * one above 2^53 - 1, which no clock reaches, is the nearest that a number can hold.
    */
   deadline: number | null;
-  /** What the connection waits for now. */
+  /**
+   * What the connection waits for now. `output`: there is more to write, and the next call gives it; it is to come when
+   * this is written, as the callback of Node's `socket.write` tells.
+   */
   waits: Waits;
   /**
    * How many octets of the input were taken. Where it is fewer than were given, the rest is to be given
@@ -70,8 +76,8 @@ export abstract class Connection<Event> extends Resource {
 
   /**
    * Takes a piece of input, or its end, or nothing (null: time has passed, or a command or an answer was
-   * given), and gives all that comes of it: output, events up to the first that needs an answer, and the
-   * next deadline. A deadline that has passed is handled.
+   * given, output was written), and gives all that comes of it: output, events up to the first that needs an
+   * answer, and the next deadline. A deadline that has passed is handled.
    *
    * @param input octets of the peer; `'eof'` when it has closed its side, or has reset the connection
    * @param now the time in milliseconds

@@ -2,7 +2,8 @@
 //!
 //! Calls into a language's native code are dear, so that a host there gives a piece of input and gets
 //! all that comes of it at once. What happens is the same as by the plain calls: it is the run loop of
-//! the core's documentation, up to the first event that needs an answer.
+//! the core's documentation, up to the first event that needs an answer, or to as much output as is
+//! written at once.
 
 use serde::{Serialize, Serializer};
 use smtpwire::{Connection, Error, Step};
@@ -27,7 +28,8 @@ pub enum Input<'i> {
 pub enum Waits {
     /// Input, the deadline, or the host's next command.
     Data,
-    /// Output, to be written before it goes on. Not behind [`pump`], which takes all output.
+    /// Output, to be written before it goes on. Behind [`pump`]: there is more, to be asked for when this is
+    /// written.
     Output,
     /// The host's answer to the last event, or a TLS handshake.
     Host,
@@ -56,6 +58,10 @@ impl Waits {
         }
     }
 }
+
+/// How many octets of output are taken at once. With more, a message of any length would wait in the host's
+/// memory, and count as written long before it is.
+const ENOUGH: usize = 64 * 1024;
 
 /// Where output and events go while a connection is pumped, in their order.
 pub trait Sink<Event> {
@@ -131,16 +137,18 @@ impl Came {
         now: u64,
         sink: &mut impl Sink<C::Event>,
     ) {
+        let mut output = 0_usize;
         loop {
             let step = connection.next_event(now);
-            let has_taken = self.take_output(connection, sink);
+            let taken = self.take_output(connection, sink);
+            output = output.saturating_add(taken);
             self.waits = match step {
                 Ok(Step::Event(event)) => {
                     sink.event(event);
                     continue;
                 }
                 // What there was is taken: there is room.
-                Ok(Step::NeedOutput) if has_taken => continue,
+                Ok(Step::NeedOutput) if taken > 0 && output < ENOUGH => continue,
                 Ok(Step::NeedOutput) => Waits::Output,
                 Ok(Step::NeedData) => Waits::Data,
                 Ok(Step::Paused) => Waits::Host,
@@ -155,25 +163,25 @@ impl Came {
         }
     }
 
-    /// Whether there was any.
+    /// How many octets there were.
     fn take_output<C: Connection>(
         &mut self,
         connection: &mut C,
         sink: &mut impl Sink<C::Event>,
-    ) -> bool {
-        let mut has_taken = false;
+    ) -> usize {
+        let mut taken = 0_usize;
         loop {
             let piece = connection.output();
             let length = piece.len();
             if length == 0 {
-                return has_taken;
+                return taken;
             }
             sink.output(piece);
-            has_taken = true;
+            taken = taken.saturating_add(length);
             // It can't be more than there is; if it were, the failure is the connection's.
             if let Err(error) = connection.advance_output(length) {
                 self.error = Some(error);
-                return has_taken;
+                return taken;
             }
         }
     }
@@ -182,6 +190,10 @@ impl Came {
 /// Gives a connection input and the time, and takes all that comes of it: output, events up to the
 /// first that needs an answer, and the next deadline. A deadline that has passed is told to the
 /// connection, behind the input.
+///
+/// Of a long message it takes what is written at once, and then waits for [`Waits::Output`]: pump
+/// [`Input::Nothing`], or what was not taken of the input, when that is written. A host that has not come
+/// back when [`Timeouts::data_block`](smtpwire::Timeouts::data_block) is over has a server that takes nothing.
 ///
 /// ```
 /// use smtpwire::{Host, Server, ServerConfig};

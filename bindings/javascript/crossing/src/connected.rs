@@ -94,6 +94,10 @@ where
 
     fn pump(&mut self, input: Input<'_>, now: u64, writer: &mut Writer) -> Result<u32, Failure> {
         let Self { line, waits } = self;
+        // Whoever comes back too late has waited for a peer that takes nothing: it is given no more.
+        if *waits == Waits::Output && input == Input::Nothing {
+            line.handle_timeout(now);
+        }
         written(writer.write_with(|writer| {
             let mut pumping = Pumping::new(writer)?;
             let came = pump_into(line, input, now, &mut pumping);

@@ -28,7 +28,8 @@ export async function send(stream, config, envelope, content) {
     let input = null;
     for (;;) {
       const { output, events, deadline, waits, taken, error } = mailer.pump(input);
-      if (output.length > 0) await writer.write(output);
+      // A server that takes nothing is given up when the mailer says so.
+      if (output.length > 0) await Promise.race([written(writer.write(output)), until(deadline)]);
       for (const event of events) {
         if (event.type !== 'outcome') continue;
         outcome = event;
@@ -56,6 +57,14 @@ export async function send(stream, config, envelope, content) {
   }
   if (!outcome) throw new Error('the session ended without an outcome');
   return outcome;
+}
+
+/**
+ * What is lost on its way, the end of the input tells, too.
+ * @param {Promise<void>} writing
+ */
+function written(writing) {
+  return writing.catch(() => {});
 }
 
 /**

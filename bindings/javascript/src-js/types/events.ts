@@ -40,7 +40,10 @@ export type MailerEvent =
   | { type: 'start-tls' }
   /** With `tls`: it is up, and waits for nothing. */
   | { type: 'tls-established' }
-  /** A message that was sent without its content: give it now by `content`, then `endContent`. */
+  /**
+   * There is room for content of a message that was sent without it: give the next piece by `content`, or end it by
+   * `endContent`. Behind each piece it comes again: one answer to one event.
+   */
   | { type: 'need-content'; transaction: number }
   /** What became of a message; each has one. */
   | ({ type: 'outcome' } & Outcome)

@@ -150,6 +150,28 @@ if (process.env['SMTPWIRE_PACKAGE'] !== 'smtpwire-wasm') {
     assert.match(replies()[100_001] ?? '', /^221 /);
   });
 
+  test('a client that reads no reply is not read either', { timeout: 60_000 }, async () => {
+    const { sink } = await import(pathToFileURL(join(examples, 'sink.mjs')).href);
+    const listener = sink({ config: { hostname: 'mx.example', content: 'whole' } }, () => true);
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const client = connect(listener.address().port, '127.0.0.1');
+    client.on('error', () => {});
+    const [served] = await once(listener, 'connection');
+    const transaction = 'MAIL FROM:<>\r\nRCPT TO:<jo@example.net>\r\nBDAT 0 LAST\r\n';
+    client.pause().write(`EHLO c.example\r\n${transaction.repeat(400_000)}`);
+    let waiting = 0;
+    for (let read = -1; read !== served.bytesRead || read === 0; ) {
+      read = served.bytesRead;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      waiting = Math.max(waiting, served.writableLength);
+    }
+    assert.ok(client.writableLength > 0, 'the client has not got rid of all that it says');
+    assert.ok(waiting < 4_000_000, `${waiting} octets of replies wait`);
+    client.destroy();
+    listener.close();
+  });
+
   test('a decision that comes when the client is gone, or too late, harms no other session', { timeout: 60_000 }, async () => {
     /** @type {(taken: boolean) => void} */
     let decide = () => {};

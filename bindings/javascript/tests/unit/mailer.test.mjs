@@ -109,6 +109,37 @@ test('content that is streamed is asked for, given in pieces, and ended', () => 
   server.connection.free();
 });
 
+test('a long message is handed out as it is written, and a server that takes nothing is not waited for for ever', () => {
+  const lines = 'Hello, Al.\r\n'.repeat(100_000);
+  const server = takingServer();
+  const mailer = watchedMailer();
+  mailer.connection.send({ from: 'jo@a.example', to: ['al@mx.example'] }, lines);
+  converse(mailer, server);
+  assert.equal(text(server.messages[0]?.octets ?? new Uint8Array()), lines);
+  mailer.connection.free();
+  server.connection.free();
+
+  const stuck = watchedMailer({ client: { timeouts: { dataBlock: 1000 } } });
+  stuck.connection.send({ from: 'jo@a.example', to: ['al@mx.example'] }, lines);
+  /** @param {string} said */
+  const hears = (said) => stuck.connection.pump(octets(said), 0);
+  hears('220 mx.example\r\n');
+  hears('250 mx.example\r\n');
+  hears('250 Ok\r\n');
+  hears('250 Ok\r\n');
+  const first = hears('354 Go\r\n');
+  assert.deepEqual([first.waits, first.deadline], ['output', 1000]);
+  assert.ok(first.output.length < 400_000, `${first.output.length} octets at once`);
+  const second = stuck.connection.pump(null, 999);
+  assert.deepEqual([second.waits, second.deadline], ['output', 1999]);
+  const last = stuck.connection.pump(null, 1999);
+  assert.deepEqual([last.waits, last.error?.reason, last.output.length], ['failed', 'write-timeout', 0]);
+  const [outcome] = last.events;
+  assert.ok(outcome?.type === 'outcome');
+  assert.deepEqual([outcome.responsibility, outcome.recipients[0]?.retryable], ['not-taken', true]);
+  stuck.connection.free();
+});
+
 test('parameters and paths are given as text or as plain data', () => {
   const server = takingServer();
   const mailer = watchedMailer();

@@ -1,6 +1,9 @@
 //! One crossing gives what the plain calls give.
 
-use smtpwire::{Connection, Decisions, Host, Server, ServerConfig, Step};
+use smtpwire::{
+    Connection, ContentMode, Decisions, Envelope, ForwardPath, Host, Mailer, MailerConfig,
+    ReversePath, Security, Server, ServerConfig, ServerEvent, Step,
+};
 use smtpwire_shell::{AnyEvent, Input, Line, Waits, pump};
 
 fn config(decisions: Decisions) -> ServerConfig {
@@ -97,6 +100,47 @@ fn input_that_finds_no_room_is_left_to_the_host() {
         }
     }
     assert_eq!(answered, 99, "the hundredth idle command ends the session");
+}
+
+#[test]
+fn a_long_message_is_handed_out_as_it_is_written() {
+    let mut ours = MailerConfig::new(Host::parse("a.example").expect("a host"));
+    ours.security = Security::Disabled;
+    let most = ours.client.limits.output_buffer + 64 * 1024;
+    let block = ours.client.timeouts.data_block;
+    let mut mailer = Mailer::new(ours, [7; 32], 0);
+    let mut theirs = config(Decisions::NONE);
+    theirs.content = ContentMode::Whole;
+    let mut server = Server::new(theirs.into(), [5; 32], 0);
+    let content = b"Hello, Al.\r\n".repeat(200_000);
+    let to = ForwardPath::parse("<al@mx.example>").expect("a path");
+    mailer.send(Envelope::new(ReversePath::Null).to(to), content.clone()).expect("a message");
+    mailer.quit();
+    let (mut handed, mut taken) = (0, Vec::new());
+    let mut replies = pump(&mut server, Input::Nothing, 0).output;
+    loop {
+        let input = if replies.is_empty() { Input::Nothing } else { Input::Octets(&replies) };
+        let came = pump(&mut mailer, input, 0);
+        assert!(came.error.is_none(), "{:?}", came.error);
+        assert!(came.output.len() <= most, "{} octets at once", came.output.len());
+        if came.waits == Waits::Output {
+            handed += 1;
+            assert_eq!(came.deadline, Some(block), "a server that takes nothing");
+        }
+        if came.waits == Waits::Closed {
+            break;
+        }
+        let answer = pump(&mut server, Input::Octets(&came.output), 0);
+        assert_eq!(answer.taken, came.output.len());
+        taken.extend(answer.events);
+        replies = answer.output;
+    }
+    assert!(handed > 5, "{handed} times");
+    let message = taken.iter().find_map(|event| match event {
+        AnyEvent::Server(ServerEvent::Message { octets, .. }) => octets.as_deref(),
+        _ => None,
+    });
+    assert!(message == Some(content.as_slice()), "the message that was sent");
 }
 
 #[test]

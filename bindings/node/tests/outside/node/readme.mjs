@@ -95,15 +95,27 @@ async function secureSink() {
 certificates();
 
 const [send] = under('Send a message');
+const [sendPieces] = under('Content in pieces');
 const [receive, receiveLater] = under('Receive mail');
 const port = await freePort();
 const receiver = start(receive, port);
 await listens(port);
 assert.equal(await prints(send, port), "[ 'accepted' ]\n");
 assert.match(await prints(send.replace('jo@example.net', 'jo@elsewhere.example'), port), /^\[ 'refused' \]\n$/);
+const piece = 'Hello again, Jo.\n';
+writeFileSync('message.eml', `Subject: long\n\n${piece.repeat(100_000)}`);
+assert.equal(await prints(sendPieces, port), "[ 'accepted' ]\n");
+unlinkSync('message.eml');
+assert.match(await prints(sendPieces, port), /^ENOENT[^\n]+\n\[ 'not-tried' \]\n$/);
+// The whole message at once: what is too much for one write follows when that is written.
+const long = `Subject: hello\r\n\r\n${'Hello, Jo.\r\n'.repeat(100_000)}`;
+const sendLong = send.replace(/'Subject: hello[^)]*'\)/, `'Subject: hello\\r\\n\\r\\n' + 'Hello, Jo.\\r\\n'.repeat(100_000))`);
+assert.notEqual(sendLong, send);
+assert.equal(await prints(sendLong, port), "[ 'accepted' ]\n");
 receiver.child.kill();
 await once(receiver.child, 'close');
-assert.equal(receiver.printed.text, 'Subject: hello\r\n\r\nHello, Jo.\r\n\n');
+const inPieces = `Subject: long\r\n\r\n${piece.replace('\n', '\r\n').repeat(100_000)}`;
+assert.equal(receiver.printed.text, `Subject: hello\r\n\r\nHello, Jo.\r\n\n${inPieces}\n${long}\n`);
 
 // The server that asks a directory: what was sent at once is answered in order, one that leaves meanwhile costs it nothing, and
 // one that only ends its side is still answered.
@@ -132,14 +144,14 @@ async function talk(text, then = () => {}) {
 const recipients = 'RCPT TO:<jo@example.net>\r\nRCPT TO:<nobody@example.net>\r\nRCPT TO:<al@example.net>\r\n';
 const transaction = `MAIL FROM:<ann@example.org>\r\n${recipients}`;
 const chunk = (text, last = '') => `BDAT ${text.length}${last}\r\n${text}`;
-const long = `Subject: hello\r\n\r\n${'Hello, Jo.\r\n'.repeat(20_000)}`;
-const twice = `${transaction}${chunk(long, ' LAST')}${transaction}${chunk('Subject: again\r\n\r\nAgain\r\n', ' LAST')}QUIT\r\n`;
+const letter = `Subject: hello\r\n\r\n${'Hello, Jo.\r\n'.repeat(20_000)}`;
+const twice = `${transaction}${chunk(letter, ' LAST')}${transaction}${chunk('Subject: again\r\n\r\nAgain\r\n', ' LAST')}QUIT\r\n`;
 assert.equal(await talk(twice), '220 250 250 250 550 250 250 250 250 550 250 250 221');
-assert.equal(readFileSync('messages.txt', 'latin1'), `${long}Subject: again\r\n\r\nAgain\r\n`);
+assert.equal(readFileSync('messages.txt', 'latin1'), `${letter}Subject: again\r\n\r\nAgain\r\n`);
 await talk(transaction, (socket) => socket.destroy());
 assert.equal(await talk(transaction, (socket) => socket.end()), '220 250 250 250 550 250');
 // More than the server holds while it asks, and the end right behind it.
-const much = `${transaction}${chunk(long.repeat(4), ' LAST')}QUIT\r\n`;
+const much = `${transaction}${chunk(letter.repeat(4), ' LAST')}QUIT\r\n`;
 assert.equal(await talk(much, (socket) => socket.end()), '220 250 250 250 550 250 250 221');
 // A directory that can't be read is no reason to refuse for good, nor to end.
 writeFileSync('mailboxes.txt', '');
@@ -244,5 +256,5 @@ const [which] = under('Where it runs');
 assert.equal(await prints(which), 'native\n');
 
 const shown = [...page.matchAll(/^```js$/gm)].length;
-assert.equal(shown, 12, 'a program of the README is not run here');
+assert.equal(shown, 13, 'a program of the README is not run here');
 console.log(`${shown} programs`);

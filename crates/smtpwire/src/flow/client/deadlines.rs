@@ -48,6 +48,12 @@ impl Client {
         self.fail(error);
     }
 
+    /// Since when a layer has more to write as soon as the output is written. A host that has taken the
+    /// output and does not come back for more in time has a server that takes nothing.
+    pub(in crate::flow) fn more_waits(&mut self, since: Option<u64>) {
+        self.more = since;
+    }
+
     /// Takes in what time it is, and gives the time that counts.
     #[inline]
     pub(super) fn tell(&mut self, now: u64) -> u64 {
@@ -96,9 +102,11 @@ impl Client {
 
     /// Until when some output must have been written.
     fn write_deadline(&self) -> Option<u64> {
-        let live = matches!(self.life, Life::Open | Life::Handshake { .. });
-        if !live || self.output.is_empty() {
+        if !matches!(self.life, Life::Open | Life::Handshake { .. }) {
             return None;
+        }
+        if self.output.is_empty() {
+            return self.more.map(|since| since.saturating_add(self.config.timeouts.data_block));
         }
         let since = if self.touched { self.clock.now() } else { self.progress };
         Some(since.saturating_add(self.config.timeouts.data_block))

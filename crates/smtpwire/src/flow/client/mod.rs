@@ -147,6 +147,8 @@ pub struct Client {
     output: Output,
     /// Output was taken, or put where there was none, since the host last told the time.
     touched: bool,
+    /// Since when more is to be written as soon as the output is.
+    more: Option<u64>,
     /// When the host last took output, or there was none.
     progress: u64,
     /// When the last reply came to its end.
@@ -192,6 +194,7 @@ impl Client {
             end_of_input: false,
             output: Output::new(),
             touched: false,
+            more: None,
             progress: now,
             replied: now,
             queue: Queue::default(),

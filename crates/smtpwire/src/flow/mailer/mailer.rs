@@ -179,7 +179,9 @@ impl Mailer {
     }
 
     /// When [`handle_timeout`](Self::handle_timeout) is due; `None` when nothing is waited for. A host
-    /// that owes content has a time for it, too ([`Timeouts::answer`](crate::Timeouts::answer)); and after
+    /// that has taken the output and does not come back for more of the content, as while it waits for its
+    /// socket, has [`Timeouts::data_block`](crate::Timeouts::data_block) for that; one that owes content
+    /// has a time for it, too ([`Timeouts::answer`](crate::Timeouts::answer)); and after
     /// a failure the server has its time to take the QUIT that is left of the output.
     pub fn next_deadline(&self) -> Option<u64> {
         if self.failed.is_some() {
@@ -219,6 +221,7 @@ impl Mailer {
     /// What ended the session, once every message has its outcome; it stays the same. Write what is
     /// left of the output, then close.
     pub fn next_event(&mut self, now: u64) -> Result<Step<MailerEvent>, Error> {
+        self.client.more_waits(None);
         loop {
             if let Some(event) = self.events.pop_front() {
                 return Ok(Step::Event(event));
@@ -245,7 +248,9 @@ impl Mailer {
                     if let Err(error) = self.go_on() {
                         self.fail(error);
                     } else if self.events.is_empty() {
-                        return Ok(self.wait(&step, now));
+                        let step = self.wait(&step, now);
+                        self.client.more_waits((step == Step::NeedOutput).then_some(now));
+                        return Ok(step);
                     }
                 }
                 Err(error) => self.failed_below(error),

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::script::*;
 use crate::codec::transparency::LineEnds;
 use crate::flow::error::ErrorCode;
+use crate::flow::limits::Timeouts;
 use crate::flow::mailer::*;
 use crate::flow::step::Step;
 use crate::types::parameter::{Body, MailParameter, MailParameters};
@@ -355,6 +356,41 @@ fn a_host_that_never_gives_the_content_it_was_asked_for_does_not_hold_the_sessio
         assert_eq!(statuses(&outcome), ["not tried SessionEnded"]);
         assert_eq!(mailer.next_event(8000).unwrap_err().code(), ErrorCode::AnswerTimeout);
         assert_eq!(mailer.next_deadline(), None);
+    }
+}
+
+#[test]
+fn a_host_that_waits_for_its_socket_in_the_middle_of_a_message_does_not_wait_for_ever() {
+    let block = Timeouts::default().data_block;
+    for (offer, go) in [
+        ("PIPELINING", "250 Ok\r\n250 Ok\r\n354 Go\r\n"),
+        ("PIPELINING,CHUNKING", "250 Ok\r\n250 Ok\r\n"),
+    ] {
+        let mut mailer = ready(config(), offer);
+        mailer.send(to(&[BOB]), b"Hello, Bob.\r\n".repeat(100_000)).unwrap();
+        until_it_waits(&mut mailer, 0);
+        mailer.receive(go.as_bytes(), 1000).unwrap();
+        let mut now = 1000;
+        for _ in 0..3 {
+            assert_eq!(mailer.next_event(now), Ok(Step::NeedOutput), "{offer}");
+            // All of it was handed to a socket, which has yet to write it.
+            mailer.advance_output(mailer.output().len()).unwrap();
+            let due = mailer.next_deadline().unwrap();
+            assert_eq!(due, now + block, "{offer}");
+            now = due - 1;
+            mailer.handle_timeout(now);
+        }
+        assert_eq!(mailer.next_event(now), Ok(Step::NeedOutput), "{offer}");
+        mailer.advance_output(mailer.output().len()).unwrap();
+        mailer.handle_timeout(now + block);
+        let Step::Event(MailerEvent::Outcome(outcome)) = mailer.next_event(now + block).unwrap()
+        else {
+            unreachable!()
+        };
+        assert_eq!(statuses(&outcome), ["not tried SessionEnded"]);
+        let error = mailer.next_event(now + block).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::WriteTimeout);
+        assert_eq!((mailer.output(), mailer.next_deadline()), (b"".as_slice(), None));
     }
 }
 
