@@ -193,7 +193,7 @@ typedef enum {
   SMTPWIRE_CONNECTION_LOST = 204,
   // Plaintext arrived behind STARTTLS, before TLS came up.
   SMTPWIRE_PLAINTEXT_BEFORE_TLS = 205,
-  // TLS could not be brought up.
+  // TLS has failed.
   SMTPWIRE_TLS_FAILED = 206,
   // TLS is required and the server does not provide it.
   SMTPWIRE_TLS_UNAVAILABLE = 207,

@@ -66,7 +66,7 @@ pub enum smtpwire_status {
     SMTPWIRE_CONNECTION_LOST = 204,
     /// Plaintext arrived behind STARTTLS, before TLS came up.
     SMTPWIRE_PLAINTEXT_BEFORE_TLS = 205,
-    /// TLS could not be brought up.
+    /// TLS has failed.
     SMTPWIRE_TLS_FAILED = 206,
     /// TLS is required and the server does not provide it.
     SMTPWIRE_TLS_UNAVAILABLE = 207,
@@ -278,7 +278,7 @@ pub(crate) const fn text_of(status: u32) -> &'static str {
         203 => "the server sent a reply that no command waits for",
         204 => "the peer closed the connection before the session was over",
         205 => "plaintext arrived behind STARTTLS, before TLS came up",
-        206 => "TLS could not be brought up",
+        206 => "TLS has failed",
         207 => "TLS is required and the server does not provide it",
         208 => "the server refused the credentials",
         209 => "the authentication exchange failed",

@@ -235,7 +235,11 @@ pub fn pump_into<C: Connection>(
         Input::Octets(octets) => {
             let mut rest = octets;
             while !rest.is_empty() && came.error.is_none() {
-                let room = connection.input_room().min(rest.len());
+                // What comes where the host is to do a handshake is plaintext behind STARTTLS, and refused:
+                // a host that keeps it would give it as if it had come inside TLS.
+                let awaits_tls = connection.is_awaiting_tls();
+                let room = if awaits_tls { usize::MAX } else { connection.input_room() };
+                let room = room.min(rest.len());
                 let (piece, behind) = rest.split_at_checked(room).unwrap_or((rest, &[]));
                 if piece.is_empty() {
                     // Full: what waits inside has to go on first.

@@ -52,6 +52,14 @@ pub trait Connection {
     /// How many octets may be received now.
     fn input_room(&self) -> usize;
 
+    /// Whether a TLS handshake is awaited, which is the host's to do: what comes meanwhile belongs to it,
+    /// and what is [received](Self::receive) nevertheless is plaintext that somebody has put behind
+    /// STARTTLS ([`PlaintextBeforeTls`](super::error::ErrorCode::PlaintextBeforeTls)). Never where a layer
+    /// does TLS.
+    fn is_awaiting_tls(&self) -> bool {
+        false
+    }
+
     /// What happens next.
     ///
     /// # Errors
@@ -92,6 +100,11 @@ macro_rules! connections {
             #[inline]
             fn input_room(&self) -> usize {
                 Self::input_room(self)
+            }
+
+            #[inline]
+            fn is_awaiting_tls(&self) -> bool {
+                Self::is_awaiting_tls(self)
             }
 
             #[inline]

@@ -104,7 +104,7 @@ codes! {
     /// Plaintext arrived behind STARTTLS, before TLS: an injection.
     PlaintextBeforeTls = 205, "plaintext-before-tls", "plaintext arrived behind STARTTLS, before TLS came up";
     /// The TLS handshake failed.
-    TlsFailed = 206, "tls-failed", "TLS could not be brought up";
+    TlsFailed = 206, "tls-failed", "TLS has failed";
     /// TLS is demanded and the server does not offer or refused it.
     TlsUnavailable = 207, "tls-unavailable", "TLS is required and the server does not provide it";
     /// The server refused the credentials.

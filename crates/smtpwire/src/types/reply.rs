@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::code::{Code, EnhancedCode};
+use super::secret::Secret;
 use super::text::{Escaped, put};
 
 /// A reply.
@@ -148,6 +149,26 @@ impl Reply<'_> {
         Self { wire: Cow::Owned(wire), ..self }
     }
 
+    /// The same reply with `*` for each octet of these secrets that it quotes: all of one, or so much of
+    /// its beginning that it is no accident.
+    pub(crate) fn without(self, secrets: &[Secret]) -> Self {
+        let mut wire = Cow::clone(&self.wire);
+        let mut at = 0_usize;
+        while let Some(rest) = self.wire.get(at..).filter(|rest| !rest.is_empty()) {
+            let quoted = |secret: &Secret| {
+                let secret = secret.reveal();
+                let same = rest.iter().zip(secret).take_while(|(a, b)| a == b).count();
+                if same >= secret.len().clamp(SHORTEST_QUOTED, QUOTED) { same } else { 0 }
+            };
+            let quoted = secrets.iter().map(quoted).max().unwrap_or(0);
+            if let Some(shown) = wire.to_mut().get_mut(at..at.saturating_add(quoted)) {
+                shown.fill(b'*');
+            }
+            at = at.saturating_add(quoted.max(1));
+        }
+        Self { wire, ..self }
+    }
+
     /// The same reply, owning its text.
     pub fn into_owned(self) -> Reply<'static> {
         Reply { wire: Cow::Owned(self.wire.into_owned()), ..self }
@@ -175,6 +196,10 @@ impl Reply<'_> {
     }
 }
 
+/// From so many octets on the beginning of a secret in base64 is no accident: six octets of what it encodes.
+const QUOTED: usize = 8;
+/// What is shorter is no secret: `=`.
+const SHORTEST_QUOTED: usize = 4;
 /// The longest reply line that a client must take, with code and CRLF.
 const LONGEST_LINE: usize = 512;
 /// The longest text of such a line.

@@ -1,6 +1,7 @@
 //! AUTH: the exchange of challenges and responses (RFC 4954 section 4).
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::commands::invalid;
 use super::event::{ClientEvent, CommandId};
@@ -26,6 +27,20 @@ pub(super) struct Exchange {
     /// An initial response that was too long for the AUTH line.
     initial: Option<Secret>,
     turn: Turn,
+    /// The last responses, as they were said: some servers quote them when they refuse.
+    said: Vec<Secret>,
+}
+
+/// How many responses are known again: no mechanism in use has more.
+const KNOWN_AGAIN: usize = 8;
+
+impl Exchange {
+    fn has_said(&mut self, response: &[u8]) {
+        if self.said.len() >= KNOWN_AGAIN {
+            self.said.remove(0);
+        }
+        self.said.push(response.into());
+    }
 }
 
 /// Whose turn it is.
@@ -132,11 +147,13 @@ impl Client {
         self.line.push_str("AUTH ");
         self.line.push_str(mechanism.as_str());
         let bare = self.line.len();
+        let mut said = Vec::new();
         if let Some(initial) = &initial {
             self.line.push(' ');
             // RFC 4954 section 4: a response of no octets is written as one sign.
             let text = sasl::encode(initial.reveal());
             self.line.push_str(if initial.is_empty() { "=" } else { text.reveal_base64() });
+            said.push(text.reveal_base64().into());
         }
         let late = self.line.len().saturating_add(2) > LONGEST_LINE;
         if late {
@@ -151,7 +168,7 @@ impl Client {
         self.reader.set_max_line(limit.max(self.config.reply_options().max_line));
         self.auth_failure = None;
         let initial = initial.filter(|_| late);
-        self.exchange = Some(Exchange { mechanism, driver, initial, turn: Turn::Server });
+        self.exchange = Some(Exchange { mechanism, driver, initial, turn: Turn::Server, said });
         Ok(id)
     }
 
@@ -207,6 +224,9 @@ impl Client {
 
     fn put_response(&mut self, response: &[u8]) {
         let line = sasl::encode(response);
+        if let Some(exchange) = &mut self.exchange {
+            exchange.has_said(line.reveal_base64().as_bytes());
+        }
         self.put_line(line.reveal_base64().as_bytes(), Turn::Server);
     }
 
@@ -227,6 +247,14 @@ impl Client {
         }
         if let Some(exchange) = &mut self.exchange {
             exchange.turn = turn;
+        }
+    }
+
+    /// A reply as it may be shown: without what was said in an exchange under way, unless it goes on.
+    pub(super) fn without_secrets(&self, reply: Reply<'static>) -> Reply<'static> {
+        match &self.exchange {
+            Some(exchange) if reply.code().get() != 334 => reply.without(&exchange.said),
+            _ => reply,
         }
     }
 

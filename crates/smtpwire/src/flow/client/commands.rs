@@ -1,5 +1,7 @@
 //! Commands, checked and queued.
 
+use alloc::format;
+
 use super::event::CommandId;
 use super::pending::{Pending, Role};
 use super::{Client, Life};
@@ -304,7 +306,31 @@ impl Client {
         }
         match self.ahead.answer(verb, self.is_lmtp(), self.is_binary()) {
             Answer::Allowed(_) => Ok(()),
-            Answer::Refused(..) | Answer::Content => Err(ErrorCode::OutOfOrder.into()),
+            Answer::Refused(..) | Answer::Content => {
+                let detail = format!("{verb} {}", self.place(verb));
+                Err(Error::new(ErrorCode::OutOfOrder).with_detail(detail))
+            }
+        }
+    }
+
+    /// Where this verb is out of place.
+    fn place(&self, verb: Verb) -> &'static str {
+        match verb {
+            Verb::StartTls if self.ahead.tls => return "inside TLS",
+            Verb::Auth if self.ahead.authenticated => return "behind a login",
+            Verb::Ehlo | Verb::Helo if self.is_lmtp() => return "under LMTP",
+            Verb::Lhlo if !self.is_lmtp() => return "outside LMTP",
+            Verb::Data if self.is_binary() => return "for content that is BINARYMIME",
+            _ => {}
+        }
+        match self.ahead.phase {
+            Phase::Greeted => "before EHLO",
+            Phase::Refused => "where the server has refused service",
+            Phase::Ready => "outside a transaction",
+            Phase::Mail => "in a transaction without a recipient",
+            Phase::Rcpt => "in a transaction",
+            Phase::Data => "in the middle of the content",
+            Phase::Bdat => "between the chunks of a message",
         }
     }
 

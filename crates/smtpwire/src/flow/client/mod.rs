@@ -271,6 +271,11 @@ impl Client {
         }
     }
 
+    /// Whether a TLS handshake is awaited, which is the host's to do.
+    pub fn is_awaiting_tls(&self) -> bool {
+        matches!(self.life, Life::Handshake { .. })
+    }
+
     fn buffer_room(&self) -> usize {
         self.config.limits.input_buffer.saturating_sub(self.reader.unread().len())
     }

@@ -20,6 +20,7 @@ impl Client {
         start: u64,
     ) -> Result<Option<ClientEvent>, Error> {
         self.replied = self.clock.now();
+        let reply = self.without_secrets(reply);
         // RFC 5321 section 3.8: 421 may come at any moment, in place of any reply or unasked.
         if reply.code().get() == 421 {
             if matches!(self.life, Life::New) {

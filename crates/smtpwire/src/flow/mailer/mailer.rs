@@ -163,6 +163,11 @@ impl Mailer {
         if over { 0 } else { self.client.input_room() }
     }
 
+    /// Whether a TLS handshake is awaited, which is the host's to do.
+    pub fn is_awaiting_tls(&self) -> bool {
+        self.failed.is_none() && self.client.is_awaiting_tls()
+    }
+
     /// What is to be written to the server. A host writes it whenever there is some, and before it
     /// reads.
     pub fn output(&self) -> &[u8] {

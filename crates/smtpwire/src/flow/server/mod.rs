@@ -291,6 +291,11 @@ impl Server {
         if over || self.eof || self.pause == Some(Pause::Tls) { 0 } else { self.room() }
     }
 
+    /// Whether a TLS handshake is awaited, which is the host's to do.
+    pub fn is_awaiting_tls(&self) -> bool {
+        self.failed.is_none() && self.pause == Some(Pause::Tls)
+    }
+
     fn room(&self) -> usize {
         let held = self.content.as_ref().map_or(0, |content| content.held());
         let limits = &self.config.limits;

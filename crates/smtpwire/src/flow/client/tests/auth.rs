@@ -211,3 +211,54 @@ fn debug_shows_no_secret() {
     assert!(!shown.contains("AGpv") && !shown.contains("pencil"), "{shown}");
     assert!(shown.contains("Ready"), "{shown}");
 }
+
+#[test]
+fn what_was_said_in_a_login_is_not_shown_where_the_refusal_quotes_it() {
+    let quotes = [
+        (
+            "500 5.5.1 Unknown: \"AUTH PLAIN AGpvAHBlbmNpbA==\"\r\n",
+            "Unknown: \"AUTH PLAIN ****************\"",
+        ),
+        ("535-5.7.8 AGpvAHBlbmNp\r\n535 5.7.8 was wrong\r\n", "************\nwas wrong"),
+        ("535 5.7.8 AGpvAH\r\n", "AGpvAH"),
+        ("421 4.7.0 AGpvAHBlAGpvAHBlbmNpbA==!\r\n", "************************!"),
+    ];
+    for (quote, shown) in quotes {
+        let mut wire = with_tls(&["AUTH PLAIN"]);
+        auth(&mut wire).unwrap();
+        wire.written();
+        wire.client.receive(quote.as_bytes(), 0).unwrap();
+        let reply = match wire.client.next_event(0) {
+            Ok(Step::Event(ClientEvent::Reply { reply, .. } | ClientEvent::Closing { reply })) => {
+                reply
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(reply.text(), shown);
+        assert_eq!(reply.as_bytes().len(), quote.len());
+    }
+    // The second line of LOGIN.
+    let mut wire = with_tls(&["AUTH LOGIN"]);
+    auth(&mut wire).unwrap();
+    wire.says("334 VXNlcm5hbWU6\r\n");
+    wire.says("334 UGFzc3dvcmQ6\r\n");
+    assert_eq!(wire.written(), "cGVuY2ls\r\n");
+    wire.client.receive(b"535 5.7.8 Not cGVuY2ls\r\n", 0).unwrap();
+    let Ok(Step::Event(ClientEvent::Reply { reply, .. })) = wire.client.next_event(0) else {
+        panic!("a refusal is a reply")
+    };
+    assert_eq!(reply.text(), "Not ********");
+}
+
+#[test]
+fn a_command_that_is_out_of_place_is_told_with_its_place() {
+    let detail = |result: Result<CommandId, Error>| result.unwrap_err().to_string();
+    let mut wire = with_tls(&["AUTH PLAIN", "STARTTLS"]);
+    assert!(detail(wire.client.data()).ends_with(": DATA outside a transaction"));
+    assert!(detail(wire.client.starttls()).ends_with(": STARTTLS inside TLS"));
+    auth(&mut wire).unwrap();
+    assert!(detail(auth(&mut wire)).ends_with(": AUTH behind a login"));
+    wire.says("235 2.7.0 Ok\r\n");
+    wire.mail();
+    assert!(detail(wire.client.data()).ends_with(": DATA in a transaction without a recipient"));
+}
