@@ -50,9 +50,12 @@ export function send({ host, port, config, tls }, envelope, content) {
         clearTimeout(timer);
         if (error) why = error;
         // Behind a failure nobody waits for the server's goodbye.
-        if (waits === 'failed') return socket.destroySoon();
-        if (waits === 'closed') return void socket.end();
-        if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
+        if (waits === 'failed' || waits === 'closed') {
+          // A server that takes nothing more, or that does not close, has five seconds.
+          if (!socket.writableEnded) setTimeout(() => socket.destroy(), 5000).unref();
+          return void (waits === 'failed' ? socket.destroySoon() : socket.end());
+        }
+        if (deadline !== null) timer = setTimeout(turn, Math.min(2 ** 31 - 1, Math.max(0, deadline - performance.now())), null);
         rest = input instanceof Uint8Array && taken < input.length ? input.subarray(taken) : null;
         // There is more as soon as this is written; or nothing comes of it any more.
         if (waits === 'output' || (taken === 0 && events.length === 0 && output.length === 0)) break;

@@ -88,7 +88,7 @@ export function sink({ config, tls }, deliver) {
           if (!socket.writableEnded) setTimeout(() => socket.destroy(), 5000).unref();
           return void socket.end();
         }
-        if (deadline !== null) timer = setTimeout(turn, Math.max(0, deadline - performance.now()), null);
+        if (deadline !== null) timer = setTimeout(turn, Math.min(2 ** 31 - 1, Math.max(0, deadline - performance.now())), null);
         if (socket.writableNeedDrain || (taken === 0 && events.length === 0 && output.length === 0)) break;
       }
       // What nobody takes yet stays with the peer, and so does what would be answered behind replies that it does not read.

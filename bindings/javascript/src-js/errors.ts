@@ -5,7 +5,10 @@ import type { Reply } from './types.js';
 /** Whose fault an error is. */
 export type ErrorKind = 'usage' | 'peer' | 'limit' | 'timeout' | 'internal';
 
-/** What an error says, as plain data. It never holds a secret. */
+/**
+ * What an error says, as plain data. It never holds a secret of this side. What the peer said is there as it said it, but for what a
+ * login has said.
+ */
 export interface Failure {
   /** The stable number of the code; below 100 for what is not the core's. */
   code: number;

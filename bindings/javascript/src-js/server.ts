@@ -58,7 +58,11 @@ export class Server extends Session<ServerEvent> {
     ask(this, 'verify', accepted);
   }
 
-  /** What is stored about the user of a login by SCRAM: `SCRAM-SHA-256$…`; nothing for one who does not exist. */
+  /**
+   * What is stored about the user of a login by SCRAM: `SCRAM-SHA-256$…`; nothing for one who does not exist.
+   *
+   * @throws UsageError for a verifier of another mechanism than the login's; the event still waits
+   */
   provideVerifier(verifier?: Secret | null): void {
     ask(this, 'provideVerifier', verifier);
   }

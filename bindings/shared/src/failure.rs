@@ -32,7 +32,8 @@ pub const IN_USE: u16 = 9;
 /// The number of the code of a certificate or key that can't be used.
 pub const UNUSABLE_CERTIFICATE: u16 = 7;
 
-/// Why something failed, for an exception or an error object. It never holds a secret.
+/// Why something failed, for an exception or an error object. It never holds a secret of this side; what
+/// the peer said is there as it said it, but for what a login has said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Failure {
     /// The stable number of the code.

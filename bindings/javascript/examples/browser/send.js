@@ -84,7 +84,7 @@ function behind(input, taken) {
  */
 function until(deadline) {
   return new Promise((resolve) => {
-    if (deadline !== null) setTimeout(resolve, Math.max(0, deadline - performance.now()));
+    if (deadline !== null) setTimeout(resolve, Math.min(2 ** 31 - 1, Math.max(0, deadline - performance.now())));
   });
 }
 

@@ -50,6 +50,7 @@ fn methods(sources: &[&str]) -> BTreeSet<String> {
         "receive",
         "receive_eof",
         "input_room",
+        "is_awaiting_tls",
         "next_event",
         "output",
         "advance_output",

@@ -1,8 +1,8 @@
 //! One crossing gives what the plain calls give.
 
 use smtpwire::{
-    Connection, ContentMode, Decisions, Envelope, ForwardPath, Host, Mailer, MailerConfig,
-    ReversePath, Security, Server, ServerConfig, ServerEvent, Step,
+    Connection, ContentMode, Decisions, Envelope, ErrorCode, ForwardPath, Host, Mailer,
+    MailerConfig, ReversePath, Security, Server, ServerConfig, ServerEvent, Step,
 };
 use smtpwire_shell::{AnyEvent, Input, Line, Waits, pump};
 
@@ -141,6 +141,20 @@ fn a_long_message_is_handed_out_as_it_is_written() {
         _ => None,
     });
     assert!(message == Some(content.as_slice()), "the message that was sent");
+}
+
+#[test]
+fn plaintext_where_the_host_brings_up_tls_is_refused_and_not_left_to_the_host() {
+    let mut config = config(Decisions::NONE);
+    config.extensions.starttls = true;
+    let mut server = Server::new(config.into(), [5; 32], 0);
+    pump(&mut server, Input::Octets(b"EHLO a.example\r\n"), 0);
+    let came = pump(&mut server, Input::Octets(b"STARTTLS\r\n"), 0);
+    assert_eq!(came.waits, Waits::Host);
+    let came = pump(&mut server, Input::Octets(b"EHLO forged.example\r\n"), 0);
+    assert_eq!(came.error.map(|error| error.code()), Some(ErrorCode::PlaintextBeforeTls));
+    assert_eq!((came.waits, came.events.len()), (Waits::Failed, 0));
+    assert!(server.tls_established(0).is_err(), "it has failed");
 }
 
 #[test]

@@ -190,13 +190,31 @@ const [byLibrary, withRoots] = under('TLS by the library');
 const both = 'console.log(new TextDecoder().decode(server.pump().output).slice(0, 3), mailer.isTls);\n';
 assert.equal(await prints(byLibrary + both), '220 false\n');
 
-const [byNode] = under('TLS by node:tls');
+const [byNode, servesByNode] = under('TLS by node:tls');
 const sink = await secureSink();
 const { port: securePort } = sink.address();
 assert.match(await prints(byNode, securePort, { NODE_EXTRA_CA_CERTS: 'root.pem' }), /^jo@example\.net accepted [^\n]+\n$/);
 assert.match(await prints(byNode, securePort), /^jo@example\.net not-tried TLS has failed: .*certificate.*\n$/);
 assert.match(await prints(byNode, await freePort()), /^[^\n]+\n$/);
 sink.close();
+const servedPort = await freePort();
+const serves = start(servesByNode, servedPort);
+await listens(servedPort);
+assert.match(await prints(byNode, servedPort, { NODE_EXTRA_CA_CERTS: 'root.pem' }), /^jo@example\.net accepted [^\n]+\n$/);
+assert.match(await prints(byNode, servedPort), /^jo@example\.net not-tried TLS has failed: .*certificate.*\n$/);
+// What somebody puts behind STARTTLS is not taken for what was said inside TLS.
+const forger = connect(servedPort, '127.0.0.1').setEncoding('latin1').on('error', () => {});
+for (const said of ['EHLO a.example\r\n', 'STARTTLS\r\n', 'EHLO forged.example\r\n']) {
+  await once(forger, 'data');
+  forger.write(said);
+}
+let answered = '';
+forger.on('data', (text) => (answered += text));
+await once(forger, 'close');
+assert.doesNotMatch(answered, /250/);
+assert.equal(serves.child.exitCode, null, serves.printed.text);
+serves.child.kill();
+await once(serves.child, 'close');
 
 // A server whose root is known by `roots`, in memory.
 const received = `
@@ -256,5 +274,5 @@ const [which] = under('Where it runs');
 assert.equal(await prints(which), 'native\n');
 
 const shown = [...page.matchAll(/^```js$/gm)].length;
-assert.equal(shown, 13, 'a program of the README is not run here');
+assert.equal(shown, 14, 'a program of the README is not run here');
 console.log(`${shown} programs`);
