@@ -345,7 +345,10 @@ type MailerEvent =
  | {
     type: 'tls-established';
 }
-/** A message that was sent without its content: give it now by `content`, then `endContent`. */
+/**
+ * There is room for content of a message that was sent without it: give the next piece by `content`, or end it by
+ * `endContent`. Behind each piece it comes again: one answer to one event.
+ */
  | {
     type: 'need-content';
     transaction: number;
@@ -394,7 +397,7 @@ type ServerEvent =
     verb: 'EHLO' | 'HELO' | 'LHLO';
     host: string;
 }
-/** Without `tls`: do the handshake, then call `tlsEstablished` or `tlsFailed`. */
+/** Without `tls`: write the output, which has the 220, do the handshake, then call `tlsEstablished` or `tlsFailed`. */
  | {
     type: 'start-tls';
 }
@@ -1025,10 +1028,15 @@ interface ConnectionOptions<Tls> {
     /** Whether the host's own TLS handshake comes before all else; false. */
     awaitingTls?: boolean | undefined;
     /**
-     * Whether output and the octets of events may share buffers, as Node's own `Buffer`s do; false. Short ones are then made in
-     * a third of the time, which a busy host sees. Nothing is written over: each array is the program's for as long as it has
-     * it. But its `buffer` holds octets of others too, so that it must not be given away (transferred) to another thread, and one
-     * array that is kept keeps 32 KiB.
+     * Whether output and the octets of events may share buffers with others of the same connection, as Node's own `Buffer`s do: they
+     * are then made in a third of the time. True in the package `smtpwire` on Node, which is told that no such buffer can be given away
+     * (transferred) to another thread; false in `smtpwire-wasm`, where to give one away empties all arrays that share it.
+     *
+     * Arrays of 65 to 2048 octets share buffers, from the fifth of a connection on. No octet is written twice, and none of
+     * another connection is in such a buffer: each array is the program's for as long as it has it. But its `buffer` is larger than
+     * it, holds what else the connection has given, logins that a client sends too, and is cloned whole where the array is posted to
+     * another thread: `slice()` makes an array with a buffer of its own. One array that is kept keeps 8 KiB at most, and so does a
+     * connection that is open.
      */
     pooled?: boolean | undefined;
 }
@@ -1057,7 +1065,10 @@ interface ServerOptions extends EntropicOptions<ServerTls> {
 
 /** Whose fault an error is. */
 type ErrorKind = 'usage' | 'peer' | 'limit' | 'timeout' | 'internal';
-/** What an error says, as plain data. It never holds a secret. */
+/**
+ * What an error says, as plain data. It never holds a secret of this side. What the peer said is there as it said it, but for what a
+ * login has said.
+ */
 interface Failure {
     /** The stable number of the code; below 100 for what is not the core's. */
     code: number;
@@ -1167,7 +1178,10 @@ declare abstract class Resource {
 type Waits = 'data' | 'output' | 'host' | 'closed' | 'failed' | 'other';
 /** What came of one piece of input. */
 interface Pumped<Event> {
-    /** What is to be written to the peer, before anything else is done. */
+    /**
+     * What is to be written to the peer, before anything else is done. Of a long message it is as much as is written at
+     * once (`limits.outputBuffer` and a little more): then `waits` is `output`.
+     */
     output: OwnOctets;
     /** What happened, in order. Only the last one can need an answer. */
     events: Event[];
@@ -1176,7 +1190,10 @@ interface Pumped<Event> {
      * one above 2^53 - 1, which no clock reaches, is the nearest that a number can hold.
      */
     deadline: number | null;
-    /** What the connection waits for now. */
+    /**
+     * What the connection waits for now. `output`: there is more to write, and the next call gives it; it is to come when
+     * this is written, as the callback of Node's `socket.write` tells.
+     */
     waits: Waits;
     /**
      * How many octets of the input were taken. Where it is fewer than were given, the rest is to be given
@@ -1202,8 +1219,8 @@ interface Pumped<Event> {
 declare abstract class Connection<Event> extends Resource {
     /**
      * Takes a piece of input, or its end, or nothing (null: time has passed, or a command or an answer was
-     * given), and gives all that comes of it: output, events up to the first that needs an answer, and the
-     * next deadline. A deadline that has passed is handled.
+     * given, output was written), and gives all that comes of it: output, events up to the first that needs an
+     * answer, and the next deadline. A deadline that has passed is handled.
      *
      * @param input octets of the peer; `'eof'` when it has closed its side, or has reset the connection
      * @param now the time in milliseconds
@@ -1783,7 +1800,7 @@ declare class Mailer extends ClientSession<MailerEvent> {
      *
      * @param content the whole message, octets or text; left out, `need-content` asks for it in pieces
      * @returns the transaction's number, which its `outcome` carries
-     * @throws UsageError for an envelope that can't be sent
+     * @throws UsageError for an envelope that can't be sent, or content that is neither text nor octets
      */
     send(envelope: Envelope, content?: string | Octets | null): number;
     /**
@@ -1838,7 +1855,11 @@ declare class Server extends Session<ServerEvent> {
     answerAll(reply: GivenReply): void;
     /** Decides about a login: is the client who it claims to be? */
     verify(accepted: boolean): void;
-    /** What is stored about the user of a login by SCRAM: `SCRAM-SHA-256$…`; nothing for one who does not exist. */
+    /**
+     * What is stored about the user of a login by SCRAM: `SCRAM-SHA-256$…`; nothing for one who does not exist.
+     *
+     * @throws UsageError for a verifier of another mechanism than the login's; the event still waits
+     */
     provideVerifier(verifier?: Secret | null): void;
     /** Ends the session, by a reply of the host's own perhaps. */
     close(reply?: GivenReply | null): void;

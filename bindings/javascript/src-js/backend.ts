@@ -22,6 +22,8 @@ export interface Backend {
   room: number;
   /** Makes room for so many octets of arguments; what stood there is lost. */
   reserve(length: number): void;
+  /** Writes octets, of which there are so many, as the only argument; there is room for them. */
+  take(octets: Uint8Array, length: number): void;
   /** Makes an object; gives its number. */
   create(kind: number, length: number): number;
   /** Does an operation of an object, or one of the functions, where the object is 0. */

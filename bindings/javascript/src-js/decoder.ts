@@ -19,7 +19,7 @@ import {
   TRUE,
   WORD,
 } from './tags.js';
-import { Pool } from './pool.js';
+import type { Pool } from './pool.js';
 import { type Fields, type Known, type Maker, again, maker } from './shapes.js';
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -69,8 +69,7 @@ export class Decoder {
   private textAt = 0;
   private restAt = 0;
   private end = 0;
-  private readonly pool = new Pool();
-  private isPooled = false;
+  private pool: Pool | undefined;
 
   /** Forgets all names: whoever told them is gone. */
   reset(): void {
@@ -80,10 +79,10 @@ export class Decoder {
     this.names = 0;
   }
 
-  /** The value of a result of so many octets; with `pooled` its arrays of octets may share buffers. */
-  decode(backend: Backend, length: number, pooled: boolean): unknown {
+  /** The value of a result of so many octets; with a pool its arrays of octets may share buffers. */
+  decode(backend: Backend, length: number, pool?: Pool): unknown {
     if (length === 0) return undefined;
-    this.isPooled = pooled;
+    this.pool = pool;
     const octets = backend.octets as Uint8Array<ArrayBuffer>;
     const at = backend.outputAt;
     if (unsigned(octets, at + 8) === this.names) return this.read(octets, at, length);
@@ -141,7 +140,8 @@ export class Decoder {
 
   private copy(from: number, to: number): Uint8Array {
     if (from === to) return none();
-    return this.isPooled ? this.pool.copy(this.octets, from, to) : slice.call(this.octets, from, to);
+    const { octets, pool } = this;
+    return pool === undefined ? slice.call(octets, from, to) : pool.copy(octets, from, to);
   }
 
   /** The next value. */
@@ -231,8 +231,11 @@ export class Decoder {
   }
 
   private list(length: number): unknown[] {
-    const list: unknown[] = [];
-    for (let item = 0; item < length; item++) list.push(this.value());
+    // To push makes room for many at once.
+    if (length === 0) return [];
+    if (length === 1) return [this.value()];
+    const list: unknown[] = [this.value(), this.value()];
+    for (let item = 2; item < length; item++) list.push(this.value());
     return list;
   }
 }

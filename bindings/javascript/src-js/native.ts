@@ -1,6 +1,7 @@
 // The backend of Node's addon: every call is given the memory, and no memory is kept by it.
 
 import { type Backend, IMMEDIATE, ROOM } from './backend.js';
+import { heldAt } from './octets.js';
 
 /** Something that the addon does. What it takes and gives stands in the memory. */
 type Call = (memory: ArrayBuffer) => void;
@@ -48,6 +49,15 @@ class NativeBackend implements Backend {
     // What was made for something large is given back with the next small thing.
     if (length > this.room || (this.room > ROOM && length <= ROOM)) {
       this.#grow(Math.max(length, ROOM));
+    }
+  }
+
+  take(octets: Uint8Array, length: number): void {
+    try {
+      // Shared memory may have grown since its length was asked: behind the argument nothing stands that is not to be written over.
+      this.octets.set(octets, HEAD);
+    } catch {
+      this.octets.set(heldAt(octets, length), HEAD);
     }
   }
 

@@ -4,7 +4,8 @@
 import { type Backend, IMMEDIATE } from './backend.js';
 import { Decoder } from './decoder.js';
 import { errorOf, type Failure, unusable } from './errors.js';
-import { heldAt, lengthOf, MOST_OCTETS, type Octets, octetsOf } from './octets.js';
+import { lengthOf, MOST_OCTETS, type Octets, octetsOf } from './octets.js';
+import { Pool } from './pool.js';
 import { Encoder } from './wire.js';
 
 /** The table of all that can be called: a number is a place in a list. */
@@ -46,7 +47,7 @@ class Runtime {
   readonly kinds: Map<string, Kind>;
 
   constructor(readonly backend: Backend) {
-    this.table = this.decoder.decode(backend, backend.names(), false) as Table;
+    this.table = this.decoder.decode(backend, backend.names()) as Table;
     const numbered = (all: Signature[]): Map<string, Callable> =>
       new Map(all.map(({ name, arguments: names }, number) => [name, { number, names }]));
     this.functions = numbered(this.table.functions);
@@ -139,10 +140,10 @@ function withChecker(): Runtime {
 }
 
 /** What a call gave: its value, or the error that it threw. */
-function came(from: Runtime, length: number, pooled = false): unknown {
+function came(from: Runtime, length: number, pool?: Pool): unknown {
   if (length >= IMMEDIATE) return length - IMMEDIATE;
-  if (length >= 0) return from.decoder.decode(from.backend, length, pooled);
-  throw errorOf(from.decoder.decode(from.backend, -length, false) as Failure);
+  if (length >= 0) return from.decoder.decode(from.backend, length, pool);
+  throw errorOf(from.decoder.decode(from.backend, -length) as Failure);
 }
 
 /** What is thrown for what was caught: WebAssembly ends by a trap what ends by a failure elsewhere. */
@@ -221,14 +222,16 @@ const finalizers =
 interface Inside {
   readonly runtime: Runtime;
   readonly kind: Kind;
-  /** Whether the octets that its run loop gives may share buffers. */
-  readonly pooled: boolean;
+  /** What the octets of its run loop share, where they may share buffers. */
+  pool: Pool | undefined;
   /** The number by which smtpwire has it; 0 once it was freed. */
   number: number;
 }
 
 /** What stands behind an object; for what is none of ours, nothing. Only the class itself can look. */
 let inside: (object: unknown) => Inside | undefined;
+/** The same of what is likely one of ours, which takes a fraction of the time; for all else it throws. */
+let insideOurs: (object: unknown) => Inside;
 
 /**
  * Something that smtpwire holds for the program, until {@link Resource.free} is called or the garbage
@@ -239,6 +242,7 @@ export abstract class Resource {
 
   static {
     inside = (object) => (typeof object === 'object' && object !== null && #inside in object ? object.#inside : undefined);
+    insideOurs = (object) => (object as Resource).#inside;
   }
 
   /** @internal */
@@ -255,7 +259,7 @@ export abstract class Resource {
     } catch (trap) {
       throw trapped(from, trap);
     }
-    this.#inside = { runtime: from, kind: known, pooled, number };
+    this.#inside = { runtime: from, kind: known, pool: pooled ? new Pool() : undefined, number };
     finalizers?.register(this, { backend: from.backend, number }, this);
   }
 
@@ -322,12 +326,16 @@ function free(object: Resource, name: string): void {
   finalizers?.unregister(object);
   held.runtime.backend.free(held.number);
   held.number = 0;
+  held.pool = undefined;
 }
 
 /** What stands behind an object that was asked for something by this name. */
 function behind(object: unknown, name: string): Inside {
-  const held = inside(object);
-  if (held !== undefined) return held;
+  try {
+    return insideOurs(object);
+  } catch {
+    // Told below.
+  }
   throw unusable(`${name}: it was called on what is no object of smtpwire; it belongs to one, and is called as object.${name}`);
 }
 
@@ -412,7 +420,7 @@ export function run(object: Resource, name: string, step: number, value: number,
   const from = held.runtime;
   try {
     const length = octets === undefined ? nothing() : put(from.backend, octets);
-    return came(from, from.backend.run(alive(held), step, length, value), held.pooled);
+    return came(from, from.backend.run(alive(held), step, length, value), held.pool);
   } catch (trap) {
     throw trapped(from, trap);
   }
@@ -424,12 +432,20 @@ function nothing(): number {
   return 0;
 }
 
+/** An array of so few octets may have no buffer yet; to look where it lies would make one, which takes longer than to copy them. */
+const FEW = 64;
+
 function put(to: Backend, given: Octets): number {
   encoder.rest();
   const octets = octetsOf(given);
   const length = lengthOf(octets);
   if (length > MOST_OCTETS) throw unusable(`octets: a call takes ${MOST_OCTETS} octets at most; give them in pieces`);
   to.reserve(length);
-  to.octets.set(heldAt(octets, length), to.inputAt);
+  if (length > FEW) {
+    to.take(octets, length);
+  } else {
+    const { octets: memory, inputAt } = to;
+    for (let at = 0; at < length; at++) memory[inputAt + at] = octets[at]!;
+  }
   return length;
 }

@@ -2,6 +2,7 @@
 
 import { unusable } from './errors.js';
 import { fieldsOf } from './fields.js';
+import { sharesByDefault } from './pool.js';
 import { classOf, clock, entropy, isBase, numberOf, refuseTls, Resource } from './runtime.js';
 import type { ConnectionOptions, EntropicOptions, TlsPeer } from './types.js';
 
@@ -46,7 +47,7 @@ export function opened(
   fields: readonly (keyof Options)[],
 ): Opened {
   const options = fieldsOf<Options>(given as Options, fields, 'options');
-  const { tls, peer, pooled = false } = options;
+  const { tls, peer, pooled = sharesByDefault() } = options;
   if (typeof pooled !== 'boolean') throw unusable('pooled: it is true or false');
   const now = clock(options.now);
   refuseTls(tls ?? peer);

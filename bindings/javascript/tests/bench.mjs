@@ -1,11 +1,11 @@
 // How long a transaction takes in memory: a client and a server, joined by nothing but their octets, with
 // 1 KiB of content; and an event that is pulled. The Rust core's own is `benches/src/sessions.rs`.
 //
-//     node bench.mjs [--package smtpwire-wasm] [--seconds 1] [--json] [--pooled]
+//     node bench.mjs [--package smtpwire-wasm] [--seconds 1] [--json] [--pooled | --own]
 //     node bench.mjs --worker       reads `transaction 1000` and the like, and answers with the nanoseconds
 //                                   of processor time that so many took
 //
-// With `--pooled` connections are, as those of a busy host are; else every array has a buffer of its own.
+// Whether arrays share buffers is as the package has it; with `--pooled` they do, with `--own` each has its own.
 // The package is found from this folder. Prints nanoseconds: of the middle run, and of the best.
 
 import { createInterface } from 'node:readline';
@@ -19,13 +19,14 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '1' },
     json: { type: 'boolean', default: false },
     pooled: { type: 'boolean', default: false },
+    own: { type: 'boolean', default: false },
     worker: { type: 'boolean', default: false },
   },
 });
 
 const smtpwire = await loadPackage(options.package);
 
-const { pooled } = options;
+const pooled = options.pooled ? true : options.own ? false : undefined;
 const FROM = 'alice.liddell@sender.example';
 const TO = 'humpty.dumpty@receiver.example';
 const LINE = 'The quick brown fox jumps over the lazy dog, and then once more, they say.\r\n';

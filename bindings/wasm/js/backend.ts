@@ -2,7 +2,7 @@
 
 import { type Backend, IMMEDIATE, ROOM } from '../../javascript/src-js/backend.js';
 import { unusable } from '../../javascript/src-js/errors.js';
-import { isOctets, octetsOf } from '../../javascript/src-js/octets.js';
+import { heldAt, isOctets, octetsOf } from '../../javascript/src-js/octets.js';
 import { type Exports, initSync } from './glue.js';
 import { initSync as initCheckSync } from './glue-check.js';
 
@@ -29,6 +29,10 @@ class WasmBackend implements Backend {
       this.room = room;
     }
     this.#look();
+  }
+
+  take(octets: Uint8Array, length: number): void {
+    this.octets.set(heldAt(octets, length), this.inputAt);
   }
 
   /** A memory that has grown is another buffer; the old one is empty. */

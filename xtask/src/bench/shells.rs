@@ -25,13 +25,15 @@ pub(super) fn measure_shells(rounds: u32, rows: &mut Vec<Row>) -> Result<Vec<Str
         None => Some(node::bench()?),
     };
     if let Some(installed) = &npm {
-        for (name, package, bar) in
-            [("Node", "smtpwire", 6.0), ("WebAssembly", "smtpwire-wasm", 3.0)]
-        {
+        // As a program has it that says nothing, and the other way.
+        for (name, package, bar, other, option) in [
+            ("Node", "smtpwire", 6.0, "not pooled", "--own"),
+            ("WebAssembly", "smtpwire-wasm", 3.0, "pooled", "--pooled"),
+        ] {
             let mut command = installed.command(package);
             shells.push(shell(name, &command, Some(bar)));
-            command.push("--pooled".to_owned());
-            shells.push(shell(&format!("{name}, pooled"), &command, Some(bar)));
+            command.push(option.to_owned());
+            shells.push(shell(&format!("{name}, {other}"), &command, Some(bar)));
         }
     }
     if shells.is_empty() {

@@ -12,10 +12,15 @@ export interface ConnectionOptions<Tls> {
   /** Whether the host's own TLS handshake comes before all else; false. */
   awaitingTls?: boolean | undefined;
   /**
-   * Whether output and the octets of events may share buffers, as Node's own `Buffer`s do; false. Short ones are then made in
-   * a third of the time, which a busy host sees. Nothing is written over: each array is the program's for as long as it has
-   * it. But its `buffer` holds octets of others too, so that it must not be given away (transferred) to another thread, and one
-   * array that is kept keeps 32 KiB.
+   * Whether output and the octets of events may share buffers with others of the same connection, as Node's own `Buffer`s do: they
+   * are then made in a third of the time. True in the package `smtpwire` on Node, which is told that no such buffer can be given away
+   * (transferred) to another thread; false in `smtpwire-wasm`, where to give one away empties all arrays that share it.
+   *
+   * Arrays of 65 to 2048 octets share buffers, from the fifth of a connection on. No octet is written twice, and none of
+   * another connection is in such a buffer: each array is the program's for as long as it has it. But its `buffer` is larger than
+   * it, holds what else the connection has given, logins that a client sends too, and is cloned whole where the array is posted to
+   * another thread: `slice()` makes an array with a buffer of its own. One array that is kept keeps 8 KiB at most, and so does a
+   * connection that is open.
    */
   pooled?: boolean | undefined;
 }
