@@ -1,7 +1,7 @@
 // A mailer's connection.
 
 import { unusable } from './errors.js';
-import { isOctets, type Octets, plainOctetsOf } from './octets.js';
+import { mayBeOctets, type Octets, plainOctetsOf } from './octets.js';
 import { ask, refuseStrangers } from './runtime.js';
 import { ClientSession } from './session.js';
 import { ConnectionSetup, MAILER, milliseconds, opened } from './setup.js';
@@ -48,7 +48,7 @@ export class Mailer extends ClientSession<MailerEvent> {
    * @throws UsageError for an envelope that can't be sent, or content that is neither text nor octets
    */
   send(envelope: Envelope, content?: string | Octets | null): number {
-    if (typeof content === 'object' && content !== null && !isOctets(content)) {
+    if (typeof content === 'object' && content !== null && !mayBeOctets(content)) {
       throw unusable('content: it is text or octets; where it is left out, need-content asks for it in pieces');
     }
     return ask(this, 'send', envelope, content) as number;

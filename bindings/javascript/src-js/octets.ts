@@ -55,6 +55,15 @@ export function isOctets(value: object): value is Octets {
   return kind === 'ArrayBuffer' || kind === 'SharedArrayBuffer';
 }
 
+/** The same of an object that may do anything when it is asked. */
+export function mayBeOctets(value: object): boolean {
+  try {
+    return isOctets(value);
+  } catch {
+    return false;
+  }
+}
+
 /** The octets of any buffer, without a copy; what they are is called so in the error that they are none. */
 export function octetsOf(given: Octets, what = 'octets'): Uint8Array {
   if (ArrayBuffer.isView(given)) {
