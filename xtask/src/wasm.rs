@@ -60,7 +60,7 @@ const MODULES: [Module; 2] = [
         is_hot: true,
         glue: "glue",
         aim: 150 * 1024,
-        largest: 327 * 1024,
+        largest: 330 * 1024,
     },
     // Most of it are the texts of the checker and of the registry.
     Module {
