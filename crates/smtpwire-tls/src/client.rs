@@ -197,6 +197,10 @@ impl Connection for Upgrading {
         if self.failed.is_some() { 0 } else { self.client.input_room() }
     }
 
+    fn is_awaiting_tls(&self) -> bool {
+        self.client.is_awaiting_tls()
+    }
+
     fn next_event(&mut self, now: u64) -> Result<Step<ClientEvent>, Error> {
         loop {
             if let Some(error) = &self.failed {

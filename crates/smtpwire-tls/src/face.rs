@@ -42,6 +42,10 @@ macro_rules! connection {
                 self.0.input_room()
             }
 
+            fn is_awaiting_tls(&self) -> bool {
+                self.0.is_awaiting_tls()
+            }
+
             fn next_event(&mut self, now: u64) -> Result<Step<$event>, Error> {
                 self.0.next_event(now)
             }

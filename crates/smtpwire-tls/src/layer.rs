@@ -8,7 +8,6 @@
 use std::fmt;
 use std::io::BufRead;
 
-use rustls::Connection as Tls;
 use smtpwire::{Connection, Error, ErrorCode, ProxyHeader, Step};
 
 use crate::explain::Circumstances;
@@ -17,6 +16,7 @@ use crate::leave::Leave;
 use crate::role::Role;
 use crate::sealer::Sealer;
 use crate::session::TlsSession;
+use crate::stage::{Farewell, Input, Stage};
 use crate::trace::Trace;
 
 /// How many octets are taken at once.
@@ -26,45 +26,6 @@ const ROOM: usize = 64 * 1024;
 const MOST_HELD: usize = 4 * ROOM;
 /// How much of what a peer says in place of TLS is kept to tell of it.
 const HEARD: usize = 64;
-
-/// How the octets are carried.
-#[derive(Debug)]
-enum Stage {
-    /// As they are.
-    Plain,
-    /// As they are, up to the end of the PROXY header, behind which the handshake begins; what came
-    /// so far.
-    Proxy(Vec<u8>),
-    /// The PROXY header is inside and not read yet. What came behind it is held.
-    Header,
-    /// TLS is due as soon as the output is written.
-    Due,
-    /// The handshake is under way.
-    Handshake(Box<Tls>),
-    /// In records.
-    Open(Box<Tls>),
-    /// Not any more; what is left of the output is written.
-    Over,
-}
-
-/// Whether more will come from the peer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Input {
-    Open,
-    /// It has closed its side of TLS, or of the stream; the connection inside is told when it has
-    /// had what came before.
-    Closed,
-    /// And that was told.
-    Told,
-}
-
-/// Whether TLS is to be closed: when the connection inside is over and its last words are sealed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Farewell {
-    NotDue,
-    Due,
-    Said,
-}
 
 /// A connection with TLS around it.
 pub(crate) struct Layer<C: Connection, R> {
@@ -396,6 +357,11 @@ impl<C: Connection, R: Role<C>> Connection for Layer<C, R> {
             Stage::Open(_) if self.inside.input_room() == 0 => 0,
             Stage::Handshake(_) | Stage::Open(_) => ROOM,
         }
+    }
+
+    /// The handshake is this layer's.
+    fn is_awaiting_tls(&self) -> bool {
+        false
     }
 
     fn next_event(&mut self, now: u64) -> Result<Step<C::Event>, Error> {

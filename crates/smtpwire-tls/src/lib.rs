@@ -157,6 +157,7 @@ mod sealer;
 mod server;
 mod server_tls;
 mod session;
+mod stage;
 pub mod sts;
 #[cfg(test)]
 mod tests;

@@ -42,6 +42,10 @@ impl<E, P: Connection<Event = E>, T: Connection<Event = E>> Connection for Line<
         either!(self, connection => connection.input_room())
     }
 
+    fn is_awaiting_tls(&self) -> bool {
+        either!(self, connection => connection.is_awaiting_tls())
+    }
+
     fn next_event(&mut self, now: u64) -> Result<Step<E>, Error> {
         either!(self, connection => connection.next_event(now))
     }

@@ -153,3 +153,24 @@ test('a connection over TLS that is already there is told so when it is made', (
   assert.equal(waiting.isTls, true);
   waiting.free();
 });
+
+test('what comes while the program is to bring up TLS is refused, and not left to the program', () => {
+  const server = new api.Server({ hostname: 'mx.example', extensions: { starttls: true } }, { now: 0 });
+  const mailer = new api.Mailer({ name: 'client.example', security: 'required' }, { now: 0 });
+  const talks = /** @type {const} */ ([
+    [server, ['EHLO a.example\r\n', 'STARTTLS\r\n'], 'EHLO forged.example\r\n'],
+    [mailer, ['220 mx.example\r\n', '250-mx.example\r\n250 STARTTLS\r\n', '220 Go ahead\r\n'], '250-forged.example\r\n250 AUTH PLAIN\r\n'],
+  ]);
+  for (const [connection, said, forged] of talks) {
+    /** @type {string[]} */
+    const types = [];
+    for (const line of ['', ...said]) {
+      types.push(...connection.pump(octets(line), 0).events.map(({ type }) => type));
+    }
+    assert.equal(types.at(-1), 'start-tls');
+    const { error, waits } = connection.pump(octets(forged), 0);
+    assert.deepEqual([error?.reason, waits], ['plaintext-before-tls', 'failed']);
+    assert.throws(() => connection.tlsEstablished(0), api.SmtpwireError);
+    connection.free();
+  }
+});

@@ -38,6 +38,10 @@ macro_rules! none {
                 match *self {}
             }
 
+            fn is_awaiting_tls(&self) -> bool {
+                match *self {}
+            }
+
             fn next_event(&mut self, _: u64) -> Result<Step<$event>, Error> {
                 match *self {}
             }

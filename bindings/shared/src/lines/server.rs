@@ -242,6 +242,11 @@ impl Connection for ServerLine {
     }
 
     #[inline]
+    fn is_awaiting_tls(&self) -> bool {
+        self.line.is_awaiting_tls()
+    }
+
+    #[inline]
     fn next_event(&mut self, now: u64) -> Result<Step<ServerEvent>, Error> {
         let step = self.line.next_event(now);
         match &step {

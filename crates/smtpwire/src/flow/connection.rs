@@ -56,9 +56,7 @@ pub trait Connection {
     /// and what is [received](Self::receive) nevertheless is plaintext that somebody has put behind
     /// STARTTLS ([`PlaintextBeforeTls`](super::error::ErrorCode::PlaintextBeforeTls)). Never where a layer
     /// does TLS.
-    fn is_awaiting_tls(&self) -> bool {
-        false
-    }
+    fn is_awaiting_tls(&self) -> bool;
 
     /// What happens next.
     ///

@@ -115,6 +115,10 @@ impl<C: Connection> Connection for End<C> {
         self.0.input_room()
     }
 
+    fn is_awaiting_tls(&self) -> bool {
+        self.0.is_awaiting_tls()
+    }
+
     fn next_event(&mut self, now: u64) -> Result<Step<C::Event>, Error> {
         self.0.next_event(now)
     }
