@@ -220,7 +220,10 @@ where
         if let Some(Err(_)) = self.end {
             let waits = self.inner.next_deadline().is_some();
             let left = !self.inner.output().is_empty();
-            assert_eq!(waits, left, "a failed connection waits for its output, and for nothing else");
+            assert_eq!(
+                waits, left,
+                "a failed connection waits for its output, and for nothing else"
+            );
         }
         let before = self.appearance();
         let again = match self.inner.next_event(self.now) {
