@@ -524,13 +524,20 @@ impl UnknownCommand<'_> {
     }
 
     /// The first word, if it may be shown, or `***`: behind a login, and where it can be no verb, as
-    /// base64 is not, nor a name and a password that are joined by a sign.
+    /// base64 is not, nor what a sign joins to AUTH or PASS.
     pub fn shown_verb(&self) -> &str {
         let verb = self.verb();
-        let spelled = |octet: u8| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_');
-        // As the header fields of HTTP have it.
-        let word = verb.strip_suffix(':').unwrap_or(verb);
-        let shown = !self.behind_login && verb.len() <= LONGEST_VERB && word.bytes().all(spelled);
+        let spelled = |octet: u8| octet.is_ascii_graphic() && !matches!(octet, b'+' | b'/' | b'=');
+        let joins = |octet: u8| !octet.is_ascii_alphanumeric() && !matches!(octet, b'-' | b'_');
+        let begins = |word: &str| {
+            verb.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+        };
+        // `MAIL:FROM` may be shown; what a sign joins to AUTH or PASS may be the password.
+        let joined = (begins("AUTH") || begins("PASS")) && verb.bytes().any(joins);
+        let shown = !self.behind_login
+            && !joined
+            && verb.len() <= LONGEST_VERB
+            && verb.bytes().all(spelled);
         if shown { verb } else { MASK }
     }
 

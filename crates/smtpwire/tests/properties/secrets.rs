@@ -87,3 +87,13 @@ fn a_line_of_base64_that_is_no_command_is_not_shown() {
     // A client that answers a challenge which was not put: the line reads as an unknown command.
     assert!(!shown(CANARY.as_bytes()).contains(CANARY));
 }
+
+#[test]
+fn what_a_sign_joins_to_auth_or_pass_is_not_shown_and_other_words_are() {
+    for line in ["AUTH:hunter2", "auth-plain:hunter2", "PASS=hunter2", "Pass:hunter2"] {
+        assert!(!shown(line.as_bytes()).contains("hunter2"), "{line}");
+    }
+    for (line, verb) in [("MAIL:FROM <a@b.example>", "MAIL:FROM"), ("Host: a.example", "Host:")] {
+        assert!(shown(line.as_bytes()).contains(verb), "{line}");
+    }
+}
